@@ -1,0 +1,1 @@
+"""Orchestrates: one module per use case, called by both faces."""

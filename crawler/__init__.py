@@ -1,0 +1,1 @@
+"""Turns a URL into a page and a page into a reading."""

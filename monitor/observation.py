@@ -1,0 +1,212 @@
+"""What is looked at and what was seen: records between the round, the archive and the outbox.
+
+Times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+from monitor.records import Article, Change, Edition, Finding, ListingItem, Outcome
+
+TargetKind: TypeAlias = Literal["column", "page", "document"]
+DeliveryState: TypeAlias = Literal["pending", "sent", "failed"]
+AlertType: TypeAlias = Literal["document.changed", "document.new", "baseline"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRevision:
+    """One state of an operator's site file, as the database knows it. `rules` is the file's content as JSON."""
+
+    name: str
+    digest: str
+    rules: str
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedUrl:
+    """A column or a single page that a site file names."""
+
+    kind: Literal["column", "page"]
+    url: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTarget:
+    """Something to look at now, with its rules, validators and past.
+
+    `column` is the column's name (of a document: the column it was found in). `content_hash` is of the bytes of the
+    last good answer, `etag` and `last_modified` came with it. `baseline` says that a first good reading is part of
+    the column's (or page's) baseline. `failures` counts failed checks in a row.
+    """
+
+    id: int
+    kind: TargetKind
+    url: str
+    site: str
+    rules: str
+    rules_digest: str
+    column: str | None = None
+    column_url: str | None = None
+    document: int | None = None
+    version: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+    listed_title: str | None = None
+    baseline: bool = True
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """The part of an answer that the archive keeps. `body` is None where nothing new arrived (304, failure)."""
+
+    status: int | None = None
+    final_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_type: str | None = None
+    content_hash: str | None = None
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something to tell: the body that webhooks get, and what subscriptions are tried against."""
+
+    type: AlertType
+    site: str
+    url: str
+    severity: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One check's result, recorded in one transaction.
+
+    `edition` is set where the text is new (a first or another version). `items` are a listing's entries, to be
+    watched as documents from now on. `alert` is queued for every id of `subscriptions`.
+    """
+
+    target: DueTarget
+    round: str
+    at: datetime
+    outcome: Outcome
+    reason: str | None = None
+    fetched: Fetched = field(default_factory=Fetched)
+    edition: Edition | None = None
+    extractor: str = ""
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    baseline: bool = False
+    new: bool = False
+    items: tuple[ListingItem, ...] = ()
+    next_due_at: datetime
+    alert: Alert | None = None
+    subscriptions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What the archive made of an observation. `followups` are targets that are new or due now because of it."""
+
+    document: int | None = None
+    version: int | None = None
+    followups: tuple[DueTarget, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSummary:
+    """A document as lists show it. `status` is `live`, `missing` or `withdrawn`."""
+
+    id: int
+    url: str
+    title: str
+    site: str
+    kind: str | None
+    stage: str | None
+    published: str | None
+    versions: int
+    status: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVersion:
+    """One version of a document as the archive gives it back: numbered from 1, with the changes it brought."""
+
+    document: int
+    number: int
+    at: datetime
+    content_hash: str
+    extractor: str
+    edition: Edition
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    severity: str = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionSummary:
+    """One line of a document's history."""
+
+    number: int
+    at: datetime
+    severity: str
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """Who wants to hear what. None means no limit; `severity` is the least that is told."""
+
+    id: int
+    to: str
+    site: str | None = None
+    document: int | None = None
+    keyword: str | None = None
+    severity: str = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One alert on its way to one subscription. `id` is stable over attempts: receivers dedupe by it."""
+
+    id: str
+    subscription: int
+    document: int | None
+    state: DeliveryState
+    attempts: int
+    at: datetime
+    error: str | None
+    to: str
+    type: str
+    payload: dict[str, Any]
+
+
+__all__ = [
+    "Alert",
+    "AlertType",
+    "Article",
+    "Delivery",
+    "DeliveryState",
+    "DocumentSummary",
+    "DueTarget",
+    "Fetched",
+    "Observation",
+    "Recorded",
+    "SiteRevision",
+    "StoredVersion",
+    "Subscription",
+    "TargetKind",
+    "VersionSummary",
+    "WatchedUrl",
+]

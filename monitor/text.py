@@ -1,0 +1,66 @@
+"""Text as people compare it: the comparison key, and the folding that paths and labels need.
+
+Stored and shown text is never altered; only keys are. No NFKC anywhere: it would rewrite ① and ㎡.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Blanks of every width, marks that nobody sees (zero width, direction, byte order, soft hyphen), control characters.
+_UNSEEN = dict.fromkeys(
+    [
+        *range(0x00, 0x21),
+        *range(0x7F, 0xA1),
+        0xAD,
+        0x034F,
+        0x061C,
+        0x115F,
+        0x1160,
+        0x1680,
+        0x180E,
+        *range(0x2000, 0x2010),
+        *range(0x2028, 0x2030),
+        *range(0x205F, 0x2070),
+        0x3000,
+        0x3164,
+        *range(0xFE00, 0xFE10),
+        0xFEFF,
+        0xFFA0,
+    ]
+)
+_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―─━﹘﹣－−ー"), "-")
+_TILDES = dict.fromkeys(map(ord, "～〜∼˜"), "~")
+_SQUARE = str.maketrans("〔〕［］【】〖〗﹝﹞", "[][][][][]")
+_FOLD = {**_WIDTH, **_DASHES, **_TILDES, **_SQUARE}
+_KEY = {**_FOLD, **_UNSEEN}
+_BLANKS = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
+
+
+def fold(text: str) -> str:
+    """The text in half width, with one kind of dash, tilde and square bracket; blanks stay.
+
+    >>> fold("（二〇一九—二〇二一）〔3〕")
+    '(二〇一九-二〇二一)[3]'
+    """
+    return text.translate(_FOLD)
+
+
+def key(text: str) -> str:
+    """The comparison key: folded, and without blanks and invisible characters. Equal keys mean: nothing changed.
+
+    >>> key("到２０２５年，　占比５２％") == key("到2025年, 占比52%")
+    True
+    """
+    return text.translate(_KEY)
+
+
+def tidy(text: str) -> str:
+    """One line with single plain blanks, none at its ends; wide indents and no-break blanks are blanks too."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def lines(text: str) -> list[str]:
+    """The paragraphs of a text: its lines as published, without indents and empty ones; tabs inside stay."""
+    return [line for raw in text.splitlines() if (line := raw.strip("\u200b\ufeff \t\r\u00a0\u3000\u2003\u2002"))]

@@ -1,0 +1,1 @@
+"""Sends: one module per channel, from a rendered message."""

@@ -1,0 +1,1 @@
+"""Remembers: tables, migrations, one repository per aggregate; rows never leave."""
