@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-FactValue: TypeAlias = "str | int | float | None | list[str] | list[list[str]]"
+FactValue: TypeAlias = "str | int | float | list[str] | list[list[str]] | None"
 Facts: TypeAlias = dict[str, FactValue]
 Segment: TypeAlias = tuple[Literal["=", "-", "+"], str]
 Table: TypeAlias = tuple[tuple[str, ...], ...]

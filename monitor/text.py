@@ -10,7 +10,7 @@ import re
 # Blanks of every width, marks that nobody sees (zero width, direction, byte order, soft hyphen), control characters.
 _UNSEEN = dict.fromkeys(
     [
-        *range(0x00, 0x21),
+        *range(0x21),
         *range(0x7F, 0xA1),
         0xAD,
         0x034F,
@@ -33,8 +33,8 @@ _WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―─━﹘﹣－−ー"), "-")
 _TILDES = dict.fromkeys(map(ord, "～〜∼˜"), "~")
 _SQUARE = str.maketrans("〔〕［］【】〖〗﹝﹞", "[][][][][]")
-_FOLD = {**_WIDTH, **_DASHES, **_TILDES, **_SQUARE}
-_KEY = {**_FOLD, **_UNSEEN}
+_FOLD: dict[int, int | str | None] = {**_WIDTH, **_DASHES, **_TILDES, **_SQUARE}
+_KEY: dict[int, int | str | None] = {**_FOLD, **_UNSEEN}
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 
 
