@@ -1,0 +1,192 @@
+"""The JSON that must stay stable: records in, plain values out, exactly as docs/json.md says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from monitor.dates import SHANGHAI, iso
+from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscription, VersionSummary
+from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline
+from monitor.severity import highest
+
+JsonObject = dict[str, Any]
+
+
+def moment(value: datetime | None) -> str | None:
+    """A time for people: Shanghai, to the second."""
+    return value.astimezone(SHANGHAI).isoformat(timespec="seconds") if value else None
+
+
+def findings(values: Sequence[Finding]) -> list[JsonObject]:
+    """Findings; `path` stands only where there is one."""
+    return [{"type": f.type, "detail": f.detail} | ({"path": f.path} if f.path else {}) for f in values]
+
+
+def extract(
+    outcome: Outcome, reason: str | None, article: Article | None, items: Sequence[ListingItem] = ()
+) -> JsonObject:
+    """What one page says; without an article every text is null and every list empty."""
+    head: JsonObject = {"outcome": str(outcome), "reason": reason}
+    tail = {"items": [{"title": i.title, "url": i.url, "date": iso(i.date)} for i in items]}
+    body = _article(article) if article else _article(Article(title="", text=""))
+    return head | {k: v for k, v in body.items() if k != "findings"} | tail | {"findings": body["findings"]}
+
+
+def _article(article: Article) -> JsonObject:
+    return {
+        "title": article.title,
+        "kind": article.kind,
+        "stage": article.stage,
+        "repost": article.repost,
+        "published": iso(article.published),
+        "written": iso(article.written),
+        "publisher": article.publisher,
+        "source": article.source,
+        "author": article.author,
+        "index_number": article.index_number,
+        "document_number": article.document_number,
+        "validity": article.validity,
+        "column": article.column,
+        "site": article.site,
+        "consultation": {
+            "deadline": iso(article.consultation.deadline),
+            "contacts": [{"kind": c.kind, "value": c.value} for c in article.consultation.contacts],
+        },
+        "text": article.text,
+        "tables": [[list(row) for row in table] for table in article.tables],
+        "attachments": [{"name": a.name, "url": a.url} for a in article.attachments],
+        "findings": findings(article.findings),
+    }
+
+
+def outline(value: Outline) -> JsonObject:
+    """A text's clauses and facts."""
+    return {
+        "title": value.title,
+        "scheme": value.scheme,
+        "clauses": [
+            {
+                "index": index,
+                "path": clause.path,
+                "level": clause.level,
+                "kind": clause.kind,
+                "number": clause.number,
+                "title": clause.title,
+                "text": clause.text,
+                "responsible": list(clause.responsible),
+            }
+            for index, clause in enumerate(value.clauses)
+        ],
+        "targets": [
+            {
+                "path": t.path,
+                "text": t.text,
+                "indicator": t.indicator,
+                "value": t.value,
+                "unit": t.unit,
+                "comparison": t.comparison,
+                "year": t.year,
+            }
+            for t in value.targets
+        ],
+        "citations": list(value.citations),
+        "dates": list(value.dates),
+        "document_numbers": list(value.document_numbers),
+        "table_of_contents": list(value.contents),
+        "findings": findings(value.findings),
+    }
+
+
+def change(value: Change) -> JsonObject:
+    """One difference."""
+    return {
+        "type": value.type,
+        "severity": value.severity,
+        "path_before": value.path_before,
+        "path_after": value.path_after,
+        "title": value.title,
+        "before": value.before,
+        "after": value.after,
+        "segments": [list(segment) for segment in value.segments],
+        "facts": dict(value.facts),
+    }
+
+
+def comparison(value: Comparison, message: Message) -> JsonObject:
+    """Two editions compared, and what a watcher would be told."""
+    return {
+        "same": value.same,
+        "severity": highest(c.severity for c in value.changes),
+        "changes": [change(c) for c in value.changes],
+        "findings": findings(value.findings),
+        "counts": {name: getattr(value.counts, name) for name in value.counts.__slots__},
+        "message": {"zh": message.zh, "en": message.en},
+    }
+
+
+def document(value: DocumentSummary) -> JsonObject:
+    """One line of `documents`."""
+    return {
+        "id": value.id,
+        "url": value.url,
+        "title": value.title,
+        "site": value.site,
+        "kind": value.kind,
+        "stage": value.stage,
+        "published": value.published,
+        "versions": value.versions,
+        "status": value.status,
+        "changed_at": moment(value.changed_at),
+    }
+
+
+def version(value: VersionSummary) -> JsonObject:
+    """One line of a document's history."""
+    return {
+        "version": value.number,
+        "at": moment(value.at),
+        "severity": value.severity,
+        "content_hash": value.content_hash,
+        "changes": [change(c) for c in value.changes],
+        "findings": findings(value.findings),
+    }
+
+
+def stored(value: StoredVersion, summary: DocumentSummary) -> JsonObject:
+    """One version of a document, with its clauses."""
+    return {
+        "document": document(summary),
+        "version": value.number,
+        "at": moment(value.at),
+        "content_hash": value.content_hash,
+        "article": _article(value.edition.article),
+        "outline": outline(value.edition.outline),
+    }
+
+
+def subscription(value: Subscription) -> JsonObject:
+    """One subscription; null means no limit."""
+    return {
+        "id": value.id,
+        "to": value.to,
+        "site": value.site,
+        "document": value.document,
+        "keyword": value.keyword,
+        "severity": value.severity,
+        "mode": "at-once",
+    }
+
+
+def delivery(value: Delivery) -> JsonObject:
+    """One delivery and how it stands; `at` is the last thing that happened to it."""
+    return {
+        "id": value.id,
+        "subscription": value.subscription,
+        "document": value.document,
+        "state": value.state,
+        "attempts": value.attempts,
+        "at": moment(value.at),
+        "error": value.error,
+    }

@@ -1,0 +1,120 @@
+"""Reads pages in child processes that may be killed: a hostile page costs one child, never the service."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+import sys
+from concurrent.futures import TimeoutError as ReadingTimeout
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Literal, Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from crawler.read import read
+from crawler.rules import ReadingRules
+from monitor.errors import ReadError
+from monitor.outline import outline
+from monitor.records import Edition, Outcome, Reading
+
+Want = Literal["article", "listing", "auto"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageInput:
+    """The bytes of one page and all that is needed to read them, now or years later."""
+
+    body: bytes
+    url: str
+    status: int
+    content_type: str
+    rules: ReadingRules
+    want: Want
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutput:
+    """What was read: signals and items, and the edition where there is an article."""
+
+    reading: Reading
+    edition: Edition | None
+
+
+def read_page(page: PageInput) -> PageOutput:
+    """Read in this process: page → reading → outline."""
+    reading = read(
+        page.body,
+        url=page.url,
+        status=page.status,
+        content_type=page.content_type,
+        rules=page.rules,
+        want=page.want,
+    )
+    article = reading.article
+    edition = Edition(article, outline(article.text, title=article.title)) if article else None
+    return PageOutput(reading, edition)
+
+
+class Reader:
+    """A pool of reading children, started when first needed.
+
+    One page may take `seconds` and a child `memory` bytes; what needs more is a `ReadError`, and the child is gone.
+    """
+
+    def __init__(self, *, workers: int = 2, seconds: float = 30.0, memory: int = 2 * 1024**3) -> None:
+        self._workers, self._seconds, self._memory = workers, seconds, memory
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def read(self, page: PageInput) -> PageOutput:
+        """Read one page in a child. Raises ReadError where the page broke or outlasted it."""
+        future = self._started().schedule(read_page, args=(page,), timeout=self._seconds)
+        try:
+            return await asyncio.wrap_future(future)
+        except (ReadingTimeout, asyncio.TimeoutError) as error:
+            raise ReadError(
+                f"reading took longer than {self._seconds:.0f} s; the page is hostile or far too large",
+                outcome=Outcome.ERROR,
+            ) from error
+        except (ProcessExpired, MemoryError) as error:
+            raise ReadError(
+                f"reading needed more than {self._memory // 1024**2} MB or broke its process",
+                outcome=Outcome.ERROR,
+            ) from error
+
+    def close(self) -> None:
+        """Stop the children; pages under way are given up."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self._workers, initializer=_limit, initargs=(self._memory,), context=_context()
+            )
+        return self._pool
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Forkserver where there is one: children start from a small process without our threads, modules loaded."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["clausewatch.reading"])
+    return context
+
+
+def _limit(memory: int) -> None:
+    if sys.platform == "linux":  # elsewhere the limit is not kept by the kernel
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
