@@ -6,7 +6,6 @@ import asyncio
 import multiprocessing
 import resource
 import sys
-from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
@@ -80,7 +79,7 @@ class Reader:
         future = self._started().schedule(read_page, args=(page,), timeout=self._seconds)
         try:
             return await asyncio.wrap_future(future)
-        except (ReadingTimeout, asyncio.TimeoutError) as error:
+        except TimeoutError as error:
             raise ReadError(
                 f"reading took longer than {self._seconds:.0f} s; the page is hostile or far too large",
                 outcome=Outcome.ERROR,
@@ -94,7 +93,7 @@ class Reader:
     def close(self) -> None:
         """Stop the children; pages under way are given up."""
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
 

@@ -1,0 +1,36 @@
+# Every target sets up what it needs; a fresh clone wants only Python 3.11.5 or newer and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11, 5) else "clausewatch needs Python 3.11.5 or newer; say which: make PYTHON=python3.13 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY) ## play a fictional district and watch it: baseline, noise, real edits; then serve the page
+	$(BIN)/clausewatch demo $(DEMO)
+
+test: $(READY) ## run all tests
+	$(BIN)/python -m pytest $(TESTS)
+
+check: $(READY) ## lint, formatting, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## print the cost of each step as a ratio against a peer or a floor
+	$(BIN)/python -m benchmarks
+
+lock: $(READY) ## make requirements.txt anew from pyproject.toml (needs uv)
+	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-header \
+		--upgrade --quiet --group dev pyproject.toml -o requirements.txt
