@@ -5,7 +5,7 @@ WORKDIR /src
 COPY requirements.txt .
 RUN pip download --no-cache-dir --require-hashes --only-binary :all: --dest /wheels -r requirements.txt
 COPY . .
-RUN pip install --no-cache-dir --no-index --find-links /wheels hatchling editables \
+RUN pip install --no-cache-dir --no-index --find-links /wheels hatchling \
     && pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels .
 
 FROM python:3.13-slim

@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     """All settings of one installation."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CLAUSEWATCH_", env_nested_delimiter="__", extra="forbid", frozen=True, toml_file=None
+        env_prefix="CLAUSEWATCH_", env_nested_delimiter="__", extra="forbid", frozen=True, env_ignore_empty=True
     )
 
     data_dir: Path = Field(default=Path("data"), description="where the database and its files live")
