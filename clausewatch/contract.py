@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from clausewatch.report import Check, RoundReport
 from monitor.dates import SHANGHAI, iso
 from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscription, VersionSummary
-from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline
+from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline, Published
 from monitor.severity import highest
 
 JsonObject = dict[str, Any]
@@ -126,6 +127,11 @@ def comparison(value: Comparison, message: Message) -> JsonObject:
     }
 
 
+def day(value: Published) -> str | None:
+    """A published date as people read it: with the time where it is known."""
+    return (iso(value) or "").replace("T", " ")[:16] or None
+
+
 def document(value: DocumentSummary) -> JsonObject:
     """One line of `documents`."""
     return {
@@ -189,4 +195,37 @@ def delivery(value: Delivery) -> JsonObject:
         "attempts": value.attempts,
         "at": moment(value.at),
         "error": value.error,
+    }
+
+
+def site(value: SiteSummary) -> JsonObject:
+    """One line of `sites`."""
+    return {
+        "name": value.name,
+        "enabled": value.enabled,
+        "targets": value.targets,
+        "last_checked_at": moment(value.last_checked_at),
+    }
+
+
+def round_report(value: RoundReport) -> JsonObject:
+    """One round, target by target."""
+    return {"round": value.round, "checks": [_check(c) for c in value.checks], "incidents": []}
+
+
+def _check(value: Check) -> JsonObject:
+    return {
+        "url": value.url,
+        "site": value.site,
+        "column": value.column,
+        "document": value.document,
+        "outcome": str(value.outcome),
+        "reason": value.reason,
+        "at": moment(value.at),
+        "version": value.version,
+        "new": value.new,
+        "baseline": value.baseline,
+        "changes": [change(c) for c in value.changes],
+        "findings": findings(value.findings),
+        "next_due_at": moment(value.next_due_at),
     }

@@ -1,0 +1,76 @@
+"""The site files of a working directory, brought into the database; workers read only that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from crawler.site import Site, digest, load, to_json
+from monitor.errors import SiteFileError, UsageError
+from monitor.observation import SiteRevision, WatchedUrl
+from storage.sites import Sites
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What reading the files came to: whose rules are new, and what does not hold."""
+
+    changed: tuple[str, ...]
+    broken: tuple[SiteFileError, ...]
+
+
+def files(directory: Path) -> list[Path]:
+    """The site files of a directory, in the order of their names. Raises UsageError where there is none such."""
+    if not directory.is_dir():
+        raise UsageError(f"{directory}: no such directory of site files; make one with: clausewatch init")
+    return sorted(directory.glob("*.toml"))
+
+
+def read(paths: Sequence[Path]) -> tuple[list[tuple[Path, Site]], list[SiteFileError]]:
+    """The files that hold, and the errors of the others; two files of one name are an error of the later one."""
+    sites: list[tuple[Path, Site]] = []
+    broken: list[SiteFileError] = []
+    names: dict[str, Path] = {}
+    for path in paths:
+        try:
+            site = load(path)
+        except SiteFileError as error:
+            broken.append(error)
+            continue
+        if site.name in names:
+            broken.append(SiteFileError(str(path), 0, "name", f"{site.name!r} is already {names[site.name]}"))
+            continue
+        names[site.name] = path
+        sites.append((path, site))
+    return sites, broken
+
+
+def bring_in(directory: Path, sites: Sites, *, at: datetime) -> Loaded:
+    """Register every file's present state. A broken file's last good revision stays in force.
+
+    Sites whose file is gone are retired, but only where every file could be read: a broken file's name is unknown.
+    """
+    good, broken = read(files(directory))
+    changed = tuple(site.name for _, site in good if sites.register(_revision(site), watched(site), at=at))
+    if not broken:
+        sites.keep_only([site.name for _, site in good], at=at)
+    return Loaded(changed, tuple(broken))
+
+
+def watched(site: Site) -> list[WatchedUrl]:
+    """What a site file asks to be watched."""
+    columns = [WatchedUrl(kind="column", url=column.url, name=column.name) for column in site.columns]
+    return columns + [WatchedUrl(kind="page", url=page.url) for page in site.pages]
+
+
+def packaged() -> Path:
+    """The catalogue that came with the program: inside the wheel, beside the packages in a checkout."""
+    inside = Path(str(resources.files("clausewatch"))) / "sites"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "sites"
+
+
+def _revision(site: Site) -> SiteRevision:
+    return SiteRevision(name=site.name, digest=digest(site), rules=to_json(site), enabled=site.enabled)

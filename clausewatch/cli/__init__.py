@@ -1,0 +1,41 @@
+"""The command line: parses, calls a use case, shows. Exit 0 done, 1 could not, 2 wrong usage, 3 some targets failed."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import typer
+
+from clausewatch.cli import examine, operate, read, watch
+from monitor.errors import ClausewatchError, UsageError
+
+app = typer.Typer(
+    name="clausewatch",
+    help="Watches Chinese government education pages and says which clause changed.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for room in (operate, read, watch, examine):
+    room.register(app)
+
+
+def main() -> None:
+    """Run a command. Expected failures become one line on stderr; anything else is a bug and shows its traceback."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app()
+    except UsageError as error:
+        _fail(str(error), 2)
+    except ClausewatchError as error:
+        _fail(str(error), 1)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us went away; nothing is left to say
+
+
+def _fail(text: str, code: int) -> None:
+    print(f"clausewatch: {text}", file=sys.stderr)
+    raise SystemExit(code)

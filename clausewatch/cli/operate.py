@@ -1,0 +1,141 @@
+"""What operators do: set up, add and check sources, run the service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from clausewatch.cli.output import Json, say, show_json, show_table, tell
+from clausewatch.report import RoundReport
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="a new or empty directory")] = Path(),
+) -> None:
+    """Make a working directory: clausewatch.toml and sites/."""
+    from clausewatch.setup import make
+
+    for path in make(directory):
+        say(f"made {path}")
+    say("next: put an office into sites/ (docs/site-file.md), then: clausewatch validate && clausewatch check")
+
+
+def doctor(as_json: Json = False) -> None:
+    """Check configuration, database, clock, channels and invariants."""
+    from clausewatch.doctor import examine
+
+    results = examine(Path())
+    if as_json:
+        show_json({"checks": [{"name": r.name, "ok": r.ok, "detail": r.detail} for r in results]})
+    else:
+        show_table(("", "what", "detail"), [("ok" if r.ok else "FAILS", r.name, r.detail) for r in results])
+    if not all(r.ok for r in results):
+        raise typer.Exit(1)
+
+
+def sites(as_json: Json = False) -> None:
+    """List the sites and how they stand."""
+    from clausewatch import contract
+    from clausewatch.service import opened
+
+    with opened() as service:
+        listed = service.sites.all()
+    if as_json:
+        show_json({"sites": [contract.site(s) for s in listed]})
+        return
+    rows = [
+        (s.name, "on" if s.enabled else "off", s.targets, contract.moment(s.last_checked_at) or "never") for s in listed
+    ]
+    show_table(("site", "", "targets", "last check"), rows, empty="no sites yet; put a file into sites/")
+
+
+def validate(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE…]", help="site files; all by default")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check site files without fetching anything."""
+    from clausewatch import catalogue, settings
+
+    good, broken = catalogue.read(paths or catalogue.files(settings.load().sites))
+    if as_json:
+        errors = [{"file": e.path, "line": e.line, "key": e.key, "advice": e.advice} for e in broken]
+        show_json({"valid": [str(path) for path, _ in good], "errors": errors})
+    else:
+        for path, site in good:
+            watched = len(site.columns) + len(site.pages)
+            say(f"{path}: good: {site.name}, {watched} watched{'' if site.enabled else ', switched off'}")
+    for error in broken:
+        tell(error)
+    if broken:
+        raise typer.Exit(1)
+
+
+def check(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="only these sites, by name")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="also what is not due yet")] = False,
+    as_json: Json = False,
+) -> None:
+    """Look now at everything that is due, and deliver what there is to tell."""
+    from clausewatch import contract
+    from clausewatch.cli.progress import progress
+    from clausewatch.service import opened
+
+    with opened() as service, progress(quiet=as_json) as on_check:
+        report = service.check(names or None, everything=everything, on_check=on_check)
+    for error in report.broken:
+        tell(error)
+    if as_json:
+        show_json(contract.round_report(report))
+    else:
+        _show_round(report)
+    if report.failed:
+        raise typer.Exit(3)
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="address of the page; keep it on loopback or behind a proxy")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="port of the page")] = 8710,
+) -> None:
+    """Watch for ever: clock, crawler, sender and the page of latest changes in one process."""
+    from clausewatch.serve import serve as run
+    from clausewatch.service import opened
+
+    with opened() as service:
+        run(service, host=host, port=port)
+
+
+def demo(
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="end after the rounds instead of serving the page")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Play a fictional district's sites on loopback, watch them for three rounds, and compare with the truth."""
+    from clausewatch.demo.show import show
+
+    if not show(serve=not no_serve and not as_json, as_json=as_json):
+        raise typer.Exit(1)
+
+
+def _show_round(report: RoundReport) -> None:
+    failed = [check for check in report.checks if check.failed]
+    changed = [check for check in report.checks if check.changes]
+    show_table(
+        ("outcome", "address", "why"),
+        [(check.outcome, check.url, check.reason or "") for check in failed],
+    )
+    new = sum(check.new for check in report.checks)
+    say(
+        f"round {report.round}: {len(report.checks)} looked at, {new} new documents, "
+        f"{len(changed)} changed, {len(failed)} failed"
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (demo, init, doctor, sites, validate, check, serve):
+        app.command()(command)

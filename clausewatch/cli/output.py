@@ -1,0 +1,59 @@
+"""How commands show things: one JSON value, or tables for people. Text from pages is shown, never interpreted."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+Json = Annotated[bool, typer.Option("--json", help="print one JSON value and nothing else on stdout")]
+
+_CONTROLS = {code: "�" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if code not in (0x09, 0x0A)}
+
+
+def show_json(value: Any) -> None:
+    """Print one JSON value, Chinese as it is."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def plain(value: object) -> Text:
+    """A value as text without markup; control characters of pages cannot reach the terminal."""
+    return Text("" if value is None else str(value).translate(_CONTROLS))
+
+
+def console() -> Console:
+    """Where people read results: full width in a pipe, so that nothing is cut."""
+    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+
+
+def say(text: object) -> None:
+    """One paragraph for people on stdout."""
+    console().print(plain(text), soft_wrap=True)
+
+
+def tell(text: object) -> None:
+    """One diagnostic line on stderr."""
+    Console(stderr=True, highlight=False).print(plain(text), soft_wrap=True)
+
+
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str = "") -> None:
+    """A table for people; in a pipe one row a line, cells divided by tabs. Without rows, `empty` goes to stderr."""
+    listed = [[plain(cell) for cell in row] for row in rows]
+    if not listed:
+        if empty:
+            tell(empty)
+    elif sys.stdout.isatty():
+        table = Table(*columns, box=None, header_style="bold")
+        for cells in listed:
+            table.add_row(*cells)
+        console().print(table)
+    else:
+        for cells in listed:
+            print("\t".join(cell.plain.replace("\n", " ") for cell in cells))

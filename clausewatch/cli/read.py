@@ -1,0 +1,109 @@
+"""What archivists do: list documents, see one's history, show a version, compare two."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated
+
+import typer
+
+from clausewatch.cli.output import Json, say, show_json, show_table
+from monitor.errors import UsageError
+
+Doc = Annotated[str, typer.Argument(metavar="DOC", help="a document's id or address")]
+
+
+def documents(
+    site: Annotated[str | None, typer.Option("--site", help="only this site, by name")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the documents that are watched."""
+    from clausewatch import contract
+    from clausewatch.service import opened
+
+    with opened() as service:
+        listed = service.archive.documents(site)
+    if as_json:
+        show_json({"documents": [contract.document(d) for d in listed]})
+        return
+    rows = [(d.id, d.title, d.site, d.published, d.versions, d.status, contract.moment(d.changed_at)) for d in listed]
+    show_table(
+        ("id", "title", "site", "published", "versions", "status", "changed"),
+        rows,
+        empty="no documents yet; run: clausewatch check",
+    )
+
+
+def history(doc: Doc, as_json: Json = False) -> None:
+    """Show a document's versions and what each changed."""
+    from clausewatch import contract
+    from clausewatch.service import opened
+
+    with opened() as service:
+        summary = service.document(doc)
+        versions = service.archive.history(summary.id)
+    if as_json:
+        show_json({"document": contract.document(summary), "versions": [contract.version(v) for v in versions]})
+        return
+    say(f"{summary.title}\n{summary.url}")
+    for version in versions:
+        say(f"version {version.number}  {contract.moment(version.at)}  {version.severity}")
+        for change in version.changes:
+            say(f"  {change.type}  {change.path_after or change.path_before or ''}  {change.title}")
+
+
+def show(
+    doc: Doc,
+    version: Annotated[int | None, typer.Option("--version", min=1, help="this version instead of the latest")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="DATE", help="as it stood at the end of this day")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show the text of a document: the latest, a numbered version, or as of a day in Shanghai."""
+    from clausewatch import contract
+    from clausewatch.service import opened
+
+    if version is not None and at is not None:
+        raise UsageError("give --version or --at, not both")
+    with opened() as service:
+        summary = service.document(doc)
+        found = service.version(summary.id, number=version, at=_end_of(at) if at else None)
+    if as_json:
+        show_json(contract.stored(found, summary))
+        return
+    say(f"{found.edition.article.title}\n{summary.url}\nversion {found.number}, seen {contract.moment(found.at)}\n")
+    say(found.edition.article.text)
+
+
+def diff(
+    doc: Doc,
+    old: Annotated[
+        int | None, typer.Argument(metavar="[A]", help="the older version; the last but one by default")
+    ] = None,
+    new: Annotated[int | None, typer.Argument(metavar="[B]", help="the newer version; the latest by default")] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare two versions of a document, clause by clause."""
+    from clausewatch import contract
+    from clausewatch.service import opened
+
+    with opened() as service:
+        comparison, message = service.diff(doc, old, new)
+    if as_json:
+        show_json(contract.comparison(comparison, message))
+    else:
+        say(message.zh)
+
+
+def _end_of(day: str) -> datetime:
+    from monitor.dates import SHANGHAI
+
+    try:
+        return datetime.combine(date.fromisoformat(day), time.max, tzinfo=SHANGHAI)
+    except ValueError as error:
+        raise UsageError(f"--at {day!r} is no date; write it like 2025-03-10") from error
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (documents, history, show, diff):
+        app.command()(command)

@@ -1,0 +1,94 @@
+"""What watchers do: subscribe, see their subscriptions and what was sent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from clausewatch.cli.output import Json, say, show_json, show_table, tell
+
+
+class Severity(StrEnum):
+    """The severities that a subscription can start at."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Mode(StrEnum):
+    """When messages are sent; digests come later."""
+
+    AT_ONCE = "at-once"
+
+
+def subscribe(
+    to: Annotated[str, typer.Option("--to", metavar="TARGET", help="console: or https://… (a webhook)")],
+    site: Annotated[str | None, typer.Option("--site", help="only this site, by name")] = None,
+    document: Annotated[str | None, typer.Option("--document", help="only this document, by id or address")] = None,
+    keyword: Annotated[
+        str | None, typer.Option("--keyword", help="only where this word stands in what changed")
+    ] = None,
+    severity: Annotated[Severity, typer.Option("--severity", help="the least severity to tell")] = Severity.MEDIUM,
+    mode: Annotated[Mode, typer.Option("--mode", help="when to send")] = Mode.AT_ONCE,
+    as_json: Json = False,
+) -> None:
+    """Subscribe to changes: everything, a site, a document, a keyword."""
+    from clausewatch import contract
+    from clausewatch.service import opened
+
+    del mode  # there is one mode so far
+    with opened() as service:
+        made, warning = service.subscribe(to, site=site, document=document, keyword=keyword, severity=severity.value)
+    if warning:
+        tell(warning)
+    if as_json:
+        show_json(contract.subscription(made))
+    else:
+        say(f"subscription {made.id}: {made.to}")
+
+
+def subscriptions(
+    remove: Annotated[int | None, typer.Option("--remove", metavar="ID", help="end this subscription")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the subscriptions, or end one."""
+    from clausewatch import contract
+    from clausewatch.service import opened
+
+    with opened() as service:
+        if remove is not None:
+            service.subscriptions.remove(remove)
+        listed = service.subscriptions.all()
+    if as_json:
+        show_json({"subscriptions": [contract.subscription(s) for s in listed]})
+        return
+    rows = [(s.id, s.to, s.site or "all", s.document or "all", s.keyword or "", s.severity) for s in listed]
+    show_table(
+        ("id", "to", "site", "document", "keyword", "from severity"),
+        rows,
+        empty="no subscriptions yet; make one with: clausewatch subscribe --to console:",
+    )
+
+
+def deliveries(as_json: Json = False) -> None:
+    """List what was sent to whom, and what still waits."""
+    from clausewatch import contract
+    from clausewatch.service import opened
+
+    with opened() as service:
+        listed = service.outbox.all()
+    if as_json:
+        show_json({"deliveries": [contract.delivery(d) for d in listed]})
+        return
+    rows = [(d.id, d.to, d.type, d.state, d.attempts, contract.moment(d.at), d.error or "") for d in listed]
+    show_table(("id", "to", "what", "state", "attempts", "at", "error"), rows, empty="nothing was to be sent yet")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (subscribe, subscriptions, deliveries):
+        app.command()(command)

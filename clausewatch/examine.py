@@ -1,0 +1,104 @@
+"""Looks at single files and addresses without a database: page → article, text → clauses, two of them → changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from clausewatch.reading import PageInput, PageOutput, read_page
+from crawler.decode import decode
+from crawler.rules import ReadingRules
+from monitor import message
+from monitor.believe import judge
+from monitor.compare import compare as compare_editions
+from monitor.errors import ReadError, UsageError
+from monitor.outline import outline
+from monitor.records import Article, Comparison, Edition, ListingItem, Message, Mode, Outcome
+from monitor.transcript import article as article_of
+
+Kind = Literal["text", "html"]
+
+_KINDS: dict[str, Kind] = {".txt": "text", ".html": "html", ".htm": "html", ".shtml": "html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What one page or text says, and whether it can be believed."""
+
+    outcome: Outcome
+    reason: str | None
+    article: Article | None = None
+    items: tuple[ListingItem, ...] = ()
+
+
+def extract(path: Path, *, url: str | None = None, kind: Kind | None = None) -> Extract:
+    """Read one file. Raises UsageError where there is no such file or its kind cannot be told."""
+    if _kind(path, kind) == "text":
+        return Extract(Outcome.OK, None, _text(path, url).article)
+    return of_page(_page(path, url))
+
+
+def of_page(page: PageInput) -> Extract:
+    """Read one page that arrived."""
+    output = read_page(page)
+    reading = output.reading
+    listing = reading.article is None and bool(reading.items)
+    outcome, reason = judge(reading, want_items=listing)
+    return Extract(outcome, reason, reading.article, reading.items)
+
+
+def edition(path: Path, *, url: str | None = None, kind: Kind | None = None) -> Edition:
+    """The clauses of one file. Raises ReadError where it holds no article, UsageError like `extract`."""
+    return _READERS[_kind(path, kind)](path, url)
+
+
+def compare(old: Path, new: Path, *, mode: Mode = "revision", kind: Kind | None = None) -> tuple[Comparison, Message]:
+    """The changes from one file to another, and the message that tells them."""
+    before, after = edition(old, kind=kind), edition(new, kind=kind)
+    comparison = compare_editions(before, after, mode)
+    title = after.article.title or before.article.title
+    return comparison, message.changed(message.Subject(title=title), comparison)
+
+
+def _text(path: Path, url: str | None) -> Edition:
+    del url  # a plain text has no address
+    text, _ = decode(_bytes(path), "text/plain")
+    article = article_of(text)
+    return Edition(article, outline(article.text, title=article.title))
+
+
+def _html(path: Path, url: str | None) -> Edition:
+    output = read_page(_page(path, url))
+    if output.edition is None:
+        raise ReadError(f"{path}: {output.reading.reason or 'holds no article'}", outcome=Outcome.EMPTY)
+    return output.edition
+
+
+_READERS: dict[Kind, Callable[[Path, str | None], Edition]] = {"text": _text, "html": _html}
+
+
+def _page(path: Path, url: str | None) -> PageInput:
+    return PageInput(
+        body=_bytes(path),
+        url=url or path.absolute().as_uri(),
+        status=200,
+        content_type="text/html",
+        rules=ReadingRules(),
+        want="auto",
+    )
+
+
+def _kind(path: Path, kind: Kind | None) -> Kind:
+    found = kind or _KINDS.get(path.suffix.lower())
+    if found is None:
+        raise UsageError(f"{path}: cannot tell what it holds; say --type html or --type text")
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a file that can be read") from error

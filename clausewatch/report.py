@@ -1,0 +1,50 @@
+"""What a round came to: records that both faces show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.errors import SiteFileError
+from monitor.records import Change, Finding, Outcome
+
+BELIEVED = frozenset({Outcome.OK, Outcome.LISTING, Outcome.NOT_MODIFIED})
+"""Outcomes of a check that went well; all others count as failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One attempt and what it came to, as reports show it. `new` is a first good reading."""
+
+    url: str
+    site: str
+    column: str | None
+    document: int | None
+    outcome: Outcome
+    reason: str | None
+    at: datetime
+    version: int | None
+    new: bool
+    baseline: bool
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    next_due_at: datetime
+
+    @property
+    def failed(self) -> bool:
+        """Whether the target could not be read this time."""
+        return self.outcome not in BELIEVED
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """What one round came to, and which site files do not hold."""
+
+    round: str
+    checks: tuple[Check, ...]
+    broken: tuple[SiteFileError, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether some target could not be read, or some site file not be understood."""
+        return bool(self.broken) or any(check.failed for check in self.checks)

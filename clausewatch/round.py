@@ -1,0 +1,268 @@
+"""One round: fetch what is due, read, judge, compare, record, queue what there is to tell.
+
+    due targets → crawl → arrived(page) ─ look ─┬─ column:   items → record → its documents, in the same crawl
+                                                └─ document: compare with the last version → record → alert
+    end of the crawl → one summary for each site whose baseline is done
+
+It calls things in order and decides nothing: `monitor` decides. What goes wrong with one target is recorded there and
+the rest goes on; a storage error ends the round.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from clausewatch import announce
+from clausewatch.clock import due_after
+from clausewatch.look import Look, look
+from clausewatch.reading import PageInput, Reader
+from clausewatch.report import BELIEVED, Check
+from clausewatch.writer import Writer
+from crawler.crawl import crawl
+from crawler.fetch.settings import FetchSettings
+from crawler.page import FetchOrder, Page
+from crawler.read import EXTRACTOR
+from crawler.rules import ReadingRules
+from crawler.site import Site, from_json, rules_for, schedule_for
+from monitor.compare import compare
+from monitor.errors import StorageError
+from monitor.listing import canonical
+from monitor.observation import DueTarget, Fetched, Observation, Recorded, StoredVersion, Subscription
+from monitor.records import Change, Edition, Finding, ListingItem, Outcome
+from storage.archive import Archive
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Column:
+    """A listing whose further pages are still being followed."""
+
+    first: Look
+    items: list[ListingItem] = field(default_factory=list)
+    pages: set[str] = field(default_factory=set)
+
+
+class Round:
+    """One round over the targets it is given; used once."""
+
+    def __init__(
+        self,
+        name: str,
+        archive: Archive,
+        writer: Writer,
+        reader: Reader,
+        subscriptions: Sequence[Subscription],
+        *,
+        now: Callable[[], datetime],
+        listing_pages: int,
+        on_check: Callable[[Check], None],
+    ) -> None:
+        self.name = name
+        self._archive, self._writer, self._reader, self._subscriptions = archive, writer, reader, subscriptions
+        self._now, self._listing_pages, self._on_check = now, listing_pages, on_check
+        self._checks: list[Check] = []
+        self._columns: dict[int, _Column] = {}
+        self._sites: dict[str, Site] = {}
+        self._ordered: set[int] = set()
+
+    async def run(self, due: Sequence[DueTarget], fetch: FetchSettings) -> tuple[Check, ...]:
+        """Look at all due targets and at what their listings lead to. Raises StorageError."""
+        await crawl(self._orders(due), self._arrived, fetch, self._now)
+        await self._close_baselines()
+        return tuple(self._checks)
+
+    def _orders(self, targets: Sequence[DueTarget]) -> list[FetchOrder]:
+        """Orders for the targets that this round has not ordered yet."""
+        fresh = [target for target in targets if target.id not in self._ordered]
+        self._ordered.update(target.id for target in fresh)
+        return [FetchOrder(target=t, url=t.url, delay=self._site(t).fetch.delay) for t in fresh]
+
+    async def _arrived(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
+        step = self._listing if order.target.kind == "column" else self._document
+        try:
+            return await step(order, page)
+        except StorageError:
+            raise
+        except Exception as error:  # a border: one page's trouble must not end the round
+            log.exception("could not handle %s", order.url)
+            reason = f"internal error, please report it: {type(error).__name__}: {error}"
+            await self._record(order.target, Look(Outcome.ERROR, reason, Fetched(status=page.status)))
+            return ()
+
+    async def _document(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
+        target = order.target
+        seen = await look(target, page, self._rules(target), self._reader)
+        if seen.output is None or seen.output.edition is None:
+            await self._record(target, seen)
+            return ()
+        edition = seen.output.edition
+        stored = await self._writer.run(self._archive.latest, target.document) if target.document else None
+        if stored is None:
+            await self._first(target, seen, edition)
+        else:
+            await self._next(target, seen, edition, stored)
+        return ()
+
+    async def _first(self, target: DueTarget, seen: Look, edition: Edition) -> None:
+        """A first good reading: part of a baseline, or news."""
+        findings = edition.article.findings + edition.outline.findings
+        if target.baseline:
+            await self._record(target, seen, edition=edition, findings=findings, new=True)
+            return
+        change = announce.new_document(edition)
+        alert = announce.of_new(target, edition, change, findings, at=self._now())
+        await self._record(target, seen, edition=edition, changes=(change,), findings=findings, new=True, alert=alert)
+
+    async def _next(self, target: DueTarget, seen: Look, edition: Edition, stored: StoredVersion) -> None:
+        """Another reading: the same, changed, or read by other rules than the last."""
+        upgraded = stored.extractor != _mark(target)
+        before = await self._reread(target, stored) if upgraded else stored.edition
+        comparison = compare(before, edition)
+        if comparison.same:
+            technical = edition if upgraded and edition != stored.edition else None
+            await self._record(target, seen, edition=technical, findings=comparison.findings)
+            return
+        alert = announce.of_changes(target, edition, comparison, version=stored.number + 1, at=self._now())
+        await self._record(
+            target, seen, edition=edition, changes=comparison.changes, findings=comparison.findings, alert=alert
+        )
+
+    async def _reread(self, target: DueTarget, stored: StoredVersion) -> Edition:
+        """The last version as today's extractor and rules read it, so that like is compared with like."""
+        raw = await self._writer.run(self._archive.raw, stored.content_hash)
+        page = PageInput(
+            body=raw.body,
+            url=target.url,
+            status=200,
+            content_type=raw.content_type or "",
+            rules=self._rules(target),
+            want="article",
+        )
+        output = await self._reader.read(page)
+        return output.edition or stored.edition
+
+    async def _listing(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
+        target = order.target
+        known = target if order.page_number == 1 else replace(target, content_hash=None)
+        seen = await look(known, page, self._rules(target), self._reader)
+        if order.page_number == 1 and seen.output is None:
+            await self._record(target, seen)
+            return ()
+        column = self._columns.setdefault(target.id, _Column(first=seen))
+        if seen.output is None:  # a further page failed: keep what there is, and look at all of it next time
+            reason = f"page {order.page_number} of the listing: {seen.reason or seen.outcome}"
+            first = replace(column.first, reason=reason, fetched=Fetched(status=column.first.fetched.status))
+            return await self._record_column(target, replace(column, first=first))
+        reading = seen.output.reading
+        further = await self._further(order, column, reading.items, reading.next_page)
+        column.items.extend(reading.items)
+        return [further] if further else await self._record_column(target, column)
+
+    async def _further(
+        self, order: FetchOrder, column: _Column, items: Sequence[ListingItem], url: str | None
+    ) -> FetchOrder | None:
+        """The order for the listing's next page, while pages bring entries that are not known yet."""
+        column.pages.add(order.url)
+        if url is None or url in column.pages or order.page_number >= self._listing_pages:
+            return None
+        addresses = {canonical(item.url) for item in items}
+        seen = {canonical(item.url) for item in column.items}
+        if not order.target.baseline:
+            seen |= await self._writer.run(self._archive.known, addresses)
+        if addresses <= seen:
+            return None
+        return replace(order, url=url, page_number=order.page_number + 1, conditional=False)
+
+    async def _record_column(self, target: DueTarget, column: _Column) -> Sequence[FetchOrder]:
+        del self._columns[target.id]
+        recorded = await self._record(target, column.first, items=column.items)
+        return self._orders(recorded.followups)
+
+    async def _record(
+        self,
+        target: DueTarget,
+        seen: Look,
+        *,
+        edition: Edition | None = None,
+        changes: tuple[Change, ...] = (),
+        findings: tuple[Finding, ...] = (),
+        new: bool = False,
+        items: Sequence[ListingItem] = (),
+        alert: announce.Alert | None = None,
+    ) -> Recorded:
+        """Record one observation in one transaction, and add it to the report."""
+        at = self._now()
+        read = seen.output.edition if seen.output else None
+        observation = Observation(
+            target=target,
+            round=self.name,
+            at=at,
+            outcome=seen.outcome,
+            reason=seen.reason,
+            fetched=seen.fetched,
+            edition=edition,
+            extractor=_mark(target),
+            changes=changes,
+            findings=findings,
+            baseline=target.baseline and (new or target.kind == "column"),
+            new=new,
+            items=tuple(items),
+            next_due_at=due_after(
+                target,
+                schedule_for(self._site(target), target.column_url or target.url),
+                read.article if read else None,
+                failed=seen.outcome not in BELIEVED,
+                changed=bool(changes),
+                at=at,
+            ),
+            alert=alert,
+            subscriptions=announce.recipients(alert, self._subscriptions) if alert else (),
+        )
+        recorded = await self._writer.run(self._archive.record, observation)
+        self._report(observation, recorded)
+        return recorded
+
+    def _report(self, observation: Observation, recorded: Recorded) -> None:
+        target = observation.target
+        check = Check(
+            url=target.url,
+            site=target.site,
+            column=target.column,
+            document=recorded.document,
+            outcome=observation.outcome,
+            reason=observation.reason,
+            at=observation.at,
+            version=recorded.version,
+            new=observation.new,
+            baseline=observation.baseline,
+            changes=observation.changes,
+            findings=observation.findings,
+            next_due_at=observation.next_due_at,
+        )
+        self._checks.append(check)
+        self._on_check(check)
+
+    async def _close_baselines(self) -> None:
+        """One summary for each site whose columns and pages had their first good round."""
+        for baseline in await self._writer.run(self._archive.open_baselines):
+            at = self._now()
+            alert = announce.of_baseline(baseline, at=at)
+            to = announce.recipients(alert, self._subscriptions)
+            await self._writer.run(self._archive.close_baseline, baseline, at=at, alert=alert, subscriptions=to)
+
+    def _site(self, target: DueTarget) -> Site:
+        if target.rules_digest not in self._sites:
+            self._sites[target.rules_digest] = from_json(target.rules)
+        return self._sites[target.rules_digest]
+
+    def _rules(self, target: DueTarget) -> ReadingRules:
+        return rules_for(self._site(target), target.column_url or target.url)
+
+
+def _mark(target: DueTarget) -> str:
+    """Who read it: the extractor's version and the revision of the site's rules."""
+    return f"{EXTRACTOR}/{target.rules_digest[:12]}"

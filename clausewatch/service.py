@@ -1,0 +1,176 @@
+"""One installation, opened: settings, memory and channels wired together, and the use cases both faces call."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from clausewatch import catalogue, clock, settings
+from clausewatch.deliver import deliver
+from clausewatch.reading import Reader
+from clausewatch.report import Check, RoundReport
+from clausewatch.round import Round
+from clausewatch.settings import Settings
+from clausewatch.writer import Writer
+from crawler.fetch.settings import FetchSettings
+from crawler.reactor import run
+from monitor import message
+from monitor.compare import compare
+from monitor.errors import UsageError
+from monitor.observation import DocumentSummary, StoredVersion, Subscription
+from monitor.records import Comparison, Message
+from notifiers.channels import ChannelConfig, check_target
+from storage.archive import Archive
+from storage.database import Database, connect
+from storage.outbox import Outbox
+from storage.sites import Sites
+from storage.subscriptions import Subscriptions
+from storage.targets import Targets
+
+_BATCH = 100_000
+"""More targets than one installation of this size has: a round by hand takes everything that is due."""
+
+
+class Service:
+    """The use cases over one open database. `now` gives the present in UTC."""
+
+    def __init__(self, config: Settings, database: Database, now: Callable[[], datetime] = clock.now) -> None:
+        self.settings, self.now = config, now
+        self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
+        self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
+
+    def load_sites(self) -> catalogue.Loaded:
+        """Bring changed site files into the database. Raises UsageError where there is no such directory."""
+        return catalogue.bring_in(self.settings.sites, self.sites, at=self.now())
+
+    def check(
+        self,
+        names: Sequence[str] | None = None,
+        *,
+        everything: bool = False,
+        on_check: Callable[[Check], None] = lambda _: None,
+    ) -> RoundReport:
+        """One round now, in a reactor of its own (one a process); its messages are delivered before it returns."""
+        return run(lambda: self.round(names, everything=everything, on_check=on_check))
+
+    async def round(
+        self,
+        names: Sequence[str] | None = None,
+        *,
+        everything: bool = False,
+        on_check: Callable[[Check], None] = lambda _: None,
+        limit: int = _BATCH,
+    ) -> RoundReport:
+        """One round in the running reactor: what is due, of these sites or of all. Raises UsageError, StorageError."""
+        loaded = self.load_sites()
+        self._known(names)
+        name = f"{self.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        with Writer() as writer, Reader() as reader:
+            due = await writer.run(
+                self.targets.due, self.now(), limit=limit, per_host=limit, sites=names, everything=everything
+            )
+            subscribed = await writer.run(self.subscriptions.all)
+            turn = Round(
+                name,
+                self.archive,
+                writer,
+                reader,
+                subscribed,
+                now=self.now,
+                listing_pages=self.settings.fetch.listing_pages,
+                on_check=on_check,
+            )
+            checks = await turn.run(due, self.fetch_settings())
+            await writer.run(self.deliver)
+        return RoundReport(name, checks, loaded.broken)
+
+    def deliver(self) -> None:
+        """Send all that is due to be sent; what fails stays in the outbox, with its reason."""
+        deliver(self.outbox, self.channels(), now=self.now)
+
+    def subscribe(
+        self, to: str, *, site: str | None, document: str | None, keyword: str | None, severity: str
+    ) -> Subscription:
+        """Subscribe `to` to what the limits leave. Raises UsageError for a wrong target, site or document."""
+        check_target(to, self.channels())
+        return self.subscriptions.add(
+            to=to,
+            site=site,
+            document=self.archive.find(document) if document else None,
+            keyword=keyword,
+            severity=severity,
+            at=self.now(),
+        )
+
+    def document(self, ref: str) -> DocumentSummary:
+        """A document by id or address. Raises UsageError where there is none."""
+        return self.archive.summary(self.archive.find(ref))
+
+    def version(self, document: int, *, number: int | None = None, at: datetime | None = None) -> StoredVersion:
+        """A version by number, or as of a moment, or the latest. Raises UsageError where there is none."""
+        if number is not None:
+            found = self.archive.version(document, number)
+            lacking = f"document {document} has no version {number}"
+        elif at is not None:
+            found = self.archive.at(document, at)
+            lacking = f"document {document} was not yet seen then"
+        else:
+            found = self.archive.latest(document)
+            lacking = f"document {document} was found but not read yet; run: clausewatch check"
+        if found is None:
+            raise UsageError(f"{lacking}; see: clausewatch history {document}")
+        return found
+
+    def diff(self, ref: str, old: int | None, new: int | None) -> tuple[Comparison, Message]:
+        """Two versions compared: the last two, `old` and the latest, or both as numbered. Raises UsageError."""
+        summary = self.document(ref)
+        after = self.version(summary.id, number=new)
+        before = self.version(summary.id, number=old or max(after.number - 1, 1))
+        comparison = compare(before.edition, after.edition)
+        subject = message.Subject(
+            title=after.edition.article.title,
+            site=summary.site,
+            url=summary.url,
+            version_before=before.number,
+            version_after=after.number,
+            at=after.at,
+        )
+        return comparison, message.changed(subject, comparison)
+
+    def channels(self) -> ChannelConfig:
+        """What channels need to know."""
+        return ChannelConfig(allow_private=self.settings.fetch.allow_private, secret_for=self.settings.secret_for)
+
+    def fetch_settings(self) -> FetchSettings:
+        """How pages are fetched."""
+        fetch = self.settings.fetch
+        return FetchSettings(
+            delay=fetch.delay,
+            timeout=fetch.timeout,
+            page_bytes=fetch.page_bytes,
+            retries=fetch.retries,
+            allow_private=fetch.allow_private,
+            contact=fetch.contact,
+        )
+
+    def _known(self, names: Sequence[str] | None) -> None:
+        if not names:
+            return
+        there = [site.name for site in self.sites.all()]
+        for name in names:
+            if name not in there:
+                raise UsageError(f"no site is called {name!r}; there are: {', '.join(there) or 'none yet'}")
+
+
+@contextmanager
+def opened(directory: Path | None = None) -> Iterator[Service]:
+    """The installation of a working directory. Raises UsageError, StorageError."""
+    config = settings.load(directory)
+    database = connect(config.database_url)
+    try:
+        yield Service(config, database)
+    finally:
+        database.close()
