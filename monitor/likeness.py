@@ -1,0 +1,37 @@
+"""How much two clauses are alike, from 0 to 1."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from monitor.records import Clause
+from monitor.text import key
+from monitor.tree import marker_end
+
+# Nearly every task names the same few offices at its end; they do not tell clauses apart.
+_OFFICES = re.compile(r"\([^()]{0,6}(?:责任|牵头|配合)[^()]{0,200}\)。?$")
+
+
+@lru_cache(maxsize=4096)
+def bare(clause: Clause) -> str:
+    """The comparison key of the clause's text without its number."""
+    return key(clause.text[marker_end(clause) :])
+
+
+@lru_cache(maxsize=4096)
+def grams(clause: Clause) -> frozenset[str]:
+    """All pairs of neighbouring characters of the clause, its number and its responsible units left out."""
+    text = _OFFICES.sub("", bare(clause))
+    return frozenset(map("".join, pairwise(text))) if len(text) > 1 else frozenset({text})
+
+
+def likeness(old: Clause, new: Clause) -> float:
+    """The share of character pairs that both have (Dice's coefficient)."""
+    return overlap(grams(old), grams(new))
+
+
+def overlap(old: frozenset[str], new: frozenset[str]) -> float:
+    """Dice's coefficient of two sets; 0 where both are empty."""
+    return 2 * len(old & new) / (len(old) + len(new)) if old or new else 0.0

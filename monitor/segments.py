@@ -1,0 +1,192 @@
+"""What differs inside two texts of one clause, marked as a person would: whole numbers, whole words.
+
+Only ever run inside a matched pair: whole documents are aligned clause by clause first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, pairwise, takewhile
+from operator import eq
+
+from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
+
+from monitor.records import Segment
+from monitor.text import key
+from monitor.tokens import tokens
+
+_CHARACTERS_AT_MOST = 200 * 200  # a quadratic step over more pieces than this is first cut down by phrases
+_PHRASE_ENDS = frozenset(",;。、")
+_PRIVATE = 0xF0000  # pieces of several characters become one character of this private plane each
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`before[start_before:end_before]` became `after[start_after:end_after]`.
+
+    `typographic`: the two sides have the same comparison key, so the edit is only there because the pieces must give
+    both texts back exactly.
+    """
+
+    start_before: int
+    end_before: int
+    start_after: int
+    end_after: int
+    typographic: bool = False
+
+
+def segments(before: str, after: str) -> tuple[Segment, ...]:
+    """The pieces kept (`=`), removed (`-`) and inserted (`+`), a removal standing before the insertion that replaces it.
+
+    `=` and `-` joined are `before`, `=` and `+` joined are `after`, character by character. So where the two sides
+    publish the same character in different forms (`，` and `,`), that character is a pair of its own whose sides have
+    the same comparison key; whoever shows the segments shows its new form without a mark.
+    """
+    return marked(before, after, edits(before, after))
+
+
+def marked(before: str, after: str, places: Iterable[Edit]) -> tuple[Segment, ...]:
+    """The segments of two texts whose differing places are known, in order."""
+    found: list[Segment] = []
+    at = 0
+    for edit in places:
+        found.append(("=", before[at : edit.start_before]))
+        found.append(("-", before[edit.start_before : edit.end_before]))
+        found.append(("+", after[edit.start_after : edit.end_after]))
+        at = edit.end_before
+    found.append(("=", before[at:]))
+    return tuple(segment for segment in found if segment[1])
+
+
+def edits(before: str, after: str) -> tuple[Edit, ...]:
+    """The places that differ, in order and apart from each other, except that a typographic one may touch another."""
+    if before == after:
+        return ()
+    pieces_before, pieces_after = tokens(before), tokens(after)
+    keys_before, keys_after = [key(piece) for piece in pieces_before], [key(piece) for piece in pieces_after]
+    runs = _runs(keys_before, keys_after)
+    words = _whole_words(runs, keys_before, keys_after)
+    return tuple(_edits(words, _offsets(pieces_before), _offsets(pieces_after), before, after))
+
+
+Run = tuple[int, int, int, int]
+"""A replaced stretch in pieces: start and end before, start and end after."""
+
+
+def _runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
+    """The replaced stretches of two lists of piece keys."""
+    size = min(len(before), len(after))
+    head = next((index for index in range(size) if before[index] != after[index]), size)
+    tail = next((index for index in range(size - head) if before[-1 - index] != after[-1 - index]), size - head)
+    inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
+    if len(inner_before) * len(inner_after) <= _CHARACTERS_AT_MOST:
+        found = _diff(inner_before, inner_after)
+    else:
+        found = list(_by_phrases(inner_before, inner_after))
+    return [(a + head, b + head, c + head, d + head) for a, b, c, d in found]
+
+
+def _by_phrases(before: Sequence[str], after: Sequence[str]) -> Iterator[Run]:
+    """Long stretches are compared phrase by phrase, and by pieces only inside phrases that were replaced."""
+    long_before, long_after = _phrase_bounds(before), _phrase_bounds(after)
+    for a, b, c, d in _diff(
+        ["".join(before[start:end]) for start, end in pairwise(long_before)],
+        ["".join(after[start:end]) for start, end in pairwise(long_after)],
+    ):
+        start_before, end_before, start_after, end_after = long_before[a], long_before[b], long_after[c], long_after[d]
+        if (end_before - start_before) * (end_after - start_after) > _CHARACTERS_AT_MOST:
+            yield start_before, end_before, start_after, end_after
+            continue
+        for e, f, g, h in _diff(before[start_before:end_before], after[start_after:end_after]):
+            yield start_before + e, start_before + f, start_after + g, start_after + h
+
+
+def _phrase_bounds(pieces: Sequence[str]) -> list[int]:
+    """Where phrases begin and end, counted in pieces."""
+    return sorted({0, *(index for index, piece in enumerate(pieces, 1) if piece in _PHRASE_ENDS), len(pieces)})
+
+
+def _diff(before: Sequence[str], after: Sequence[str]) -> list[Run]:
+    if not before or not after:
+        return [(0, len(before), 0, len(after))] if before or after else []
+    codes: dict[str, str] = {}
+    fresh = map(chr, count(_PRIVATE))
+
+    def encode(pieces: Sequence[str]) -> str:
+        return "".join(
+            piece if len(piece) == 1 else codes[piece] if piece in codes else codes.setdefault(piece, next(fresh))
+            for piece in (piece or "\0" for piece in pieces)
+        )
+
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 0  # the size is bounded above, so the answer does not hang on how busy the machine is
+    found = engine.diff_main(encode(before), encode(after), False)
+    engine.diff_cleanupSemantic(found)
+    runs: list[Run] = []
+    a = c = 0
+    for operation, stretch in found:
+        b, d = a + (operation <= 0) * len(stretch), c + (operation >= 0) * len(stretch)
+        if operation:
+            if runs and runs[-1][1] == a and runs[-1][3] == c:
+                runs[-1] = (runs[-1][0], b, runs[-1][2], d)
+            else:
+                runs.append((a, b, c, d))
+        a, c = b, d
+    return runs
+
+
+def _whole_words(runs: list[Run], before: Sequence[str], after: Sequence[str]) -> list[Run]:
+    """A replaced single character takes its neighbour along, since most Chinese words have two.
+
+    Which neighbour: phrases run in pairs of characters, so an even place in its phrase begins a word.
+    """
+    widened: list[Run] = []
+    for index, (a, b, c, d) in enumerate(runs):
+        before_limit = runs[index + 1][0] if index + 1 < len(runs) else len(before)
+        left = a > (runs[index - 1][1] if index else 0) and _han(before[a - 1])
+        right = b < before_limit and _han(before[b])
+        run = a, b, c, d
+        if a < b and c < d and min(b - a, d - c) == 1 and all(map(_han, (*before[a:b], *after[c:d]))):
+            if right and (_place(before, a) % 2 == 0 or not left):
+                run = a, b + 1, c, d + 1
+            elif left:
+                run = a - 1, b, c - 1, d
+        if widened and run[0] <= widened[-1][1]:
+            run = widened[-1][0], run[1], widened[-1][2], run[3]
+            widened.pop()
+        widened.append(run)
+    return widened
+
+
+def _place(pieces: Sequence[str], index: int) -> int:
+    """How many Chinese characters stand before it in its phrase."""
+    start = index
+    while start and _han(pieces[start - 1]):
+        start -= 1
+    return index - start
+
+
+def _han(piece: str) -> bool:
+    return len(piece) == 1 and "\u3400" <= piece <= "\u9fff"
+
+
+def _offsets(pieces: Sequence[str]) -> list[int]:
+    offsets = [0]
+    for piece in pieces:
+        offsets.append(offsets[-1] + len(piece))
+    return offsets
+
+
+def _edits(runs: list[Run], at_before: list[int], at_after: list[int], before: str, after: str) -> Iterator[Edit]:
+    here = there = 0
+    for a, b, c, d in [*runs, (len(at_before) - 1,) * 2 + (len(at_after) - 1,) * 2]:
+        for index in range(a - here):
+            start_before, end_before = at_before[here + index], at_before[here + index + 1]
+            start_after, end_after = at_after[there + index], at_after[there + index + 1]
+            if (old := before[start_before:end_before]) != (new := after[start_after:end_after]):
+                alike = sum(takewhile(bool, map(eq, old, new)))
+                yield Edit(start_before + alike, end_before, start_after + alike, end_after, typographic=True)
+        if a < b or c < d:
+            yield Edit(at_before[a], at_before[b], at_after[c], at_after[d])
+        here, there = b, d
