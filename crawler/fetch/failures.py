@@ -1,0 +1,132 @@
+"""What went wrong, in words: from the errors of Scrapy, Twisted and OpenSSL to a FetchError."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from OpenSSL import SSL
+from scrapy import exceptions as scrapy_errors
+from service_identity import VerificationError
+from twisted.internet import error as twisted_errors
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
+from twisted.web.client import ResponseFailed
+
+from monitor.errors import FetchError
+from monitor.records import Outcome
+
+Why = Callable[[str], tuple[str, bool] | None]
+"""Asks the guard why a host came to nothing: the reason in words and whether it may pass."""
+
+TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 522, 524})
+
+_TABLE: tuple[tuple[type[BaseException], Outcome, bool, str], ...] = (
+    (VerificationError, Outcome.ERROR, False, "the certificate is for another host; check the address"),
+    (
+        scrapy_errors.DownloadConnectionRefusedError,
+        Outcome.ERROR,
+        True,
+        "{host} refuses the connection; the site is down or the port is wrong",
+    ),
+    (
+        scrapy_errors.DownloadTimeoutError,
+        Outcome.ERROR,
+        True,
+        "{host} did not answer in time; the site is slow or shuts us out (fetch.timeout)",
+    ),
+    (
+        scrapy_errors.ResponseDataLossError,
+        Outcome.TRUNCATED,
+        True,
+        "the connection broke before the page was complete; nothing of it is used",
+    ),
+    (
+        scrapy_errors.DownloadCancelledError,
+        Outcome.TOO_LARGE,
+        False,
+        "the page is larger than fetch.page_bytes; raise it if the page is honest",
+    ),
+    (
+        scrapy_errors.NotSupported,
+        Outcome.ERROR,
+        False,
+        "only http and https addresses are fetched; write such an address",
+    ),
+    (
+        scrapy_errors.IgnoreRequest,
+        Outcome.ERROR,
+        False,
+        "redirects in a circle, or more than 10 times; look at the address in a browser",
+    ),
+    (ParseError, Outcome.ERROR, False, "{host} does not speak HTTP; check address and port"),
+    (twisted_errors.ConnectError, Outcome.ERROR, True, "{host} cannot be reached; check the network and the address"),
+    (
+        twisted_errors.ConnectionClosed,
+        Outcome.ERROR,
+        True,
+        "{host} closed the connection without an answer",
+    ),
+    (
+        scrapy_errors.DownloadFailedError,
+        Outcome.ERROR,
+        True,
+        "{host} broke off the answer",
+    ),
+)
+
+
+def explain(error: BaseException, url: str, why: Why) -> FetchError | None:
+    """The error in words, or None for an error that no network can cause: a bug of ours."""
+    if isinstance(error, FetchError):
+        return FetchError(url, error.reason, outcome=error.outcome, transient=error.transient)
+    host = urlsplit(url).hostname or url
+    if isinstance(error, ValueError) and str(error).startswith("invalid hostname"):  # Twisted has no type for it
+        return FetchError(url, f"{host} is no host name; check the address")
+    if isinstance(error, scrapy_errors.CannotResolveHostError):
+        reason, transient = why(host) or (f"{host} could not be looked up; check the address", True)
+        return FetchError(url, reason, transient=transient)
+    causes = tuple(_causes(error))
+    for cause in causes:
+        if isinstance(cause, SSL.Error):
+            return _tls(cause, url, host)
+    for kind, outcome, transient, reason in _TABLE:
+        if any(isinstance(cause, kind) for cause in causes):
+            return FetchError(url, reason.format(host=host), outcome=outcome, transient=transient)
+    return None
+
+
+def bad_status(status: int, url: str) -> FetchError | None:
+    """The failure that a status alone means: the server's own trouble. Other statuses are answers to be judged."""
+    if status == 429:
+        return FetchError(url, "the server asks for fewer requests (429); raise fetch.delay", transient=True)
+    if status >= 500 or status in TRANSIENT_STATUS:
+        reason = f"the server answers with an error ({status}); it is tried again later"
+        return FetchError(url, reason, transient=status in TRANSIENT_STATUS)
+    return None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and all that stands behind it; Twisted keeps several behind one."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        cause = waiting.pop(0)
+        if id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        if isinstance(cause, ResponseFailed):
+            waiting += [
+                reason.value for reason in cause.reasons if isinstance(reason, Failure) and reason.value is not None
+            ]
+        waiting += [behind for behind in (cause.__cause__, cause.__context__) if behind is not None]
+
+
+def _tls(error: SSL.Error, url: str, host: str) -> FetchError:
+    said = "; ".join(str(part[-1]) for part in error.args[0]) if error.args and error.args[0] else str(error)
+    if "certificate verify failed" in said:
+        return FetchError(
+            url, f"the certificate of {host} cannot be verified (expired, self-signed or incomplete); it must mend it"
+        )
+    return FetchError(url, f"no secure connection to {host} ({said or 'broken off'}); its TLS may be too old")

@@ -1,0 +1,1 @@
+"""Spiders: thin, they turn orders into requests and answers into pages."""

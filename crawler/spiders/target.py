@@ -1,0 +1,139 @@
+"""The one spider: orders become requests, answers become pages, and whoever ordered says what to fetch next."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.fetch.answer import failed_page, page_of
+from crawler.fetch.failures import Why, explain
+from crawler.page import FetchOrder, Page
+from monitor.errors import FetchError
+
+Arrived = Callable[[FetchOrder, Page], Awaitable[Sequence[FetchOrder]]]
+
+_PRIORITY = {"column": 20, "page": 10, "document": 0}
+
+
+class TargetSpider(Spider):
+    """Every order gets exactly one page. An error of `arrived` is a bug: it is kept in `broken`, and nothing goes on.
+
+    `why` asks the guard for the reason of a failed resolution; `stop` ends the crawl.
+    """
+
+    name = "target"
+
+    def __init__(
+        self,
+        *,
+        orders: Sequence[FetchOrder],
+        arrived: Arrived,
+        clock: Callable[[], datetime],
+        why: Why,
+        stop: Callable[[], object],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.clock, self.why = clock, why
+        self.pages = self.failures = 0
+        self.broken: BaseException | None = None
+        self._orders, self._hand_over, self._stop = orders, arrived, stop
+
+    async def start(self) -> AsyncIterator[Request]:
+        """A request for every order; an address that is none is answered at once."""
+        for order in self._orders:
+            async for request in self._requests(order):
+                yield request
+
+    async def _answered(self, response: Response, order: FetchOrder) -> AsyncIterator[Request]:
+        async for request in self._arrived(order, page_of(order, response, self.clock())):
+            yield request
+
+    async def _failed(self, failure: Failure) -> AsyncIterator[Request]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        order: FetchOrder = request.cb_kwargs["order"]
+        assert failure.value is not None
+        told = explain(failure.value, request.url, self.why)
+        if told is None:
+            self._break(failure.value)
+            return
+        async for following in self._arrived(order, failed_page(order, told, self.clock())):
+            yield following
+
+    async def _arrived(self, order: FetchOrder, page: Page) -> AsyncIterator[Request]:
+        if self.broken is not None:
+            return
+        self.pages += 1
+        self.failures += page.failure is not None
+        try:
+            following = await self._hand_over(order, page)
+        except BaseException as error:
+            self._break(error)
+            raise
+        for further in following:
+            async for request in self._requests(further):
+                yield request
+
+    async def _requests(self, order: FetchOrder) -> AsyncIterator[Request]:
+        reason = _unfetchable(order.url)
+        if reason is None:
+            self._mind_gap(order)
+            yield self._request(order)
+            return
+        page = failed_page(order, FetchError(order.url, reason), self.clock())
+        async for request in self._arrived(order, page):
+            yield request
+
+    def _request(self, order: FetchOrder) -> Request:
+        return Request(
+            order.url,
+            callback=self._answered,
+            errback=self._failed,
+            cb_kwargs={"order": order},
+            headers=_validators(order),
+            priority=_PRIORITY[order.target.kind],
+            dont_filter=True,  # the same address may rightly be asked for again
+        )
+
+    def _mind_gap(self, order: FetchOrder) -> None:
+        """Tell the downloader the gap that this order's host wants, before its first request; the longest one holds."""
+        host = urlsplit(order.url).hostname
+        if order.delay is None or host is None:
+            return
+        gaps = self.crawler.engine.downloader.per_slot_settings
+        known = gaps.get(host)
+        if known is None or order.delay > known["delay"]:
+            gaps[host] = {"delay": order.delay}
+
+    def _break(self, error: BaseException) -> None:
+        if self.broken is None:
+            self.broken = error
+            self._stop()
+
+
+def _unfetchable(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "this is no address; write it as https://host/path"
+    if parts.scheme not in {"http", "https"}:
+        return f"{parts.scheme or 'no'} scheme; only http and https addresses are fetched"
+    if not host:
+        return "the address names no host; write it as https://host/path"
+    return None
+
+
+def _validators(order: FetchOrder) -> dict[str, str]:
+    """Conditional headers for the target's own page, where it has any."""
+    target = order.target
+    if not order.conditional or order.page_number > 1 or order.url != target.url:
+        return {}
+    pairs = {"If-None-Match": target.etag, "If-Modified-Since": target.last_modified}
+    return {name: value for name, value in pairs.items() if value}
