@@ -63,6 +63,7 @@ class Service:
         everything: bool = False,
         on_check: Callable[[Check], None] = lambda _: None,
         limit: int = _BATCH,
+        per_host: int = _BATCH,
     ) -> RoundReport:
         """One round in the running reactor: what is due, of these sites or of all. Raises UsageError, StorageError."""
         loaded = self.load_sites()
@@ -70,7 +71,7 @@ class Service:
         name = f"{self.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         with Writer() as writer, Reader() as reader:
             due = await writer.run(
-                self.targets.due, self.now(), limit=limit, per_host=limit, sites=names, everything=everything
+                self.targets.due, self.now(), limit=limit, per_host=per_host, sites=names, everything=everything
             )
             subscribed = await writer.run(self.subscriptions.all)
             turn = Round(

@@ -1,0 +1,106 @@
+"""Examines an installation: configuration, packages, database, clock, site files, channels, invariants."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from clausewatch import catalogue, clock, settings
+from clausewatch.service import Service
+from clausewatch.settings import Settings
+from monitor.errors import ClausewatchError
+from notifiers.channels import ChannelConfig, check_target
+from storage.database import connect
+
+_OURS = ("clausewatch", "crawler", "monitor", "notifiers", "storage")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing examined: whether it holds, and what was seen or what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(directory: Path | None = None) -> list[Result]:
+    """Everything examined, in an order in which to mend it. Nothing is fetched or sent."""
+    try:
+        config = settings.load(directory)
+    except ClausewatchError as error:
+        return [_packages(), Result("settings", ok=False, detail=str(error))]
+    examinations: tuple[Callable[[Settings], list[Result]], ...] = (_sites, _memory)
+    results = [_packages(), Result("settings", ok=True, detail="hold"), _contact(config)]
+    return results + [result for examination in examinations for result in examination(config)]
+
+
+def _packages() -> Result:
+    """The folder names are import names: another package of that name would shadow ours."""
+    home = Path(__file__).parent.parent
+    for name in _OURS:
+        found = Path(str(importlib.import_module(name).__file__)).parent.parent
+        if found != home:
+            return Result("packages", ok=False, detail=f"{name} is another package's, in {found}; use an own venv")
+    return Result("packages", ok=True, detail=f"all in {home}")
+
+
+def _contact(config: Settings) -> Result:
+    contact = config.fetch.contact
+    detail = contact or "none; set fetch.contact so that offices can reach you"
+    return Result("contact", ok=True, detail=detail)
+
+
+def _sites(config: Settings) -> list[Result]:
+    try:
+        good, broken = catalogue.read(catalogue.files(config.sites))
+    except ClausewatchError as error:
+        return [Result("site files", ok=False, detail=str(error))]
+    bad = [Result("site file", ok=False, detail=str(error)) for error in broken]
+    on = sum(site.enabled for _, site in good)
+    return [*bad, Result("site files", ok=True, detail=f"{len(good)} hold, {on} switched on")]
+
+
+def _memory(config: Settings) -> list[Result]:
+    """The database, and what only it knows: the clock's past and the channels that are subscribed."""
+    try:
+        facts = check(config.database_url)
+    except ClausewatchError as error:
+        return [Result("database", ok=False, detail=str(error))]
+    if facts.problem:
+        return [Result("database", ok=False, detail=f"{facts.name}: {facts.problem}")]
+    if not facts.exists or facts.revision is None:
+        return [Result("database", ok=True, detail=f"{facts.name}: will be made by the first check")]
+    results = [Result("database", ok=True, detail=f"{facts.name}: sound, revision {facts.revision}")]
+    if facts.revision != facts.current:
+        return results
+    database = connect(config.database_url)
+    try:
+        service = Service(config, database)
+        return [*results, _clock(service), *_channels(service), *_invariants(service)]
+    finally:
+        database.close()
+
+
+def _clock(service: Service) -> Result:
+    """A clock that was set back would make everything look not due for a while."""
+    times = [site.last_checked_at for site in service.sites.all() if site.last_checked_at]
+    present = clock.now()
+    if times and max(times) > present:
+        detail = f"the last check was {max(times)}, later than now ({present}); set this computer's clock"
+        return Result("clock", ok=False, detail=detail)
+    return Result("clock", ok=True, detail=f"{present:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _channels(service: Service) -> list[Result]:
+    results = []
+    for target in sorted({subscription.to for subscription in service.subscriptions.all()}):
+        try:
+            warning = check_target(target, service.channels())
+        except ClausewatchError as error:
+            results.append(Result("channel", ok=False, detail=str(error)))
+        else:
+            results.append(Result("channel", ok=warning is None, detail=warning or target))
+    return results or [Result("channels", ok=True, detail="no subscriptions yet")]

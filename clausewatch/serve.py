@@ -1,0 +1,87 @@
+"""Watches for ever: clock, crawler, sender and the page of latest changes in one process and one loop.
+
+The clock only ticks; what is due stands in the database, so a restart or a night's sleep loses nothing and a late
+tick takes up everything that came due meanwhile, once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+from collections.abc import Iterator
+from datetime import UTC
+
+import uvicorn
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from clausewatch.service import Service
+from clausewatch.web import app
+from crawler.reactor import run
+
+log = logging.getLogger(__name__)
+
+TICK = 30
+"""Seconds between two looks at what is due."""
+DRAIN = 30
+"""Seconds that a round under way gets to end when the service is asked to stop."""
+_BATCH = 500
+"""Most targets of one round: a long queue is taken in pieces, oldest due first."""
+_PER_HOST = 50
+
+
+class _Pages(uvicorn.Server):
+    """The web server, without its signal handling: the reactor listens for signals."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def serve(service: Service, *, host: str, port: int) -> None:
+    """Serve until SIGTERM or Ctrl-C, then drain."""
+    if not _loopback(host):
+        log.warning("the page has no login yet: whoever reaches %s:%d can read it", host, port)
+    run(lambda: _serve(service, host, port))
+
+
+async def _serve(service: Service, host: str, port: int) -> None:
+    service.load_sites()
+    server = _Pages(uvicorn.Config(app(service.archive), host=host, port=port, log_level="warning", lifespan="off"))
+    due, busy = asyncio.Event(), asyncio.Lock()
+    clock = AsyncIOScheduler(timezone=UTC)
+    clock.add_job(due.set, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None)
+    clock.start()
+    due.set()
+    rounds = asyncio.create_task(_rounds(service, due, busy))
+    pages = asyncio.create_task(server.serve())
+    try:
+        await asyncio.wait({rounds, pages}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        clock.shutdown(wait=False)
+        await _drain(rounds, busy)
+        server.should_exit = True
+        await pages
+    if not rounds.cancelled():
+        rounds.result()  # a storage error ends the service, loudly
+
+
+async def _rounds(service: Service, due: asyncio.Event, busy: asyncio.Lock) -> None:
+    """One round a tick, never two at once; ticks during a round are one round after it."""
+    while True:
+        await due.wait()
+        due.clear()
+        async with busy:
+            report = await service.round(limit=_BATCH, per_host=_PER_HOST)
+        for error in report.broken:
+            log.warning("%s", error)
+
+
+async def _drain(rounds: asyncio.Task[None], busy: asyncio.Lock) -> None:
+    """Let the round under way end, or give it up after a while: what it recorded stays, the rest stays due."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN), busy:
+            rounds.cancel()
+    rounds.cancel()
+    await asyncio.wait([rounds])
