@@ -11,7 +11,7 @@ import itertools
 import random
 import re
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -144,8 +144,8 @@ def _page(site: Site, request: Request, round_: Round) -> str | None:
     shown = published(site, round_)
     pages = [shown[start : start + site.page_size] for start in range(0, len(shown), site.page_size)]
     addresses = [site.first, *(site.further.format(number) for number in range(1, len(pages)))]
-    today = _TODAY + timedelta(days=7 * (round_ - 1))
-    common = {
+    today = _TODAY + timedelta(weeks=round_ - 1)
+    common: dict[str, object] = {
         "site": site,
         "round": round_,
         "today": f"{today.year}年{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}",
@@ -154,19 +154,24 @@ def _page(site: Site, request: Request, round_: Round) -> str | None:
     }
     if request.path in addresses:
         number = addresses.index(request.path)
-        return _render("listing", items=pages[number], number=number, addresses=addresses, **common)
-    document = next((one for one in shown if one.path == request.path), None)
-    if document is None:
-        return None
-    return _render(
-        "article",
-        document=document,
-        labels=document.labels,
-        blocks=list(_blocks(site, document, round_)),
-        neighbours=_neighbours(document, shown, round_),
-        junk=_junk(f"{request.path}?{request.hits}"),
-        **common,
-    )
+        own = {"items": pages[number], "number": number, "addresses": addresses}
+        return _render(site, "listing", common | own)
+    for document in shown:
+        if document.path == request.path:
+            return _render(site, "article", common | _article(site, document, shown, request, round_))
+    return None
+
+
+def _article(
+    site: Site, document: Document, shown: Sequence[Document], request: Request, round_: Round
+) -> Mapping[str, object]:
+    return {
+        "document": document,
+        "labels": document.labels,
+        "blocks": list(_blocks(site, document, round_)),
+        "neighbours": _neighbours(document, shown, round_),
+        "junk": _junk(f"{request.path}?{request.hits}"),
+    }
 
 
 def _blocks(site: Site, document: Document, round_: Round) -> Iterator[Block]:
@@ -193,8 +198,8 @@ def _junk(seed: str) -> list[tuple[str, str]]:
     return [(tag, mark) for tag in source.sample(_JUNK, k=len(_JUNK))]
 
 
-def _render(kind: str, *, site: Site, **values: object) -> str:
-    return _templates().get_template(f"{site.name}/{kind}.html").render(values, site=site)
+def _render(site: Site, kind: str, values: Mapping[str, object]) -> str:
+    return _templates().get_template(f"{site.name}/{kind}.html").render(values)
 
 
 @cache
