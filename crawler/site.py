@@ -1,0 +1,162 @@
+"""An operator's site: the file of it, the record, and its one canonical form in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crawler.rules import ReadingRules
+from crawler.sitefile import Refused, checked, line_of, shown
+from monitor.errors import SiteFileError
+
+_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRules:
+    """Selectors of a column's entries and of its link to the next page; None means: find it."""
+
+    item: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRules:
+    """Selectors of an article's body, and of what inside it does not belong to it."""
+
+    container: str | None = None
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A listing page to watch, with the documents that it leads to."""
+
+    url: str
+    name: str | None = None
+    schedule: str = "adaptive"
+    listing: ListingRules = field(default_factory=ListingRules)
+    article: ArticleRules = field(default_factory=ArticleRules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinglePage:
+    """A single page to watch."""
+
+    url: str
+    name: str | None = None
+    schedule: str = "adaptive"
+    article: ArticleRules = field(default_factory=ArticleRules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFetch:
+    """How this site wants to be fetched. `delay` in seconds; None means the service's own."""
+
+    delay: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One office's site, as its file says."""
+
+    name: str
+    home: str
+    region: str | None = None
+    enabled: bool = True
+    columns: tuple[Column, ...] = ()
+    pages: tuple[SinglePage, ...] = ()
+    fetch: SiteFetch = field(default_factory=SiteFetch)
+
+
+def load(path: Path) -> Site:
+    """Read a site file. Raises SiteFileError, which names the line, the key and what to write instead."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SiteFileError(str(path), 0, "file", "is not UTF-8; save it as UTF-8") from error
+    except OSError as error:
+        raise SiteFileError(str(path), 0, "file", f"cannot be read: {error.strerror}") from error
+    text = text.replace("\r\n", "\n")
+    try:
+        return _site(checked(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(path, text, error) from error
+    except Refused as error:
+        raise SiteFileError(str(path), line_of(text, error.path), shown(error.path), error.advice) from error
+
+
+def to_json(site: Site) -> str:
+    """The site in its canonical form: the same site always gives the same text."""
+    return json.dumps(asdict(site), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(text: str) -> Site:
+    """The site of a canonical form. Raises ValueError, KeyError or TypeError for what `to_json` never wrote."""
+    return _site(json.loads(text))
+
+
+def digest(site: Site) -> str:
+    """The site's revision: equal for equal sites, whatever their files look like."""
+    return hashlib.sha256(to_json(site).encode()).hexdigest()
+
+
+def rules_for(site: Site, url: str) -> ReadingRules:
+    """How pages of a column (its listing and its documents) or a single page are read, by that column's or page's URL.
+
+    A URL that the site no longer names has no selectors: everything is found.
+    """
+    watched = _watched(site, url)
+    listing = watched.listing if isinstance(watched, Column) else ListingRules()
+    article = watched.article if watched else ArticleRules()
+    return ReadingRules(
+        item=listing.item,
+        next=listing.next,
+        container=article.container,
+        drop=article.drop,
+        column=watched.name if watched else None,
+        site=site.name,
+    )
+
+
+def schedule_for(site: Site, url: str) -> str:
+    """When a column (with its documents) or a single page is looked at; `adaptive` where the site names it no more."""
+    watched = _watched(site, url)
+    return watched.schedule if watched else "adaptive"
+
+
+def _watched(site: Site, url: str) -> Column | SinglePage | None:
+    watched: tuple[Column | SinglePage, ...] = (*site.columns, *site.pages)
+    return next((one for one in watched if one.url == url), None)
+
+
+def _site(content: Mapping[str, Any]) -> Site:
+    return Site(
+        **{key: content[key] for key in ("name", "home", "region", "enabled") if key in content},
+        columns=tuple(
+            Column(**_common(table), listing=ListingRules(**table.get("listing", {})))
+            for table in content.get("columns", ())
+        ),
+        pages=tuple(SinglePage(**_common(table)) for table in content.get("pages", ())),
+        fetch=SiteFetch(**content.get("fetch", {})),
+    )
+
+
+def _common(table: Mapping[str, Any]) -> dict[str, Any]:
+    article = table.get("article", {})
+    rules = ArticleRules(container=article.get("container"), drop=tuple(article.get("drop", ())))
+    return {key: table[key] for key in ("url", "name", "schedule") if key in table} | {"article": rules}
+
+
+def _syntax_error(path: Path, text: str, error: tomllib.TOMLDecodeError) -> SiteFileError:
+    place = _LINE.search(str(error))
+    line = int(place[1]) if place else max(1, len(text.splitlines()))
+    said = str(error).partition(" (at ")[0]
+    advice = f'{said}; write key = "value", tables as [fetch] and [[columns]], text in quotes'
+    return SiteFileError(str(path), line, "syntax", advice)
