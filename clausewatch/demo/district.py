@@ -164,7 +164,7 @@ def _page(site: Site, request: Request, round_: Round) -> str | None:
 
 def _article(
     site: Site, document: Document, shown: Sequence[Document], request: Request, round_: Round
-) -> Mapping[str, object]:
+) -> dict[str, object]:
     return {
         "document": document,
         "labels": document.labels,
