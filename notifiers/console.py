@@ -1,0 +1,46 @@
+"""The console: messages for people who look at this terminal, or read this pipe."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+from rich import console as rich
+
+from monitor.errors import SendError, UsageError
+from monitor.observation import Delivery
+from notifiers.channel import ChannelConfig
+from notifiers.render.terminal import harmless, styled
+
+
+class Console:
+    """Prints the Chinese message: in colour on a terminal, with its plain marks elsewhere."""
+
+    def __init__(self, to: str, config: ChannelConfig) -> None:
+        check(to, config)
+        self._stream = config.stream or sys.stdout
+
+    def send(self, delivery: Delivery, at: datetime) -> None:
+        """Print one message and an empty line. Raises SendError where nobody reads any more."""
+        del at
+        message = harmless(delivery.payload["message"]["zh"])
+        try:
+            if self._stream.isatty():
+                terminal = rich.Console(file=self._stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
+                terminal.print(styled(message), end="\n\n")
+            else:
+                self._stream.write(f"{message}\n\n")
+            self._stream.flush()
+        except (OSError, UnicodeEncodeError) as error:
+            raise SendError(f"console: cannot print: {error}") from error
+
+    def close(self) -> None:
+        """The stream is not ours to close."""
+
+
+def check(to: str, config: ChannelConfig) -> str | None:
+    """Whether a target is the console. Raises UsageError for anything behind the colon."""
+    del config
+    if to != "console:":
+        raise UsageError("the console has no address: write console:")
+    return None

@@ -1,0 +1,1 @@
+"""From a message to what one kind of channel shows."""
