@@ -1,0 +1,197 @@
+"""What was seen: one transaction an observation, and every version given back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from monitor.dates import iso
+from monitor.errors import StorageError
+from monitor.observation import (
+    Alert,
+    DocumentSummary,
+    Observation,
+    Recorded,
+    StoredVersion,
+    VersionSummary,
+)
+from monitor.records import Edition, Outcome
+from storage import baselines, blobs, documents, listed, outbox, targets, versions
+from storage.baselines import Baseline
+from storage.blobs import Raw
+from storage.database import Database
+from storage.tables import check, document, target, version
+
+_GOOD = frozenset({Outcome.OK, Outcome.LISTING, Outcome.NOT_MODIFIED})
+
+
+class Archive:
+    """The documents and their versions. Every method raises StorageError where the database fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, observation: Observation) -> Recorded:
+        """Writes one check and all that follows from it, or nothing.
+
+        That is: the check; a new version where there is an edition (with its bytes, changes and findings); documents
+        for the items that nobody knew; deliveries of the alert; the target's validators, failures and next due time.
+        `followups` are the watched targets among the items that are new or due. Raises StorageError also where the
+        target is unknown, or another process wrote a version since the target was taken.
+        """
+        with self._database.write() as connection:
+            row = connection.execute(select(target).where(target.c.id == observation.target.id)).first()
+            if row is None:
+                raise StorageError(f"target {observation.target.url} is not in the database; please report it")
+            number = _current(connection, row)
+            if observation.edition is not None:
+                number = _new_version(connection, row, number, observation, observation.edition)
+            _write_check(connection, row, number, observation)
+            _write_target(connection, row, observation)
+            found = listed.note(connection, row, observation.items, observation.at)
+            if observation.alert is not None:
+                outbox.queue(
+                    connection,
+                    observation.alert,
+                    observation.subscriptions,
+                    observation.at,
+                    document=row.document_id,
+                    version=number,
+                )
+            followups = targets.load(connection, found, due=observation.at)
+            return Recorded(document=row.document_id, version=number or None, followups=tuple(followups))
+
+    def latest(self, document_id: int) -> StoredVersion | None:
+        """The last version; None where the document was not read yet."""
+        with self._database.read() as connection:
+            number = connection.execute(select(document.c.versions).where(document.c.id == document_id)).scalar()
+            return versions.read(connection, document_id, number) if number else None
+
+    def version(self, document_id: int, number: int) -> StoredVersion | None:
+        """A version by its number, counted from 1; None where there is none."""
+        with self._database.read() as connection:
+            return versions.read(connection, document_id, number)
+
+    def at(self, document_id: int, moment: datetime) -> StoredVersion | None:
+        """What the document said at a moment, as far as was observed; None before its first version."""
+        query = select(func.max(version.c.number)).where(version.c.document_id == document_id, version.c.at <= moment)
+        with self._database.read() as connection:
+            number = connection.execute(query).scalar()
+            return versions.read(connection, document_id, number) if number else None
+
+    def history(self, document_id: int) -> list[VersionSummary]:
+        """Every version of a document in a line each, the first one first."""
+        with self._database.read() as connection:
+            return versions.history(connection, document_id)
+
+    def raw(self, content_hash: str) -> Raw:
+        """The bytes that a version was read from, by its `content_hash`. Raises StorageError where they are lost."""
+        with self._database.read() as connection:
+            found = blobs.read(connection, content_hash)
+        if found is None:
+            raise StorageError(
+                f"the bytes {content_hash or 'without a hash'} are not in the database; restore a backup"
+            )
+        return found
+
+    def documents(self, site: str | None = None) -> list[DocumentSummary]:
+        """The documents that were read at least once, of one site or all, the one that changed last first."""
+        with self._database.read() as connection:
+            return documents.listed(connection, site)
+
+    def summary(self, document_id: int) -> DocumentSummary:
+        """One document, also one that was not read yet. Raises UsageError where there is none."""
+        with self._database.read() as connection:
+            return documents.by_ids(connection, [documents.find(connection, str(document_id))])[0]
+
+    def find(self, ref: str) -> int:
+        """The document that a person means by an id or an address. Raises UsageError where there is none."""
+        with self._database.read() as connection:
+            return documents.find(connection, ref)
+
+    def known(self, addresses: Collection[str]) -> set[str]:
+        """Those of the canonical addresses that are targets already."""
+        with self._database.read() as connection:
+            return set(listed.at_addresses(connection, list(addresses)))
+
+    def latest_changes(self, limit: int) -> list[tuple[DocumentSummary, VersionSummary]]:
+        """The last versions with changes above severity none, newest first; versions of a baseline have none."""
+        with self._database.read() as connection:
+            told = versions.told(connection, limit)
+            summaries = {each.id: each for each in documents.by_ids(connection, [id_ for id_, _ in told])}
+            return [(summaries[id_], summary) for id_, summary in told]
+
+    def open_baselines(self) -> list[Baseline]:
+        """Baselines whose first good round is over, one for each site."""
+        with self._database.read() as connection:
+            return baselines.all_open(connection)
+
+    def close_baseline(
+        self, baseline: Baseline, *, at: datetime, alert: Alert | None = None, subscriptions: Sequence[int] = ()
+    ) -> None:
+        """Ends a baseline and queues its summary, in one transaction."""
+        with self._database.write() as connection:
+            baselines.close(connection, baseline, at)
+            if alert is not None:
+                outbox.queue(connection, alert, subscriptions, at)
+
+
+def _current(connection: Connection, row: Row[Any]) -> int:
+    query = select(document.c.versions).where(document.c.id == row.document_id)
+    return connection.execute(query).scalar() or 0
+
+
+def _new_version(
+    connection: Connection, row: Row[Any], current: int, observation: Observation, edition: Edition
+) -> int:
+    if row.document_id is None or current != (observation.target.version or 0):
+        raise StorageError(f"{row.url} was changed by another process meanwhile; run again")
+    article = edition.article
+    values = {
+        "title": article.title or row.listed_title or row.url,
+        "kind": article.kind,
+        "stage": article.stage,
+        "published": iso(article.published),
+        "versions": current + 1,
+        "status": "live",
+        "changed_at": observation.at,
+    }
+    connection.execute(update(document).where(document.c.id == row.document_id).values(values))
+    versions.write(connection, row.document_id, current + 1, observation, edition)
+    return current + 1
+
+
+def _write_check(connection: Connection, row: Row[Any], number: int, observation: Observation) -> None:
+    fetched = observation.fetched
+    values = {
+        "target_id": row.id,
+        "round": observation.round,
+        "at": observation.at,
+        "outcome": str(observation.outcome),
+        "reason": observation.reason,
+        "status": fetched.status,
+        "final_url": fetched.final_url if fetched.final_url != row.url else None,
+        "version": number or None,
+        "baseline": observation.baseline,
+        "new": observation.new,
+    }
+    connection.execute(check.insert(), values)
+
+
+def _write_target(connection: Connection, row: Row[Any], observation: Observation) -> None:
+    fetched = observation.fetched
+    values: dict[str, Any] = {"checked_at": observation.at, "next_due_at": observation.next_due_at}
+    if observation.outcome in _GOOD:
+        values |= {"good_at": observation.at, "failures": 0}
+        values |= {"etag": fetched.etag, "last_modified": fetched.last_modified, "content_hash": fetched.content_hash}
+        if observation.outcome is Outcome.NOT_MODIFIED:  # an answer that says so need not repeat its validators
+            values |= {name: values[name] or getattr(row, name) for name in _VALIDATORS}
+    else:
+        values["failures"] = row.failures + 1
+    connection.execute(update(target).where(target.c.id == row.id).values(values))
+
+
+_VALIDATORS = ("etag", "last_modified", "content_hash")

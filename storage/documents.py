@@ -1,0 +1,69 @@
+"""Documents as lists show them. A document is one published work at one address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from monitor.errors import UsageError
+from monitor.listing import canonical
+from monitor.observation import DocumentSummary
+from storage.tables import document, site, target
+
+_CHUNK = 1000  # values in one query; PostgreSQL takes 65,535
+_ALL = select(document, site.c.name.label("site_name")).join(site, site.c.id == document.c.site_id)
+
+
+def listed(connection: Connection, site_name: str | None) -> list[DocumentSummary]:
+    """The documents that were read at least once, the one that changed last first."""
+    query = _ALL.where(document.c.versions > 0).order_by(document.c.changed_at.desc(), document.c.id.desc())
+    if site_name is not None:
+        query = query.where(site.c.name == site_name)
+    return [_to_summary(row) for row in connection.execute(query)]
+
+
+def by_ids(connection: Connection, ids: Sequence[int]) -> list[DocumentSummary]:
+    """The documents with these ids, by id."""
+    found: list[DocumentSummary] = []
+    for start in range(0, len(ids), _CHUNK):
+        query = _ALL.where(document.c.id.in_(ids[start : start + _CHUNK])).order_by(document.c.id)
+        found += [_to_summary(row) for row in connection.execute(query)]
+    return found
+
+
+def find(connection: Connection, ref: str) -> int:
+    """The document that a person means by an id or an address. Raises UsageError where there is none."""
+    if ref.isascii() and ref.isdigit():
+        # Longer numbers are no ids, and PostgreSQL would refuse to compare them.
+        known = select(document.c.id).where(document.c.id == int(ref)) if len(ref) < 19 else None
+    else:
+        known = select(document.c.id).where(document.c.url == canonical(ref))
+    found = None if known is None else connection.execute(known).scalar()
+    if found is None:
+        column = connection.execute(
+            select(target.c.id).where(target.c.address == canonical(ref), target.c.kind == "column")
+        ).scalar()
+        hint = (
+            "it is a column; name one of its documents"
+            if column
+            else "name an id or address from: clausewatch documents"
+        )
+        raise UsageError(f"there is no document {ref}; {hint}")
+    return int(found)
+
+
+def _to_summary(row: Row[Any]) -> DocumentSummary:
+    return DocumentSummary(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        site=row.site_name,
+        kind=row.kind,
+        stage=row.stage,
+        published=row.published,
+        versions=row.versions,
+        status=row.status,
+        changed_at=row.changed_at,
+    )

@@ -1,0 +1,262 @@
+"""The tables. What is published is kept as published; what can be derived is not kept.
+
+Every time is UTC (`Moment`). A target is anything that is looked at: a column, a single page, a document found in a
+column. A version of a document is the set of its clause spans that are open in it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+REVISION = "0001"
+"""The migration that makes exactly these tables."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, in UTC on both sides. Raises ValueError for a time without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database: SQLite has no zones, so it gets the bare UTC time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database: aware again."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only where the key is called INTEGER."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+site = Table(
+    "site",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("digest", String(64), nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("retired_at", Moment),
+)
+
+site_revision = Table(
+    "site_revision",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site_id", Id, ForeignKey("site.id"), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("site_id", "digest"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("site_id", Id, ForeignKey("site.id"), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("kind", Text),
+    Column("stage", Text),
+    Column("published", Text),
+    Column("versions", Integer, nullable=False),  # 0: known from a listing, not read yet
+    Column("status", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+target = Table(
+    "target",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("url", Text, nullable=False),  # as the site file or the listing writes it
+    Column("address", Text, nullable=False, unique=True),  # its canonical spelling
+    Column("host", Text, nullable=False),
+    Column("site_id", Id, ForeignKey("site.id"), nullable=False, index=True),
+    Column("name", Text),
+    Column("column_id", Id, ForeignKey("target.id"), index=True),  # of a document: where it was found
+    Column("document_id", Id, ForeignKey("document.id"), index=True),
+    Column("baseline", Boolean, nullable=False),  # of a document: found before its column's baseline was finished
+    Column("baseline_at", Moment),  # of a column or page: when its baseline was finished
+    Column("next_due_at", Moment, nullable=False, index=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_hash", String(64)),
+    Column("listed_title", Text),
+    Column("listed_at", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("checked_at", Moment),
+    Column("good_at", Moment),
+    Column("retired_at", Moment),
+)
+
+raw = Table(
+    "raw",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("size", Integer, nullable=False),
+    Column("content_type", Text),
+    Column("body", LargeBinary, nullable=False),  # zstd
+)
+
+check = Table(
+    "check",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("target_id", Id, ForeignKey("target.id"), nullable=False, index=True),
+    Column("round", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text),
+    Column("status", Integer),
+    Column("final_url", Text),  # only where it differs from the target's
+    Column("version", Integer),  # of the document, after this check
+    Column("baseline", Boolean, nullable=False),
+    Column("new", Boolean, nullable=False),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("document_id", Id, ForeignKey("document.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("raw_id", Id, ForeignKey("raw.id")),
+    Column("revision_id", Id, ForeignKey("site_revision.id")),
+    Column("extractor", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("face", LargeBinary),  # what is not in the clauses; NULL: as in the version before
+    UniqueConstraint("document_id", "number"),
+)
+
+clause_text = Table(
+    "clause_text",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("text", Text, nullable=False),  # without the marker, so that renumbering stores no text again
+)
+
+clause_span = Table(
+    "clause_span",
+    metadata,
+    Column("document_id", Id, ForeignKey("document.id"), nullable=False),
+    Column("from_version", Integer, nullable=False),
+    Column("rank", LargeBinary, nullable=False),
+    Column("to_version", Integer),  # the first version without it; NULL: still there
+    Column("path", Text, nullable=False),
+    Column("marker", Text, nullable=False),
+    Column("inline", Boolean, nullable=False),
+    Column("clause_text_id", Id, ForeignKey("clause_text.id"), nullable=False),
+    PrimaryKeyConstraint("document_id", "from_version", "rank"),
+    sqlite_with_rowid=False,
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("version_id", Id, ForeignKey("version.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("path_before", Text),
+    Column("path_after", Text),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("version_id", "position"),
+    sqlite_with_rowid=False,
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("document_id", Id, ForeignKey("document.id"), nullable=False),
+    Column("from_version", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("to_version", Integer),
+    Column("type", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    PrimaryKeyConstraint("document_id", "from_version", "position"),
+    sqlite_with_rowid=False,
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("to", Text, nullable=False),
+    Column("site_id", Id, ForeignKey("site.id")),
+    Column("document_id", Id, ForeignKey("document.id")),
+    Column("keyword", Text),
+    Column("severity", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("removed_at", Moment),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("site_id", Id, ForeignKey("site.id"), nullable=False),
+    Column("document_id", Id, ForeignKey("document.id")),
+    Column("version", Integer),
+    Column("severity", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("alert_id", Id, ForeignKey("alert.id"), nullable=False),
+    Column("subscription_id", Id, ForeignKey("subscription.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Moment),  # NULL: nothing is to be done any more; while leased: when the lease ends
+    Column("at", Moment, nullable=False),
+    Column("error", Text),
+    UniqueConstraint("alert_id", "subscription_id"),
+    Index(None, "due_at"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,101 @@
+"""What is looked at, and when next. The schedule is data: `next_due_at` stands on the row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, func, select
+
+from monitor.listing import canonical
+from monitor.observation import DueTarget
+from storage.database import Database
+from storage.tables import document, site, site_revision, target
+
+_column = target.alias("found_in")
+_ALL = (
+    select(
+        target,
+        site.c.name.label("site_name"),
+        site_revision.c.rules,
+        site_revision.c.digest,
+        _column.c.name.label("column_name"),
+        _column.c.url.label("column_url"),
+        document.c.versions,
+    )
+    .join(site, site.c.id == target.c.site_id)
+    .join(site_revision, (site_revision.c.site_id == site.c.id) & (site_revision.c.digest == site.c.digest))
+    .join(_column, _column.c.id == target.c.column_id, isouter=True)
+    .join(document, document.c.id == target.c.document_id, isouter=True)
+)
+_WATCHED = site.c.enabled & site.c.retired_at.is_(None) & target.c.retired_at.is_(None)
+# Columns go first: what they list is looked at in the same round.
+_ORDER = (case((target.c.kind == "column", 0), else_=1), target.c.next_due_at, target.c.id)
+
+
+class Targets:
+    """The targets of every site."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def due(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        per_host: int,
+        sites: Sequence[str] | None = None,
+        everything: bool = False,
+    ) -> list[DueTarget]:
+        """What is due at `now`, columns first, then what has waited longest; `per_host` at most of one host.
+
+        `sites` names the sites that count, None means all; sites that are switched off or gone never do. With
+        `everything` due times do not matter. Raises StorageError.
+        """
+        turn = func.row_number().over(partition_by=target.c.host, order_by=_ORDER).label("turn")
+        wanted = select(target.c.id, turn).join(site, site.c.id == target.c.site_id).where(_WATCHED)
+        if not everything:
+            wanted = wanted.where(target.c.next_due_at <= now)
+        if sites is not None:
+            wanted = wanted.where(site.c.name.in_(sites))
+        turns = wanted.subquery()
+        query = _ALL.join(turns, turns.c.id == target.c.id).where(turns.c.turn <= per_host)
+        with self._database.read() as connection:
+            return [_to_target(row) for row in connection.execute(query.order_by(*_ORDER).limit(limit))]
+
+    def by_url(self, url: str) -> DueTarget | None:
+        """The target at an address, however it is spelled; None where nothing is watched there."""
+        with self._database.read() as connection:
+            row = connection.execute(_ALL.where(target.c.address == canonical(url))).first()
+            return _to_target(row) if row else None
+
+
+def load(connection: Connection, ids: Sequence[int], *, due: datetime) -> list[DueTarget]:
+    """Those of the targets, in the given order, that are watched and due."""
+    query = _ALL.where(_WATCHED, target.c.next_due_at <= due, target.c.id.in_(ids))
+    found = {row.id: _to_target(row) for row in connection.execute(query)}
+    return [found[each] for each in ids if each in found]
+
+
+def _to_target(row: Row[Any]) -> DueTarget:
+    top = row.kind == "column"
+    return DueTarget(
+        id=row.id,
+        kind=row.kind,
+        url=row.url,
+        site=row.site_name,
+        rules=row.rules,
+        rules_digest=row.digest,
+        column=row.name if top else row.column_name,
+        column_url=row.url if top else row.column_url,
+        document=row.document_id,
+        version=row.versions or None,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        content_hash=row.content_hash,
+        listed_title=row.listed_title,
+        baseline=row.baseline if row.kind == "document" else row.baseline_at is None,
+        failures=row.failures,
+    )
