@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,7 +11,7 @@ from clausewatch.demo.documents import Edit, Round, documents, edits
 from clausewatch.demo.server import DistrictServer
 from clausewatch.demo.truth import Told, Verdict, judge, told
 
-Check: TypeAlias = Callable[[], Mapping[str, Any]]
+Check: TypeAlias = Callable[[], Awaitable[Mapping[str, Any]]]
 """Looks at all sites once, and says what it saw as the JSON of `check --all`."""
 
 
@@ -32,14 +32,14 @@ def expected(addresses: Mapping[str, str]) -> list[tuple[str, Edit]]:
     return [(_address(edit, addresses), edit) for edit in edits()]
 
 
-def play(
+async def play(
     server: DistrictServer, check: Check, after: Callable[[Round, Mapping[str, Any]], None] = lambda *_: None
 ) -> Verdict:
     """Play all rounds on a running server; `check` is called once in each, and `after` with what it saw."""
     reported: list[Told] = []
     for round_ in Round:
         server.round = round_
-        seen = check()
+        seen = await check()
         reported += told(round_, seen["checks"])
         after(round_, seen)
     return judge(expected(server.addresses), reported)

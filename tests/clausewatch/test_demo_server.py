@@ -1,5 +1,6 @@
 """The demo's sites over HTTP, and the play of the rounds."""
 
+import asyncio
 import threading
 import tomllib
 
@@ -73,10 +74,15 @@ def test_site_files_name_the_running_sites(server, tmp_path):
 def a_watcher(server, tell):
     """A `check` that reports what `tell(round)` gives: (address, change as in JSON)."""
 
-    def check():
+    async def check():
         return {"checks": [{"url": url, "changes": [change]} for url, change in tell(server.round)]}
 
     return check
+
+
+def played(*arguments):
+    """The verdict of a play in a loop of its own."""
+    return asyncio.run(play(*arguments))
 
 
 def truth(server):
@@ -102,7 +108,7 @@ def test_who_tells_the_truth_misses_and_invents_nothing(server):
     """A watcher that tells every edit once in the last round is right; silent changes do not count."""
     silent = [(url, change | {"severity": "none"}) for url, change in truth(server)]
     rounds = []
-    verdict = play(
+    verdict = played(
         server,
         a_watcher(server, lambda round_: truth(server) if round_ is Round.EDITS else silent),
         lambda round_, seen: rounds.append((round_, len(seen["checks"]))),
@@ -119,7 +125,7 @@ def test_false_alarms_and_silence_are_named(server):
         Round.NOISE: truth(server)[:1],
         Round.EDITS: [*truth(server)[1:], truth(server)[-1]],
     }
-    verdict = play(server, a_watcher(server, answers.__getitem__))
+    verdict = played(server, a_watcher(server, answers.__getitem__))
     found = verdict.to_json()
     assert [(one["type"], one["path"]) for one in found["missed"]] == [(edits()[0].type, edits()[0].path)]
     assert [one["round"] for one in found["invented"]] == [Round.NOISE, Round.EDITS]
@@ -129,7 +135,7 @@ def test_false_alarms_and_silence_are_named(server):
 
 def test_the_report_names_what_went_wrong(server):
     """The printed table marks missed edits, and lists inventions with their round and address."""
-    verdict = play(server, a_watcher(server, lambda round_: truth(server)[:1] if round_ is Round.NOISE else []))
+    verdict = played(server, a_watcher(server, lambda round_: truth(server)[:1] if round_ is Round.NOISE else []))
     console = Console(width=160)
     with console.capture() as printed:
         report(verdict, console)
