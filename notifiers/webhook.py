@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from datetime import datetime
 
 import httpx
@@ -17,6 +18,8 @@ from notifiers.guard import Resolve, resolve
 from notifiers.post import post
 
 _BASE64_SECRET = "whsec_"  # noqa: S105  # a prefix, no secret
+_FORM = "write it like https://example.org/hook"
+_HOST = re.compile(rb"[a-z\d_.:-]*[a-z\d][a-z\d_.:-]*", re.IGNORECASE)
 _GONE_FOR_GOOD = frozenset({400, 405, 410, 413, 415, 422, 431})
 """Answers that say: not this message, or not here any more. Other refusals (a wrong key, a page not there yet, too
 many requests, a broken server) are things that people repair, so the message waits for them."""
@@ -66,9 +69,9 @@ def check(to: str, config: ChannelConfig) -> str | None:
     try:
         url = httpx.URL(to)
     except httpx.InvalidURL as error:
-        raise UsageError(f"this is no address of a webhook: {error}") from error
-    if not url.host:
-        raise UsageError("a webhook's address needs a host: https://example.org/hook")
+        raise UsageError(f"this is no address of a webhook ({error}); {_FORM}") from error
+    if not _HOST.fullmatch(url.raw_host) or url.port == 0 or (url.port or 0) > 65535:
+        raise UsageError(f"this is no address of a webhook; {_FORM}")
     if url.userinfo:
         raise UsageError("a webhook's address holds no user or password; receivers know us by the signature")
     if url.scheme == "http" and url.host.rstrip(".") not in config.allow_private:
