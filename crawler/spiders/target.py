@@ -127,6 +127,8 @@ def _unfetchable(url: str) -> str | None:
         return f"{parts.scheme or 'no'} scheme; only http and https addresses are fetched"
     if not host:
         return "the address names no host; write it as https://host/path"
+    if parts.username is not None:
+        return "the address holds a user name; write it as https://host/path"
     return None
 
 

@@ -1,0 +1,47 @@
+"""Fixtures that more than one package's tests share."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, TypeVar
+
+import pytest
+
+from crawler import reactor
+from tests.faultserver import FaultServer
+
+T = TypeVar("T")
+Runner = Callable[[Callable[[], Coroutine[Any, Any, T]]], T]
+
+
+@pytest.fixture(scope="session")
+def on_reactor() -> Iterator[Runner[Any]]:
+    """Runs a coroutine on the session's one reactor, which lives in a thread: it could not be started twice.
+
+    While it runs, `crawler.reactor.run` anywhere in the session does the same.
+    """
+    ready = threading.Event()
+    ends: list[Callable[[], object]] = []
+
+    async def live() -> None:
+        end = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        ends.append(lambda: loop.call_soon_threadsafe(end.set))
+        ready.set()
+        await end.wait()
+
+    thread = threading.Thread(target=reactor.run, args=(live,), name="reactor")
+    thread.start()
+    assert ready.wait(10)
+    yield reactor.run
+    ends[0]()
+    thread.join(10)
+
+
+@pytest.fixture
+def faults() -> Iterator[FaultServer]:
+    """A fault server on 127.0.0.1."""
+    with FaultServer() as server:
+        yield server
