@@ -43,10 +43,11 @@ def serve(service: Service, *, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C, then drain."""
     if not _loopback(host):
         log.warning("the page has no login yet: whoever reaches %s:%d can read it", host, port)
-    run(lambda: _serve(service, host, port))
+    run(lambda: serving(service, host=host, port=port))
 
 
-async def _serve(service: Service, host: str, port: int) -> None:
+async def serving(service: Service, *, host: str, port: int) -> None:
+    """Serve in the running reactor until cancelled, then drain. Raises StorageError."""
     service.load_sites()
     server = _Pages(uvicorn.Config(app(service.archive), host=host, port=port, log_level="warning", lifespan="off"))
     due, busy = asyncio.Event(), asyncio.Lock()

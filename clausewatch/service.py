@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
+from typing import TextIO
 
 from clausewatch import catalogue, clock, settings
 from clausewatch.deliver import deliver
@@ -35,10 +35,16 @@ _BATCH = 100_000
 
 
 class Service:
-    """The use cases over one open database. `now` gives the present in UTC."""
+    """The use cases over one open database. `now` gives the present in UTC, `console` is where `console:` prints."""
 
-    def __init__(self, config: Settings, database: Database, now: Callable[[], datetime] = clock.now) -> None:
-        self.settings, self.now = config, now
+    def __init__(
+        self,
+        config: Settings,
+        database: Database,
+        now: Callable[[], datetime] = clock.now,
+        console: TextIO | None = None,
+    ) -> None:
+        self.settings, self.now, self._console = config, now, console
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
 
@@ -93,7 +99,13 @@ class Service:
         deliver(self.outbox, self.channels(), now=self.now)
 
     def subscribe(
-        self, to: str, *, site: str | None, document: str | None, keyword: str | None, severity: str
+        self,
+        to: str,
+        *,
+        site: str | None = None,
+        document: str | None = None,
+        keyword: str | None = None,
+        severity: str = "medium",
     ) -> Subscription:
         """Subscribe `to` to what the limits leave. Raises UsageError for a wrong target, site or document."""
         check_target(to, self.channels())
@@ -105,6 +117,10 @@ class Service:
             severity=severity,
             at=self.now(),
         )
+
+    def warning(self, to: str) -> str | None:
+        """What is still to be set before `to` can be sent to, in one line; None where all is well."""
+        return check_target(to, self.channels())
 
     def document(self, ref: str) -> DocumentSummary:
         """A document by id or address. Raises UsageError where there is none."""
@@ -143,7 +159,11 @@ class Service:
 
     def channels(self) -> ChannelConfig:
         """What channels need to know."""
-        return ChannelConfig(allow_private=self.settings.fetch.allow_private, secret_for=self.settings.secret_for)
+        return ChannelConfig(
+            allow_private=self.settings.fetch.allow_private,
+            secret_for=self.settings.secret_for,
+            stream=self._console,
+        )
 
     def fetch_settings(self) -> FetchSettings:
         """How pages are fetched."""
@@ -167,11 +187,11 @@ class Service:
 
 
 @contextmanager
-def opened(directory: Path | None = None) -> Iterator[Service]:
-    """The installation of a working directory. Raises UsageError, StorageError."""
-    config = settings.load(directory)
+def opened(config: Settings | None = None, console: TextIO | None = None) -> Iterator[Service]:
+    """An installation: of these settings, or of the current directory. Raises UsageError, StorageError."""
+    config = config or settings.load()
     database = connect(config.database_url)
     try:
-        yield Service(config, database)
+        yield Service(config, database, console=console)
     finally:
         database.close()

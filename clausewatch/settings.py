@@ -117,6 +117,14 @@ def load(directory: Path | None = None) -> Settings:
         raise UsageError(f"environment: {error}; lists are written as JSON, such as '[\"127.0.0.1\"]'") from error
 
 
+def embedded(home: Path, *, allow_private: frozenset[str]) -> Settings:
+    """Settings of a throw-away installation in `home`, whatever the file or the environment say: no gaps between
+    requests, and only the named private hosts.
+    """
+    fetch = Fetch(delay=0.0, allow_private=allow_private)
+    return Settings(_env_prefix="CLAUSEWATCH_EMBEDDED_", data_dir=home, sites=home / "sites", fetch=fetch)
+
+
 def _written(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 from clausewatch.cli.output import Json, say, show_json, show_table, tell
 from clausewatch.report import RoundReport
+
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="port of the page")]
 
 
 def init(
@@ -82,7 +85,8 @@ def check(
     from clausewatch.cli.progress import progress
     from clausewatch.service import opened
 
-    with opened() as service, progress(quiet=as_json) as on_check:
+    # With --json nothing but the value may stand on stdout, so messages for the console go beside it.
+    with opened(console=sys.stderr if as_json else None) as service, progress(quiet=as_json) as on_check:
         report = service.check(names or None, everything=everything, on_check=on_check)
     for error in report.broken:
         tell(error)
@@ -98,7 +102,7 @@ def serve(
     host: Annotated[
         str, typer.Option("--host", help="address of the page; keep it on loopback or behind a proxy")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="port of the page")] = 8710,
+    port: Port = 8710,
 ) -> None:
     """Watch for ever: clock, crawler, sender and the page of latest changes in one process."""
     from clausewatch.serve import serve as run
@@ -112,12 +116,16 @@ def demo(
     no_serve: Annotated[
         bool, typer.Option("--no-serve", help="end after the rounds instead of serving the page")
     ] = False,
+    port: Port = 8710,
     as_json: Json = False,
 ) -> None:
     """Play a fictional district's sites on loopback, watch them for three rounds, and compare with the truth."""
     from clausewatch.demo.show import show
 
-    if not show(serve=not no_serve and not as_json, as_json=as_json):
+    verdict = show(serve_on=None if no_serve or as_json else port, quiet=as_json)
+    if as_json:
+        show_json(verdict.to_json())
+    if not verdict.right:
         raise typer.Exit(1)
 
 

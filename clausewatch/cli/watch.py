@@ -42,7 +42,8 @@ def subscribe(
 
     del mode  # there is one mode so far
     with opened() as service:
-        made, warning = service.subscribe(to, site=site, document=document, keyword=keyword, severity=severity.value)
+        made = service.subscribe(to, site=site, document=document, keyword=keyword, severity=severity.value)
+        warning = service.warning(to)
     if warning:
         tell(warning)
     if as_json:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TextIO
+from typing import Any
 
 from rich.console import Console
 
@@ -37,8 +36,8 @@ def show(*, serve_on: int | None, quiet: bool) -> Verdict:
     with DistrictServer() as district, TemporaryDirectory(prefix="clausewatch-demo-") as home:
         (Path(home) / "sites").mkdir()
         write_site_files(Path(home) / "sites", district.addresses)
-        given = {"fetch": {"delay": 0.0, "contact": "demo", "allow_private": [HOST]}}
-        with opened(settings.embedded(Path(home), given)) as service:
+        config = settings.embedded(Path(home), allow_private=frozenset({HOST}))
+        with opened(config) as service:
             return run(lambda: _watch(service, district, console, serve_on))
 
 
