@@ -1,7 +1,7 @@
 """Delivering: claim with a lease → send → mark. At least once, with a stable id; one receiver never waits for another.
 
 Within one target the order holds, and targets go side by side. A receiver that fails twice in a row is left alone for
-the rest of the run; what was claimed for it comes back when the lease is over, as it would after a crash.
+the rest of the batch: what else is for it is put off as if it had been tried.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -36,18 +36,20 @@ class Outbox(Protocol):
     """What delivering needs of the memory. Times are aware."""
 
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
-        """Deliveries that are due, oldest first; nobody else gets them until the lease is over."""
+        """Deliveries that are due, oldest first, their attempts counting this one; nobody else gets them during the lease."""
 
-    def sent(self, delivery_id: str, at: datetime) -> None:
+    def sent(self, delivery_id: str, at: datetime) -> bool:
         """The receiver took it."""
 
-    def failed(self, delivery_id: str, error: str, *, retry_at: datetime | None, at: datetime) -> None:
-        """The receiver did not take it; None for `retry_at` means it is given up."""
+    def failed(
+        self, delivery_id: str, error: str, *, retry_at: datetime | None, at: datetime, attempt: int | None = None
+    ) -> bool:
+        """The receiver did not take the attempt of this number; None for `retry_at` means it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverySummary:
-    """What one run came to: taken, to be tried again, given up, and left for later because their receiver is down."""
+    """What one run came to: taken, to be tried again, given up, and left to the end of the lease."""
 
     sent: int = 0
     retried: int = 0
@@ -57,12 +59,12 @@ class DeliverySummary:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One delivery's end in this run. No error and not `tried`: left for later."""
+    """One delivery's end in this run: taken, or not, or (not `tried`) left, because the lease or the run ended."""
 
     delivery: Delivery
     at: datetime
-    tried: bool
     error: SendError | None = None
+    tried: bool = True
 
 
 def deliver(
@@ -75,12 +77,17 @@ def deliver(
 ) -> DeliverySummary:
     """Deliver all that is due, `limit` at a time, and wait for the attempts. `chance` gives 0..1, to spread retries.
 
+    What becomes due while the last batch is on its way waits for the next run, so a run ends.
     Only the memory can stop it (StorageError): what a channel does wrong is recorded at the delivery.
     """
     counts = dict.fromkeys(DeliverySummary.__slots__, 0)
-    while claimed := outbox.claim(now(), limit=limit, lease=LEASE):
-        for attempt in _attempts(claimed, config, now):
-            counts[_mark(outbox, attempt, chance())] += 1
+    full = True
+    while full:
+        claimed = outbox.claim(now(), limit=limit, lease=LEASE)
+        full = len(claimed) == limit
+        with closing(_attempts(claimed, config, now)) as attempts:
+            for attempt in attempts:
+                counts[_mark(outbox, attempt, chance())] += 1
     return DeliverySummary(**counts)
 
 
@@ -92,13 +99,15 @@ def _mark(outbox: Outbox, attempt: _Attempt, chance: float) -> str:
     if error is None:
         outbox.sent(delivery.id, attempt.at)
         return "sent"
-    gap = None if error.permanent or delivery.attempts >= len(RETRY_AFTER) else RETRY_AFTER[delivery.attempts]
-    retry_at = None if gap is None else attempt.at + gap * (1 + _SPREAD * chance)
-    outbox.failed(delivery.id, error.reason, retry_at=retry_at, at=attempt.at)
+    given_up = error.permanent or delivery.attempts > len(RETRY_AFTER)
+    retry_at = None if given_up else attempt.at + RETRY_AFTER[delivery.attempts - 1] * (1 + _SPREAD * chance)
+    outbox.failed(delivery.id, error.reason, retry_at=retry_at, at=attempt.at, attempt=delivery.attempts)
     return "failed" if retry_at is None else "retried"
 
 
-def _attempts(claimed: Sequence[Delivery], config: ChannelConfig, now: Callable[[], datetime]) -> Iterator[_Attempt]:
+def _attempts(
+    claimed: Sequence[Delivery], config: ChannelConfig, now: Callable[[], datetime]
+) -> Generator[_Attempt, None, None]:
     """Each claimed delivery's end, as it comes; marking happens here, in the caller's thread."""
     by_target: defaultdict[str, list[Delivery]] = defaultdict(list)
     for delivery in claimed:
@@ -106,7 +115,7 @@ def _attempts(claimed: Sequence[Delivery], config: ChannelConfig, now: Callable[
     ends: SimpleQueue[_Attempt] = SimpleQueue()
     stop = Event()
     sender = _Sender(config, now, now() + LEASE - timedelta(seconds=config.timeout), stop)
-    with ThreadPoolExecutor(min(_SIDE_BY_SIDE, len(by_target)), thread_name_prefix="deliver") as pool:
+    with ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="deliver") as pool:
         try:
             for to, deliveries in by_target.items():
                 pool.submit(sender.send_all, to, deliveries, ends.put)
@@ -128,13 +137,16 @@ class _Sender:
     def send_all(self, to: str, deliveries: Iterable[Delivery], end: Callable[[_Attempt], None]) -> None:
         """Call `end` exactly once for each delivery."""
         failures = 0
+        error: SendError | None = None
         for delivery in deliveries:
-            if failures >= _FAILURES_IN_A_ROW or self.stop.is_set() or self.now() > self.until:
+            if self.stop.is_set() or self.now() > self.until:
                 end(_Attempt(delivery, self.now(), tried=False))
-                continue
-            error = self._send(to, delivery)
-            failures = failures + 1 if error is not None and not error.permanent else 0
-            end(_Attempt(delivery, self.now(), tried=True, error=error))
+            elif failures < _FAILURES_IN_A_ROW:
+                error = self._send(to, delivery)
+                failures = 0 if error is None or error.permanent else failures + 1
+                end(_Attempt(delivery, self.now(), error))
+            else:
+                end(_Attempt(delivery, self.now(), SendError(f"put off: the one before was not taken: {error}")))
 
     def _send(self, to: str, delivery: Delivery) -> SendError | None:
         try:
