@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
-from scrapy.exceptions import IgnoreRequest
 
 from crawler.fetch.guard import GuardedResolver
 from crawler.fetch.retry import RetryMiddleware
 from crawler.fetch.settings import FetchSettings, scrapy_settings
 from crawler.page import FetchOrder
-from crawler.spiders.target import Arrived, TargetSpider
+from crawler.spiders.target import Arrived, Dropped, TargetSpider
 
 _GRACE = 5.0
 """Seconds that answers under way get to arrive once a crawl is stopped."""
@@ -60,22 +59,25 @@ async def crawl(
         if not running.done():
             await _stop(crawler, running)
     spider = crawler.spider
-    assert isinstance(spider, TargetSpider)
-    if spider.broken is not None:
+    if isinstance(spider, TargetSpider) and spider.broken is not None:
         raise spider.broken
     await running
+    assert isinstance(spider, TargetSpider)
     return _stats(crawler, spider)
 
 
 async def _stop(crawler: Crawler, running: asyncio.Task[None]) -> None:
     """End a crawl soon: what waits is dropped, what is under way has a few seconds."""
+    if crawler.spider is None:  # cancelled before it began
+        running.cancel()
+        return
     retry = crawler.get_downloader_middleware(RetryMiddleware)
     if retry is not None:
         retry.stop()
     for slot in crawler.engine.downloader.slots.values():
         while slot.queue:
             _, answer = slot.queue.popleft()
-            answer.errback(IgnoreRequest("the crawl was stopped"))
+            answer.errback(Dropped())
     closing = asyncio.ensure_future(crawler.stop_async())
     await asyncio.wait({running, closing}, timeout=_GRACE, return_when=asyncio.ALL_COMPLETED)
     for task in (running, closing):

@@ -18,7 +18,9 @@ from urllib.parse import parse_qs, urlsplit
 import brotli
 import zstandard
 
-PAGE = ("<html><head><title>青云区教育局</title></head><body>" + "<p>学前教育普及攻坚。</p>" * 400 + "</body></html>").encode()
+PAGE = (
+    "<html><head><title>青云区教育局</title></head><body>" + "<p>学前教育普及攻坚。</p>" * 400 + "</body></html>"
+).encode()
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,19 @@ class Connection:
 
     @property
     def query(self) -> dict[str, str]:
+        """The query's parameters, the first of each name."""
         return {key: values[0] for key, values in parse_qs(urlsplit(self.hit.path).query).items()}
 
     def send(self, data: bytes) -> None:
+        """Bytes as they are."""
         self.raw.sendall(data)
 
     def answer(self, body: bytes = b"", status: str = "200 OK", length: int | None = None, **headers: str) -> None:
-        lines = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body) if length is None else length)}
+        """A whole answer; `length` may lie."""
+        lines = {
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Length": str(len(body) if length is None else length),
+        }
         lines |= {key.replace("_", "-"): value for key, value in headers.items()}
         head = f"HTTP/1.1 {status}\r\n" + "".join(f"{key}: {value}\r\n" for key, value in lines.items())
         self.send(head.encode() + b"Connection: close\r\n\r\n" + body)

@@ -21,8 +21,12 @@ Arrived = Callable[[FetchOrder, Page], Awaitable[Sequence[FetchOrder]]]
 _PRIORITY = {"column": 20, "page": 10, "document": 0}
 
 
+class Dropped(Exception):  # noqa: N818 - no error: a request that was never sent, because the crawl was stopped
+    """The crawl was stopped before this request went out."""
+
+
 class TargetSpider(Spider):
-    """Every order gets exactly one page. An error of `arrived` is a bug: it is kept in `broken`, and nothing goes on.
+    """Every order gets exactly one page, unless the crawl is stopped. An error of `arrived` is a bug: it is kept in `broken`, and nothing goes on.
 
     `why` asks the guard for the reason of a failed resolution; `stop` ends the crawl.
     """
@@ -59,6 +63,8 @@ class TargetSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         order: FetchOrder = request.cb_kwargs["order"]
         assert failure.value is not None
+        if isinstance(failure.value, Dropped):
+            return
         told = explain(failure.value, request.url, self.why)
         if told is None:
             self._break(failure.value)

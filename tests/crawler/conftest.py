@@ -19,7 +19,9 @@ Fetch = Callable[..., list[Page]]
 
 def make_order(url: str, **target: Any) -> FetchOrder:
     """An order for a single page."""
-    due = DueTarget(**({"id": 1, "kind": "page", "url": url, "site": "青云区", "rules": "", "rules_digest": ""} | target))
+    due = DueTarget(
+        **({"id": 1, "kind": "page", "url": url, "site": "青云区", "rules": "", "rules_digest": ""} | target)
+    )
     return FetchOrder(target=due, url=url)
 
 

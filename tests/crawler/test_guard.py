@@ -189,4 +189,7 @@ def test_an_impossible_name_is_answered() -> None:
     """A label that no name can have ends the resolution instead of leaving it open."""
     resolver = GuardedResolver(None, ())
     assert _delivered(resolver, "a" * 70 + ".example") == []
-    assert "no host name" in resolver.why("a" * 70 + ".example")[0] or "no such host" in resolver.why("a" * 70 + ".example")[0]
+    assert (
+        "no host name" in resolver.why("a" * 70 + ".example")[0]
+        or "no such host" in resolver.why("a" * 70 + ".example")[0]
+    )
