@@ -1,0 +1,1 @@
+"""What changed, one module for each kind of fact; `monitor.compare` puts them together."""

@@ -1,0 +1,84 @@
+"""Comparing two works that are one: a draft with its final, an original with a copy elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from monitor.records import Change, Clause, Edition, Facts
+from monitor.segments import segments
+from monitor.severity import SEVERITY
+from monitor.text import fold
+
+_NOTICE = "通知"
+_AROUND = re.compile(
+    r"征求意见|意见反馈|反馈意见|意见建议|提出意见|截止日期|截止时间|^\d*\.?(?:传真|电子邮件|电子邮箱|邮箱|信函|邮寄|联系)"
+    r"|印发给|认真(?:贯彻|组织|抓好)|特此通知|特此公告"
+)
+_SENTENCE_ENDS = ("。", ";", "；")
+_MARKER = re.compile(r"^\s*(?:转发|转载|转|\[转载\]|\[转\])\s*[:：]?|^\s*\[转载?\]")
+
+
+def plan_only(edition: Edition) -> Edition:
+    """The edition without what stands around the plan: notice, titles, salutation, signature, the call for opinions."""
+    clauses = tuple(clause for clause in map(_inside, edition.outline.clauses) if clause is not None)
+    return replace(edition, outline=replace(edition.outline, clauses=clauses))
+
+
+def _inside(clause: Clause) -> Clause | None:
+    if clause.path.split("/")[0] == _NOTICE:
+        return None
+    lines = clause.text.split("\n")
+    kept = [line for line in lines if _of_plan(line, front=clause.path == "")]
+    if len(kept) == len(lines):
+        return clause
+    return replace(clause, text="\n".join(kept)) if kept else None
+
+
+def _of_plan(line: str, *, front: bool) -> bool:
+    """Before the first clause only whole sentences belong to the plan: the rest is title, addressee or signature."""
+    folded = fold(line).strip()
+    return not _AROUND.search(folded) and (not front or folded.endswith(_SENTENCE_ENDS))
+
+
+def as_repost(changes: Iterable[Change], original: Edition, copy: Edition) -> tuple[Change, ...]:
+    """The changes said of a copy: what it lacks is missing, everything else of weight differs; that it is one comes first."""
+    return (*_linked(original, copy), *map(_of_copy, changes))
+
+
+def _linked(original: Edition, copy: Edition) -> Iterator[Change]:
+    marker = _MARKER.match(fold(copy.article.title))
+    if marker or copy.article.repost:
+        facts: Facts = {
+            "marker": marker[0].strip() if marker else copy.article.source,
+            "original": original.article.title,
+        }
+        yield Change(
+            type="repost_linked",
+            severity=SEVERITY["repost_linked"],
+            path_before="",
+            path_after="",
+            title=copy.article.title,
+            before=original.article.title,
+            after=copy.article.title,
+            segments=segments(original.article.title, copy.article.title),
+            facts=facts,
+        )
+
+
+def _of_copy(change: Change) -> Change:
+    if change.severity == "none":
+        return change
+    if change.type == "clause_removed":
+        return replace(change, type="repost_missing_clause", severity=SEVERITY["repost_missing_clause"])
+    facts = change.facts
+    if change.type == "clause_added":
+        facts = facts | {"old": "", "new": change.after}
+    elif "old" not in facts and "from" not in facts:
+        facts = facts | {"old": _joined(change, "-"), "new": _joined(change, "+")}
+    return replace(change, type="repost_diff", severity=SEVERITY["repost_diff"], facts=facts)
+
+
+def _joined(change: Change, side: str) -> str:
+    return " … ".join(text for mark, text in change.segments if mark == side)

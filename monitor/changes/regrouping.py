@@ -1,0 +1,59 @@
+"""The changes of structure as they are told: one for the root of every subtree that came, went or moved."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from monitor.align import Alignment
+from monitor.changes.pair import Background
+from monitor.changes.placed import FRONT, Placed, change
+from monitor.changes.structure import Structure, text_of
+from monitor.records import Edition, Facts
+from monitor.tree import Tree
+
+
+def regrouping(alignment: Alignment, shape: Structure, background: Background) -> Iterator[Placed]:
+    """`clause_added`, `clause_removed`, `clause_moved`, `clause_renumbered`, `clause_split`, `clause_merged`."""
+    yield from _came_and_went(alignment, shape, background)
+    olds, news = alignment.old.clauses, alignment.new.clauses
+    for kind, indices in (("clause_moved", shape.moved), ("clause_renumbered", shape.renumbered)):
+        for index in indices:
+            at = alignment.forward[index]
+            old, new = olds[index], news[at]
+            yield Placed(at, change(kind, (old.path, new.path), new.title or old.title, (old.text, new.text)))
+    for whole, parts in shape.split.items():
+        old, texts = olds[whole], (olds[whole].text, text_of(alignment.new, parts))
+        facts: Facts = {"from": old.path, "into": [news[part].path for part in parts]}
+        paths = old.path, news[parts[0]].path
+        yield Placed(parts[0], change("clause_split", paths, old.title, texts, facts=facts))
+    for whole, parts in shape.merged.items():
+        new, texts = news[whole], (text_of(alignment.old, parts), news[whole].text)
+        facts = {"from": [olds[part].path for part in parts], "into": new.path}
+        paths = olds[parts[0]].path, new.path
+        yield Placed(whole, change("clause_merged", paths, new.title, texts, facts=facts))
+
+
+def _came_and_went(alignment: Alignment, shape: Structure, background: Background) -> Iterator[Placed]:
+    for root, group in shape.added.items():
+        clause, text = alignment.new.clauses[root], text_of(alignment.new, group)
+        facts = _whole(background.new, alignment.new, group)
+        yield Placed(root, change("clause_added", (None, clause.path), clause.title, ("", text), facts=facts))
+    matched = [old for old, _ in alignment.pairs]
+    for root, group in shape.removed.items():
+        clause, text = alignment.old.clauses[root], text_of(alignment.old, group)
+        before = bisect_right(matched, root)
+        at = alignment.pairs[before - 1][1] + 0.5 if before else FRONT + 0.5
+        facts = _whole(background.old, alignment.old, group)
+        yield Placed(at, change("clause_removed", (clause.path, None), clause.title, (text, ""), facts=facts))
+
+
+def _whole(edition: Edition, where: Tree, indices: tuple[int, ...]) -> Facts:
+    """What rides along with a subtree that came or went."""
+    paths = {where.clauses[index].path: index for index in indices}
+    return {
+        "paths": list(paths),
+        "title": where.clauses[indices[0]].title,
+        "targets": [target.text for target in edition.outline.targets if target.path in paths],
+        "responsible": list(dict.fromkeys(unit for index in indices for unit in where.clauses[index].responsible)),
+    }

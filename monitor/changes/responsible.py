@@ -1,0 +1,44 @@
+"""Who answers for a task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.text import fold
+
+_TAIL = re.compile(
+    r"[(\[][^()\[\]\n]{0,8}(?:责任|牵头|配合|主办|协办)[^()\[\]\n]*[)\]]"
+    r"|^\s*(?:责任|牵头|配合|主办|协办)[^:\n]{0,8}:.*$",
+    re.MULTILINE,
+)
+
+
+def responsible(pair: Pair, _: Background) -> Iterator[Fact]:
+    """`responsible_changed` where a unit came or went or the lead changed; the order of the others is no change.
+
+    Units moved around among the others are explained all the same, by a `typography` of no weight.
+    """
+    old, new = pair.old.responsible, pair.new.responsible
+    if old == new:
+        return
+    before, after = _tails(pair.old.text), _tails(pair.new.text)
+    if set(old) == set(new) and old[:1] == new[:1]:
+        yield Fact("typography", {}, before, after)
+        return
+    yield Fact(
+        "responsible_changed",
+        {
+            "added": [unit for unit in new if unit not in old],
+            "removed": [unit for unit in old if unit not in new],
+            "lead_old": old[0] if old else None,
+            "lead_new": new[0] if new else None,
+        },
+        before,
+        after,
+    )
+
+
+def _tails(text: str) -> tuple[Span, ...]:
+    return tuple(match.span() for match in _TAIL.finditer(fold(text)))

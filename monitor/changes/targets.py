@@ -1,0 +1,156 @@
+"""Targets that were set, changed or dropped inside one clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+
+from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.likeness import overlap
+from monitor.records import Facts, TargetFact
+from monitor.text import fold, key
+
+VAGUE = re.compile("一批|若干|一定数量|一定比例|适当|适量|一些|部分|多[个所项名家处]|大幅|逐步|有所|明显")
+_COMPARING_BEFORE = re.compile(
+    r"(?:(?:力争|确保|保持|稳定|提高|提升|增加|增长|降低|下降|控制|达到|达|不低于|不少于|不超过|不高于|不小于|"
+    r"大于|小于|超过|高于|低于|至少|至|到|在|为|约)\s*)+$"
+)
+_COMPARING_AFTER = re.compile(r"^\s*(?:以上|以下|以内|左右|及以上|之内|的?水平)")
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A target with the spans of its whole phrase and of its value in the clause."""
+
+    fact: TargetFact
+    phrase: Span
+    value: Span
+
+    @property
+    def size(self) -> tuple[str, str, str]:
+        return key(self.fact.shown), self.fact.comparison, key(self.fact.unit)
+
+
+def targets(pair: Pair, background: Background) -> Iterator[Fact]:
+    """`target_changed`, `target_added`, `target_removed`; nothing for tables, whose cells speak for themselves."""
+    if "table" in {pair.old.kind, pair.new.kind}:
+        return
+    olds = _placed(pair.old.text, background.targets_old.get(pair.old.path, ()))
+    news = _placed(pair.new.text, background.targets_new.get(pair.new.path, ()))
+    matched = _matched(olds, news)
+    for old, new in matched:
+        if old.size != new.size or _years_differ(old, new):
+            yield _changed(pair, old, new)
+    for old in olds:
+        if not any(old is one for one, _ in matched) and _edited(old.phrase, pair, before=True):
+            vague = tuple(match.span() for match in VAGUE.finditer(pair.new.text))
+            facts = _facts(old.fact, old=_whole(pair.old.text, old), new=None, year=old.fact.year)
+            yield Fact("target_removed", facts, (old.phrase,), vague)
+    for new in news:
+        if not any(new is other for _, other in matched) and _edited(new.phrase, pair, before=False):
+            vague = tuple(match.span() for match in VAGUE.finditer(pair.old.text))
+            facts = _facts(new.fact, old=None, new=_whole(pair.new.text, new), year=new.fact.year)
+            yield Fact("target_added", facts, vague, (new.phrase,))
+
+
+def _placed(text: str, facts: Sequence[TargetFact]) -> list[_Placed]:
+    """The targets in order, each found in the text after the one before it."""
+    placed: list[_Placed] = []
+    phrase_at = value_at = 0
+    for fact in facts:
+        start = text.find(fact.text, phrase_at)
+        if start < 0:
+            start = max(text.find(fact.text), 0)
+        end = start + len(fact.text)
+        at = text.find(fact.shown, max(start, value_at), end) if fact.shown else -1
+        value = (at, at + len(fact.shown)) if at >= 0 else (start, end)
+        phrase_at, value_at = start, value[1]
+        placed.append(_Placed(fact, (start, end), value))
+    return placed
+
+
+def _matched(olds: Sequence[_Placed], news: Sequence[_Placed]) -> list[tuple[_Placed, _Placed]]:
+    """The same targets on both sides: the most alike indicators first, then the nearest places."""
+    scored = []
+    for i, old in enumerate(olds):
+        for j, new in enumerate(news):
+            alike = _alike(old.fact, new.fact)
+            same = old.size == new.size
+            if alike >= _ALIKE or same:
+                scored.append((-(alike + 0.5 * same), abs(i - j), i + j, i, j))
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
+    found = []
+    for _, _, _, i, j in sorted(scored):
+        if i not in taken_old and j not in taken_new:
+            taken_old.add(i)
+            taken_new.add(j)
+            found.append((i, j))
+    return [(olds[i], news[j]) for i, j in sorted(found)]
+
+
+def _alike(old: TargetFact, new: TargetFact) -> float:
+    one, other = key(old.indicator), key(new.indicator)
+    if one == other:
+        return 1.0 + (key(old.unit) == key(new.unit))
+    return overlap(frozenset(map("".join, pairwise(one))), frozenset(map("".join, pairwise(other))))
+
+
+def _years_differ(old: _Placed, new: _Placed) -> bool:
+    return None not in {old.fact.year, new.fact.year} and old.fact.year != new.fact.year
+
+
+def _changed(pair: Pair, old: _Placed, new: _Placed) -> Fact:
+    before = [_with_comparison(pair.old.text, old.value)]
+    after = [_with_comparison(pair.new.text, new.value)]
+    facts = _facts(new.fact, old=old.fact.shown, new=new.fact.shown, year=new.fact.year or old.fact.year)
+    if key(old.fact.unit) == key(new.fact.unit):
+        facts["difference"] = _difference(old.fact.value, new.fact.value)
+    if _years_differ(old, new):
+        facts |= {"year_old": old.fact.year, "year_new": new.fact.year}
+        before += _years(pair.old.text, old.fact.year)
+        after += _years(pair.new.text, new.fact.year)
+    return Fact("target_changed", facts, tuple(before), tuple(after))
+
+
+def _facts(fact: TargetFact, *, old: str | None, new: str | None, year: str | None) -> Facts:
+    return {"indicator": fact.indicator, "old": old, "new": new, "unit": fact.unit, "year": year, "difference": None}
+
+
+def _difference(old: str, new: str) -> int | float | None:
+    """New minus old, exactly; None where one of them is a range or no number."""
+    try:
+        difference = Decimal(new.replace(",", "")) - Decimal(old.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return int(difference) if difference == difference.to_integral_value() else float(difference)
+
+
+def _with_comparison(text: str, value: Span) -> Span:
+    """The value's span and the words around it that only compare: 不低于, 达到, 以上."""
+    start, end = value
+    if (before := _COMPARING_BEFORE.search(text, max(0, start - 16), start)) is not None:
+        start = before.start()
+    if (after := _COMPARING_AFTER.match(text[end : end + 8])) is not None:
+        end += after.end()
+    return start, end
+
+
+def _whole(text: str, placed: _Placed) -> str:
+    """The target as it stands in the clause, from its indicator to the end of its value."""
+    start = text.find(placed.fact.indicator, *placed.phrase) if placed.fact.indicator else -1
+    return text[start if 0 <= start < placed.value[0] else placed.value[0] : placed.value[1]]
+
+
+def _years(text: str, year: str | None) -> list[Span]:
+    return [match.span() for match in re.finditer(rf"{year}\s*年?", fold(text))] if year else []
+
+
+def _edited(span: Span, pair: Pair, *, before: bool) -> bool:
+    """Whether the span was touched: a target that only one reading recognised is no news."""
+    places = [(e.start_before, e.end_before) if before else (e.start_after, e.end_after) for e in pair.edits]
+    return any(start < span[1] and span[0] < end for start, end in places)

@@ -1,0 +1,60 @@
+"""Other words for the same thing, and whether they promise more or less."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from monitor.changes.pair import Pair, Span
+from monitor.records import Facts
+from monitor.segments import Edit
+
+_LADDER = {
+    4: ("必须", "不得", "一律", "严禁", "务必", "确保", "全面", "全部"),
+    3: ("应当", "应该", "要", "实现", "落实", "完成"),
+    2: ("加快", "推进", "加强", "力争", "基本", "可以", "原则上", "争取", "努力"),
+    1: ("稳步", "逐步", "逐渐", "探索", "鼓励", "支持", "有条件的", "适当", "研究", "试点"),
+}
+_STEP = {word: step for step, words in _LADDER.items() for word in words}
+# 要 promises only where it stands alone: 重要, 主要, 要求, 要素 are other words.
+_WORD = re.compile(
+    "|".join(sorted(_STEP.keys() - {"要"}, key=len, reverse=True))
+    + "|(?<![重主需必紧首摘纪概只])要(?![求点素闻害领目])"
+)
+_PLAIN = 2.5  # a verb without any such word stands between 要 and 加快
+
+
+def strength(pair: Pair, edits: Iterable[Edit]) -> Facts:
+    """`strength`: `up`, `down` or `same`, by the steps of the words that came and went.
+
+    A place counts where a word was exchanged, or where little more than such a word was put in or taken out; whole
+    new phrases say something else, not the same thing more weakly.
+    """
+    total = 0.0
+    for edit in edits:
+        before = _steps(pair.old.text, (edit.start_before, edit.end_before))
+        after = _steps(pair.new.text, (edit.start_after, edit.end_after))
+        gone, come = before - after, after - before
+        small = min(edit.end_before - edit.start_before, edit.end_after - edit.start_after) > 0 or max(
+            edit.end_before - edit.start_before, edit.end_after - edit.start_after
+        ) <= max(map(len, _STEP))
+        if small and (gone or come):
+            total += _level(come) - _level(gone)
+    return {"strength": "up" if total > 0 else "down" if total < 0 else "same"}
+
+
+def _steps(text: str, span: Span) -> Counter[str]:
+    """The words of the ladder that overlap the span."""
+    start, end = span
+    near = max(0, start - 4)
+    words = _WORD.finditer(text, near, min(len(text), end + 4))
+    return Counter(match[0] for match in words if match.start() < end and start < match.end())
+
+
+def _level(words: Counter[str]) -> float:
+    """The step of the words together: one weak word weakens all of them."""
+    steps = [_STEP[word] for word in words]
+    if not steps:
+        return _PLAIN
+    return min(steps) if min(steps) == 1 else max(steps)

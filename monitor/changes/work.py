@@ -1,0 +1,87 @@
+"""The work as a whole: its stage, its standing in law, its title and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.changes.pair import Background, Fact, Span
+from monitor.dates import iso
+from monitor.records import Article, Edition, Facts
+from monitor.text import fold, key
+
+_STAGE = r"(?:公开)?征求意见稿|草案|送审稿|讨论稿|试行|暂行|定稿|修订稿|修订版|修订"
+_MARKER = re.compile(rf"[(\[]\s*({_STAGE})\s*[)\]]")
+_BY_STAGE = {"draft": "征求意见稿", "trial": "试行", "final": None}
+_DRAFTS = frozenset({"公开征求意见稿", "征求意见稿", "草案", "送审稿", "讨论稿"})
+_ISSUED = "正式印发"
+_VALID = frozenset({"有效", "现行有效"})
+_FIELDS = ("document_number", "index_number", "publisher")
+
+
+def stage(edition: Edition) -> str | None:
+    """The stage marker in the title, or on a line of its own before the first clause; None where there is none."""
+    for text in (edition.article.title, edition.outline.title):
+        if match := _MARKER.search(fold(text)):
+            return match[1]
+    for clause in edition.outline.clauses:
+        if clause.level:
+            return None
+        for line in clause.text.split("\n"):
+            if match := _MARKER.fullmatch(fold(line).strip()):
+                return match[1]
+    return None
+
+
+def status(background: Background) -> Iterator[Fact]:
+    """`status_changed` where a stage marker came or went."""
+    old, new = stage(background.old), stage(background.new)
+    if old != new:
+        yield Fact("status_changed", _standing(background, old, _ISSUED if old in _DRAFTS and not new else new))
+
+
+def finalised(background: Background) -> Iterator[Fact]:
+    """`status_changed` from a draft to its final; the reading's own word for the stage helps where no marker does."""
+    old = stage(background.old) or _BY_STAGE.get(background.old.article.stage or "draft")
+    new = stage(background.new) or _ISSUED
+    if old != new:
+        yield Fact("status_changed", _standing(background, old, new))
+
+
+def validity(background: Background) -> Iterator[Fact]:
+    """`validity_changed`, where both readings know it, or where it is news that the work is no longer in force."""
+    old, new = background.old.article.validity, background.new.article.validity
+    # No box and a box that says 有效 mean the same to the reader; a box that vanished says nothing.
+    if new is not None and old != new and not (new in _VALID and (old is None or old in _VALID)):
+        yield Fact(
+            "validity_changed", _standing(background, old, new) | {"date": iso(background.new.article.validity_date)}
+        )
+
+
+def metadata(background: Background) -> Iterator[Fact]:
+    """`metadata_changed` for the title (its stage marker apart) and for numbers and publisher that both sides give."""
+    old, new = background.old.article, background.new.article
+    if key(_MARKER.sub("", fold(old.title))) != key(_MARKER.sub("", fold(new.title))):
+        yield Fact("metadata_changed", {"field": "title", "old": old.title, "new": new.title})
+    for field in _FIELDS:
+        before, after = getattr(old, field), getattr(new, field)
+        if before and after and key(before) != key(after):
+            yield Fact("metadata_changed", {"field": field, "old": before, "new": after})
+
+
+def title_spans(text: str, article: Article) -> tuple[Span, ...]:
+    """The lines of a text that are the article's title or document number, and the stage markers in it."""
+    known = {key(line) for line in (article.title, _MARKER.sub("", fold(article.title)), article.document_number or "")}
+    spans = [match.span() for match in _MARKER.finditer(fold(text))]
+    at = 0
+    for line in text.split("\n"):
+        if key(line) in known:
+            spans.append((at, at + len(line)))
+        at += len(line) + 1
+    return tuple(spans)
+
+
+def _standing(background: Background, old: str | None, new: str | None) -> Facts:
+    article = background.new.article
+    day = article.written or article.published
+    return {"old": old, "new": new, "date": iso(day), "document_number": article.document_number}

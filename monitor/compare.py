@@ -1,0 +1,154 @@
+"""Two editions of a work, and everything that differs between them: one change for each explained fact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from monitor.align import Alignment, align
+from monitor.changes.cells import cells
+from monitor.changes.consultation import consultation
+from monitor.changes.modes import as_repost, plan_only
+from monitor.changes.pair import Background, Fact, Pair, only_marks, pair, unexplained
+from monitor.changes.placed import FRONT, Placed, change
+from monitor.changes.references import references
+from monitor.changes.regrouping import regrouping
+from monitor.changes.responsible import responsible
+from monitor.changes.structure import Structure, structure
+from monitor.changes.targets import targets
+from monitor.changes.wording import strength
+from monitor.changes.work import finalised, metadata, status, title_spans, validity
+from monitor.likeness import bare
+from monitor.records import Clause, Comparison, Counts, Edition, Mode, TargetFact
+
+Explain = Callable[[Pair, Background], Iterator[Fact]]
+
+_IN_CLAUSE: tuple[Explain, ...] = (cells, targets, responsible, references)
+
+_ABOUT_WORK: Mapping[Mode, tuple[Callable[[Background], Iterator[Fact]], ...]] = {
+    "revision": (validity, status, metadata),
+    "final": (finalised,),
+    "repost": (),
+}
+_NOWHERE = Clause(path="", level=0, kind="paragraph", number="", title="", text="")
+_FRONT_PATHS = ("", "通知")
+
+
+def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
+    """What differs, in the order of the new text; a removed clause stands where it would have stood.
+
+    Equal comparison keys mean that nothing differs: width, blanks, kinds of dashes and brackets never make a change.
+    `final` compares a draft's plan with the one issued, `repost` an original (`old`) with a copy elsewhere.
+    """
+    findings = (*new.article.findings, *new.outline.findings)
+    if old == new:
+        return Comparison((), findings, Counts(unchanged=len(new.outline.clauses)))
+    if mode == "final":
+        old, new = plan_only(old), plan_only(new)
+    alignment = align(old.outline.clauses, new.outline.clauses)
+    shape = structure(alignment)
+    background = Background(
+        old, new, _by_path(old.outline.targets), _by_path(new.outline.targets), _articles(alignment)
+    )
+    placed = [
+        *_about_work(background, mode),
+        *_about_pairs(alignment, shape, background, mode),
+        *regrouping(alignment, shape, background),
+    ]
+    changes = tuple(item.change for item in sorted(placed, key=lambda item: item.at))
+    if mode == "repost":
+        changes = as_repost(changes, old, new)
+    return Comparison(changes, findings, _counts(alignment, shape))
+
+
+def _about_work(background: Background, mode: Mode) -> Iterator[Placed]:
+    texts = _front(background.old), _front(background.new)
+    for explain in _ABOUT_WORK[mode]:
+        for fact in explain(background):
+            yield Placed(FRONT, change(fact.type, ("", ""), background.new.article.title, texts, facts=fact.facts))
+
+
+def _front(edition: Edition) -> str:
+    """The text before the first clause: where the title and the numbers of a work stand, if anywhere."""
+    return next((clause.text for clause in edition.outline.clauses if clause.path == ""), "")
+
+
+def _about_pairs(alignment: Alignment, shape: Structure, background: Background, mode: Mode) -> Iterator[Placed]:
+    located: defaultdict[tuple[int, int], list[Fact]] = defaultdict(list)
+    if mode != "final":
+        for item in consultation(background):
+            before = item.before if item.before is not None else alignment.backward.get(_index(item.after))
+            after = item.after if item.after is not None else alignment.forward.get(_index(item.before))
+            if before is not None and alignment.forward.get(before) == after and before >= 0:
+                located[before, alignment.forward[before]].append(item.fact)
+            else:
+                yield _elsewhere(item.fact, item.before, item.after, background)
+    regrouped = shape.split.keys() | {alignment.backward[whole] for whole in shape.merged}
+    for before, after in alignment.pairs:
+        one, other = alignment.old.clauses[before], alignment.new.clauses[after]
+        stated = located.get((before, after), [])
+        if before in regrouped or (not stated and (one.text == other.text or bare(one) == bare(other))):
+            continue
+        both = pair(one, other)
+        facts = [*stated, *(fact for explain in _IN_CLAUSE for fact in explain(both, background))]
+        for fact in (*facts, *_wording(both, facts, background)):
+            where = f"/{fact.cell}" if fact.cell else ""
+            paths, texts = (one.path + where, other.path + where), (one.text, other.text)
+            told = change(fact.type, paths, other.title or one.title, texts, facts=fact.facts, marked=both.segments)
+            yield Placed(after, told)
+
+
+def _wording(both: Pair, facts: list[Fact], background: Background) -> Iterator[Fact]:
+    """What no fact explains: other words, or no more than other punctuation."""
+    known = list(facts)
+    if both.old.path in _FRONT_PATHS and both.new.path in _FRONT_PATHS:
+        before = title_spans(both.old.text, background.old.article)
+        known.append(Fact("", {}, before, title_spans(both.new.text, background.new.article)))
+    left = unexplained(both, known)
+    words = [edit for edit in left if not only_marks(both, edit)]
+    if words:
+        yield Fact("clause_reworded", strength(both, words))
+    elif left and not facts:
+        yield Fact("typography", {})
+
+
+def _elsewhere(fact: Fact, before: int | None, after: int | None, background: Background) -> Placed:
+    """A fact whose two sides stand in clauses that are not each other's match, or in none."""
+    old = background.old.outline.clauses[before] if before is not None else _NOWHERE
+    new = background.new.outline.clauses[after] if after is not None else _NOWHERE
+    told = change(fact.type, (old.path, new.path), new.title or old.title, (old.text, new.text), facts=fact.facts)
+    return Placed(FRONT if after is None else after, told)
+
+
+def _index(index: int | None) -> int:
+    """An index that is in no alignment where there is none."""
+    return -2 if index is None else index
+
+
+def _by_path(facts: Iterable[TargetFact]) -> dict[str, tuple[TargetFact, ...]]:
+    found: defaultdict[str, list[TargetFact]] = defaultdict(list)
+    for fact in facts:
+        found[fact.path].append(fact)
+    return {path: tuple(group) for path, group in found.items()}
+
+
+def _articles(alignment: Alignment) -> dict[str, str]:
+    return {
+        alignment.old.clauses[old].number: alignment.new.clauses[new].number
+        for old, new in alignment.pairs
+        if alignment.old.clauses[old].number.endswith("条")
+    }
+
+
+def _counts(alignment: Alignment, shape: Structure) -> Counts:
+    """Clauses, not changes: a clause with three changed targets was reworded once."""
+    touched = shape.moved | shape.renumbered
+    kept = [bare(alignment.old.clauses[old]) == bare(alignment.new.clauses[new]) for old, new in alignment.pairs]
+    return Counts(
+        unchanged=sum(same and old not in touched for same, (old, _) in zip(kept, alignment.pairs, strict=True)),
+        added=len(alignment.new.clauses) - len(alignment.pairs),
+        removed=len(alignment.old.clauses) - len(alignment.pairs),
+        reworded=kept.count(False),
+        renumbered=len(shape.renumbered),
+        moved=len(shape.moved),
+    )
