@@ -58,9 +58,19 @@ def refused(address: str, host: str = "", allow: Collection[str] = ()) -> str | 
         ip = ipaddress.ip_address(literal)
     except ValueError:
         return f"{address!r} is no network address"
-    if str(ip) in allow or literal in allow or (host and host.rstrip(".").lower() in allow):
+    allowed = {_folded(name) for name in allow}
+    if _folded(literal) in allowed or (host and _folded(host) in allowed):
         return None
     if not ip.is_global or any(ip.version == block.version and ip in block for block in _REFUSED):
         named = f"{host} ({ip})" if host and host != literal else str(ip)
         return f"{named} is a private or special address; add it to fetch.allow_private if it is yours"
     return None
+
+
+def _folded(host: str) -> str:
+    """One spelling for an address or a name."""
+    name = host.strip("[]").rstrip(".").lower()
+    try:
+        return str(ipaddress.ip_address(name))
+    except ValueError:
+        return name

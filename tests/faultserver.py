@@ -212,6 +212,9 @@ class FaultServer:
                     if not part:
                         return
                     head += part
+                    if not head[:1].isalpha():  # a TLS hello on a plain port
+                        raw.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+                        return
                 first, *lines = head.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
                 pairs = (line.partition(": ") for line in lines)
                 hit = Hit(first.split(" ")[1], {name.lower(): value for name, _, value in pairs}, time.monotonic())
