@@ -1,0 +1,128 @@
+"""Metadata labels in lines: `索 引 号 733/2022-4 发布日期 2022-12-29`, `【 作者:校办 阅读:12 】`, `2022-11-01 点击数:`.
+
+Labels may be letter-spaced, stand without a colon, several to a line, and have no value; a value is what stands between
+one label and the next. Which lines are looked at is the caller's affair: in running text the same words are no labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from monitor import dates
+from monitor.text import fold, key, tidy
+
+Field = Literal[
+    "index_number",
+    "publisher",
+    "written",
+    "published",
+    "document_number",
+    "validity",
+    "validity_date",
+    "title",
+    "source",
+    "author",
+    "ignored",
+]
+
+_LABELS: Mapping[Field, str] = MappingProxyType(
+    {
+        "index_number": "信息索引号 索引号 信息索引 索引码",
+        "publisher": "发布机构 发文机关 发文机构 发布单位 发文单位 公开主体 信息提供单位 制发机关 发布机关 公开单位 发文部门 发布部门",
+        "written": "成文日期 生成日期 产生日期 印发日期 签发日期 成文时间 生成时间",
+        "published": "发布日期 发布时间 公开日期 发文日期 信息日期 发表时间 发表日期 发布于 公开时间 日期 时间",
+        "document_number": "发文字号 文件编号 文件字号 文件号 文号",
+        "validity": "有效性 效力状态 时效性 是否有效 文件状态 时效",
+        "validity_date": "废止日期 失效日期 废止时间 失效时间",
+        "title": "信息名称 标题 名称",
+        "source": "信息来源 文章来源 稿件来源 来源",
+        "author": "作者",
+        "ignored": "主题分类 主题词 体裁分类 信息分类 服务对象 分类 体裁 关键词 生效日期 实施日期 施行日期 更新时间 更新日期 公开方式 公开范围 公开类别 "
+        "公开形式 公开属性 公开程序 公开时限 责任编辑 编辑 责编 审核 校对 撰稿 供稿 通讯员 摄影 阅读次数 阅读量 阅读 浏览次数 浏览量 浏览 点击次数 点击数 点击率 "
+        "点击量 点击 访问次数 访问量 人气 字号 字体 字体大小 记录编号 组配分类 所属机构 有效期 录入者 发布人 发布者 上传者 分享到 语种 载体类型",
+    }
+)
+_FIELD_OF: Mapping[str, Field] = MappingProxyType(
+    {label: field for field, labels in _LABELS.items() for label in labels.split()}
+)
+# Blanks between the letters only where they space the word evenly; `日 期` is one label, `期 日` none.
+_SPELLED = "|".join(r"[\s]*".join(label) for label in sorted(_FIELD_OF, key=len, reverse=True))
+_LONG = "|".join(sorted((label for label in _FIELD_OF if len(label) >= 4), key=len, reverse=True))
+# At a word's beginning with or without a colon; glued to the value before it only as a long label with a colon.
+_LABEL = re.compile(
+    rf"(?:(?:^|(?<=[\s|/\[(;,\d]))(?P<label>{_SPELLED})(?:\s*:|\s*[\])]\s*:?|(?=\s|$))|(?P<glued>{_LONG}):)\s*"
+)
+# Short words that also begin sentences and values are labels only with a colon.
+_NEEDS_COLON = frozenset("日期 时间 名称 分类 体裁 编辑 审核 作者 阅读 浏览 点击 来源 时效 字体 摄影 校对 语种".split())
+_DATES = frozenset({"published", "written", "validity_date"})
+_EDGES = " \t|/·;；，,、:：-_　 "
+_BRACKETS = {")": "(", "）": "（", "]": "[", "】": "【"}
+_NOTHING = frozenset({"", "无", "-", "--", "——", "/", "暂无", "null", "本站", "本网", "本站原创", "原创"})
+_NUMERIC_DATE = re.compile(
+    r"^[\[(【]?(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*\d))[\s日]*(?:\d{1,2}:\d\d(?::\d\d)?)?[\])】]?$"
+)
+
+
+def fields(line: str) -> dict[Field, str]:
+    """The metadata that a line states, values as published; counters and the like are under `ignored`.
+
+    A bare date beside labels is `published`. Empty where the line holds anything else before its first label.
+
+    >>> fields("2024年03月05日09:30 来源:河畔晚报")
+    {'published': '2024年03月05日09:30', 'source': '河畔晚报'}
+    """
+    published = tidy(line)
+    plain = fold(published)  # character for character, so positions hold in both
+    if len(plain) > 600 or "。" in plain:
+        return {}
+    found = [match for match in _LABEL.finditer(plain) if _is_label(match)]
+    if not found:
+        return {"published": line.strip()} if _NUMERIC_DATE.match(plain) else {}
+    before = _trimmed(published[: found[0].start()])
+    if before and not (len(before) <= 24 and dates.parse(before) is not None):
+        return {}
+    values: dict[Field, str] = {"published": before} if before else {}
+    for match, following in zip(found, [*found[1:], None], strict=True):
+        value = _trimmed(published[match.end() : following.start() if following else len(plain)])
+        field = _FIELD_OF[key(match["label"] or match["glued"])]
+        if len(value) > 120 or (value and field in _DATES and dates.parse(value) is None):
+            return {}
+        if not values.get(field):
+            values[field] = "" if value in _NOTHING else value
+    return values
+
+
+def merged(lines: Iterable[Mapping[Field, str]]) -> dict[Field, str]:
+    """What several lines state together; the first value that is not empty counts, of two dates the one with a time."""
+    result: dict[Field, str] = {}
+    for line in lines:
+        for field, value in line.items():
+            if value and (
+                not result.get(field) or (field == "published" and _timed(value) and not _timed(result[field]))
+            ):
+                result[field] = value
+            else:
+                result.setdefault(field, value)
+    return result
+
+
+def _trimmed(value: str) -> str:
+    """The value without separators around it and without one half of a pair of brackets."""
+    value = value.strip(_EDGES)
+    if value and (opening := _BRACKETS.get(value[-1])) and opening not in value:
+        value = value[:-1].strip(_EDGES)
+    if value and value[0] in _BRACKETS.values() and not any(closing in value for closing in _BRACKETS):
+        value = value[1:].strip(_EDGES)
+    return value
+
+
+def _is_label(match: re.Match[str]) -> bool:
+    spelled = match["label"] or match["glued"]
+    return ":" in match[0][len(spelled) :] or key(spelled) not in _NEEDS_COLON or spelled != key(spelled)
+
+
+def _timed(value: str) -> bool:
+    return re.search(r"\d[:时]\d\d", fold(value)) is not None

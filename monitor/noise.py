@@ -1,0 +1,119 @@
+"""Page furniture in lines of text: what a page prints around every document of a site.
+
+Whole lines only, judged on the comparison key; a line that is not furniture from end to end stays. Metadata lines are
+no furniture (`monitor.labels`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.text import fold, key, tidy
+
+_BREADCRUMB = re.compile(
+    r"^[您你]?(?:现在|当前|目前)?(?:所在|所处)?的?(?:所在|所处)?(?:位置|栏目)(?:是|为)?[:>]|^(?:网站|返回)?首页(?:>|»|›|→|/|-[^-]+-)"
+)
+_CRUMB = re.compile(r"\s*(?:>+|»|›|→|/|::|\s-\s)\s*")
+_CRUMB_LABEL = re.compile(r"^[^:>]{0,12}(?:位置|栏目)(?:是|为)?\s*[:>]\s*")
+_NO_COLUMN = re.compile(
+    r"^(?:网站|返回)?(?:首页|主页)$|^(?:正文|内容|详情|详细|信息|文章|新闻)?(?:内容|正文|详情|页|浏览)?$"
+)
+
+_ACTION = r"(?:打印|下载|关闭|收藏|返回|复制|纠错|朗读|转发|分享|评论|推荐|回到)(?:本文|本页|此页|正文|全文|窗口|页面|顶部|列表|首页|链接|地址|word版|pdf版)?"
+_TAGS = re.compile(r"^(?:[•·]\s*|\d+\.\s*)?(?:</?[a-zA-Z][^<>]{0,200}>\s*)+$")
+
+_ANYWHERE = re.compile(
+    "|".join(
+        (
+            r"(?:阅读|浏览|点击|访问|查看)(?:次数|数|量|人次)?[:]?\[?[\d,]*\]?次?",
+            r"[\[(【]?(?:字号|字体)(?:大小)?[:]?[\[\]大中小默认+\-|/\s]*[\])】]?",
+            r"\[?大\]?\[?中\]?\[?小\]?",
+            r"(?:一键)?分享(?:到|至|按钮)?(?:[:].{0,60})?",
+            r"当前页二维码|(?:本页|网页|页面|手机)?二维码",
+            r"(?:扫一扫|扫描|微信扫).{0,24}(?:打开|当前页|本页|页面|手机|分享|二维码|阅读|关注).{0,10}",
+            rf"[\[(|]*(?:{_ACTION}[\[\]()|,、]*)+",
+            r"(?:上|下)一(?:篇|条|页|个|则|主题)(?:[:].*|没有了|文章.*|新闻.*)?",
+            r"(?:返回|回到)?(?:顶部|页首|top)",
+            r"(?:无障碍|长者|关怀)(?:浏览|阅读|版|模式|服务)*",
+            r"(?:语音播报|听全文|朗读全文|视力保护色?)[:]?",
+        )
+    ),
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"^(?:(?:上|下)一(?:篇|条|则)|(?:返回|回到)顶部|版权所有|copyright|©|分享(?:到|至)|扫一扫|当前页二维码|网站地图|友情链接"
+    r"|(?:相关|推荐|热门|最新|更多|延伸)(?:新闻|文章|阅读|信息|链接|内容|报道|文档|稿件|解读|推荐)[:]?$"
+    r"|关于我们|联系我们|隐私声明|(?:网站)?标识码[:]|主办(?:单位)?[:]|承办(?:单位)?[:]|.{0,30}icp[备证]|.{0,20}公网安备)",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(
+    r"(?:版权所有|主办(?:单位)?|所有者)[:©]*(?:copyright|\(c\)|©|[@\d\-.,&;:\s])*([\u4e00-\u9fff()·]{4,40})|([\u4e00-\u9fff]{4,30})版权所有",
+    re.IGNORECASE,
+)
+_NOT_OWNER = re.compile(r"版权所有|主办|承办|备案|地址|技术支持|网站标识|保留|未经|联系")
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]+[章条节])"
+)
+
+
+def is_noise(line: str) -> bool:
+    """Whether the whole line is page furniture wherever it stands: breadcrumb, counter, prev/next, share bar, …
+
+    >>> is_noise("[下载] [打印] [关闭]"), is_noise("下一步工作:推进集团化办学")
+    (True, False)
+    """
+    plain = key(line)
+    if not plain:
+        return True
+    return (
+        (len(plain) <= 120 and _ANYWHERE.fullmatch(plain) is not None)
+        or is_injected(line)
+        or (len(plain) <= 80 and "。" not in plain and _BREADCRUMB.match(plain) is not None)
+    )
+
+
+def is_injected(line: str) -> bool:
+    """Whether the line is nothing but printed tags (a mirror's random junk), with or without a list marker.
+
+    >>> is_injected('1. <blockquote id="k9qzt"><rt id="k9qzt"></rt></blockquote>')
+    True
+    """
+    return _TAGS.match(line.strip()) is not None
+
+
+def breadcrumb(line: str) -> tuple[str, ...]:
+    """The columns that a breadcrumb line names, from the outside in; empty where the line is none.
+
+    >>> breadcrumb("当前位置: 首页 >> 政务公开 >> 规划计划 >> 内容")
+    ('政务公开', '规划计划')
+    """
+    plain = tidy(fold(line))
+    if len(plain) > 120 or not _BREADCRUMB.match(key(line)):
+        return ()
+    crumbs = [crumb.strip() for crumb in _CRUMB.split(_CRUMB_LABEL.sub("", plain))]
+    return tuple(crumb for crumb in crumbs if crumb and not _NO_COLUMN.match(crumb))
+
+
+def tail(lines: Sequence[str]) -> int:
+    """Where the page's furniture below the document begins (the number of lines where there is none).
+
+    Everything from the first marker on (neighbours, back to top, copyright, …) is furniture, unless a sentence or a
+    numbered heading follows.
+    """
+    start = len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        plain = key(lines[index])
+        if _TAIL.match(plain) and len(plain) <= 120:
+            start = index
+        elif _HEADING.match(plain) or "。" in plain:
+            break
+    return start
+
+
+def owner(lines: Sequence[str]) -> str | None:
+    """The organisation that a page's footer names (`版权所有`, `主办`)."""
+    for line in lines:
+        if (match := _OWNER.search(tidy(fold(line)))) is not None:
+            return _NOT_OWNER.split(match[1] or match[2])[0] or None
+    return None

@@ -1,0 +1,230 @@
+"""Lines → article: which of them are the document, and what the others say about it.
+
+The same for plain text and for the lines of a page: breadcrumb, title and metadata lines at the top, the document,
+neighbours, share bars and footers below. The document's own repeated title, its period and stage lines stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from monitor import dates, identity, labels, noise
+from monitor.facts.citations import document_numbers
+from monitor.facts.consultation import consultation
+from monitor.records import Article, Attachment, Finding, Published, Table
+from monitor.text import fold, key, tidy
+from monitor.text import lines as paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph. `heading` says that the page marks it as its title, `table` that it is a row of that table."""
+
+    text: str
+    heading: bool = False
+    table: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What stands around a document on its page.
+
+    `before` and `after` are the lines above and below, `window` is the browser window's title, `declared` are
+    metadata that the page declares invisibly, `site` and `column` are the names that the operator gave.
+    """
+
+    before: Sequence[Line] = ()
+    after: Sequence[Line] = ()
+    window: str = ""
+    declared: Mapping[labels.Field, str] = field(default_factory=dict)
+    declared_site: str | None = None
+    declared_column: str | None = None
+    site: str | None = None
+    column: str | None = None
+    tables: Sequence[Table] = ()
+    attachments: tuple[Attachment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+_HEAD_LINES = 24
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]+[编章条]|\d{1,2}[.、](?!\d))"
+)
+_ORGAN = re.compile(
+    r"^[\u4e00-\u9fff()\s]{2,30}(?:局|委|委员会|政府|办公室|办|厅|部|院|处|署|学校|大学|学院|中学|小学|中心|学会|协会|总会|党组|领导小组)$"
+)
+_ATTACHMENT_LABEL = re.compile(r"附件[\d一二三四五六七八九十]*(?:下载)?[::]?")
+_WINDOW = re.compile(
+    r"\s*(?:_|\||—{2,}|-{2,}|»|\s[-–—]\s|-(?=[^-]{2,24}(?:网|网站|平台|局|厅|委|政府|学校|大学|学院|中心|协会|学会|人大)$))\s*"
+)
+
+
+def article(text: str) -> Article:
+    """The article in a plain text: one paragraph a line, furniture and metadata lines included.
+
+    The first line is the title if it can be one; it is not part of the article's text, its repetitions are.
+    """
+    given = [Line(line) for line in paragraphs(text)]
+    injected = sum(noise.is_injected(line.text) for line in given)
+    findings = (injected_tags(injected),) if injected else ()
+    return compose(given, Surroundings(findings=findings), titled=True)
+
+
+def injected_tags(count: int) -> Finding:
+    """The finding that a page carries `count` random empty tags, as hijacked or mirrored copies do."""
+    return Finding("injected_tags", f"{count} empty junk tags on the page: it may be hijacked or a mirror's copy")
+
+
+def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False) -> Article:
+    """The article of a document's lines and its surroundings.
+
+    With `titled` the first line that can be a title is the page's title (a plain text has no marked headings).
+    """
+    body = [line for line in body if not noise.is_injected(line.text)]
+    below = noise.tail([line.text for line in body])
+    above = _head(body[:below])
+    head, content, foot = body[:above], body[above:below], body[below:]
+    crumbs = next((found for line in (*around.before, *head) if (found := noise.breadcrumb(line.text))), ())
+    content = [line for line in content if not noise.is_noise(line.text)]
+    page_title, content = _page_title(head, content, around, titled=titled)
+
+    said = labels.merged(
+        [
+            *(labels.fields(line.text) for line in reversed(around.before)),
+            *(labels.fields(line.text) for line in head),
+            *(labels.fields(line.text) for line in (*foot, *around.after)),
+            around.declared,
+        ]
+    )
+    content, bare_label = _without_bare_label(content)
+    texts = [line.text for line in content]
+    opening = texts[: next((i for i, line in enumerate(texts) if _NUMBERED.match(fold(line))), len(texts))]
+    title = _own_title(identity.work_title(page_title), opening)
+    signature, signed = _signature(texts)
+    owner = noise.owner([line.text for line in (*foot, *around.after)])
+    site = around.site or around.declared_site or _site_of(around.window, page_title) or owner
+    source = said.get("source") or None
+    column = next((crumb for crumb in reversed(crumbs) if key(crumb) not in key(page_title)), None)
+    missing = bare_label and not around.attachments
+    return Article(
+        title=title,
+        text="\n".join(texts),
+        kind=identity.kind(title, page_title),
+        stage=identity.stage(page_title, opening),
+        repost=identity.is_repost(page_title, source),
+        published=dates.parse(said.get("published", "")),
+        written=dates.day(dates.parse(said.get("written", ""))) or dates.day(signed),
+        publisher=said.get("publisher") or signature or source or site,
+        source=source,
+        author=said.get("author") or None,
+        index_number=said.get("index_number") or None,
+        document_number=said.get("document_number") or _document_number(opening),
+        validity=said.get("validity") or None,
+        validity_date=dates.day(dates.parse(said.get("validity_date", ""))),
+        column=column or around.declared_column or around.column,
+        site=site,
+        consultation=consultation("\n".join(texts)),
+        tables=tuple(around.tables[index] for index in dict.fromkeys(_tables(content))),
+        attachments=around.attachments,
+        findings=(
+            *around.findings,
+            *((Finding("attachment_without_link", "附件: stands without a file"),) if missing else ()),
+        ),
+    )
+
+
+def _head(body: Sequence[Line]) -> int:
+    """How many lines at the top are the page's: all up to the last metadata line before the document begins."""
+    end = 0
+    for index, line in enumerate(body[:_HEAD_LINES]):
+        if labels.fields(line.text) or noise.is_noise(line.text):
+            end = index + 1
+        elif _NUMBERED.match(fold(line.text)) or line.text.endswith(("。", ":", "：", ";", "；")):
+            break
+    return end
+
+
+def _page_title(
+    head: Sequence[Line], content: Sequence[Line], around: Surroundings, *, titled: bool
+) -> tuple[str, list[Line]]:
+    """The page's title as shown, and the content without the line that showed it."""
+    window = key(around.window)
+    named = labels.merged([labels.fields(line.text) for line in (*reversed(around.before), *head)]).get("title", "")
+    plain = [line.text for line in head if _can_be_title(line.text)]
+    shown = [line.text for line in (*reversed(around.before), *head) if line.heading and _can_be_title(line.text)]
+    leading = content[0] if content and _can_be_title(content[0].text) else None
+    if leading is not None and (leading.heading or (titled and not plain)):
+        shown.append(leading.text)
+    declared = around.declared.get("title", "")
+    candidates = [text for text in (*shown, declared, *plain, named) if text]
+    segments = [part for part in _WINDOW.split(tidy(around.window)) if part]
+    title = next((text for text in candidates if key(text) in window), None)
+    title = title or next(iter(candidates), None) or next(iter(segments), "")
+    rest = list(content)
+    if (
+        leading is not None
+        and (leading.heading or titled)
+        and key(leading.text) == key(title)
+        and leading.text in shown
+    ):
+        rest = rest[1:]
+    return title, rest
+
+
+def _can_be_title(text: str) -> bool:
+    return (
+        4 <= len(text) <= 120
+        and not noise.is_noise(text)
+        and not labels.fields(text)
+        and not _NUMBERED.match(fold(text))
+        and not text.endswith(("。", ";", "；", ":", "：", ",", "，"))
+    )
+
+
+def _own_title(work: str, opening: Sequence[str]) -> str:
+    """The work's title as its own text prints it, else as the page does."""
+    return next((line for line in opening if len(line) <= 120 and key(line) == key(work)), work)
+
+
+def _signature(texts: Sequence[str]) -> tuple[str | None, Published]:
+    """The organ that signs (its line stands right above a line that is a date), and that date."""
+    for organ, dated in zip(texts, texts[1:], strict=False):
+        if len(dated) <= 20 and _ORGAN.match(fold(organ)) and _is_date(dated):
+            return tidy(organ), dates.parse(dated)
+    return None, None
+
+
+def _is_date(text: str) -> bool:
+    return (
+        re.fullmatch(
+            r"[\d一二三四五六七八九十〇零○О]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日",
+            key(text),
+        )
+        is not None
+    )
+
+
+def _document_number(opening: Sequence[str]) -> str | None:
+    """The number in a line of its own above the document."""
+    return next(
+        (found[0] for line in opening if (found := document_numbers(line)) and key(found[0]) == key(line)), None
+    )
+
+
+def _without_bare_label(content: Sequence[Line]) -> tuple[list[Line], bool]:
+    """The content without an `附件:` at its end that nothing follows, and whether there was one."""
+    if content and _ATTACHMENT_LABEL.fullmatch(key(content[-1].text)):
+        return list(content[:-1]), True
+    return list(content), False
+
+
+def _site_of(window: str, page_title: str) -> str | None:
+    """The site's name at the end of the window's title."""
+    parts = [part for part in _WINDOW.split(tidy(window)) if part]
+    return parts[-1] if len(parts) > 1 and key(parts[-1]) not in key(page_title) else None
+
+
+def _tables(content: Sequence[Line]) -> list[int]:
+    return [line.table for line in content if line.table is not None]
