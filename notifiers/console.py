@@ -31,7 +31,7 @@ class Console:
             else:
                 self._stream.write(f"{message}\n\n")
             self._stream.flush()
-        except (OSError, UnicodeEncodeError) as error:
+        except (OSError, ValueError) as error:  # ValueError: a closed stream, or characters that it does not have
             raise SendError(f"console: cannot print: {error}") from error
 
     def close(self) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from clausewatch.web.words import SEVERITIES, TYPES
 from monitor.dates import SHANGHAI
+from monitor.message.places import place_zh
+from monitor.message.sentences import ZH
+from monitor.message.words import SEVERITY_ZH, TYPE_ZH
 from monitor.observation import DocumentSummary, VersionSummary
 from monitor.records import Change, Segment
 
@@ -18,12 +20,12 @@ _LONGEST_RUN = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """One change: its kind, its place in words, the values that moved, and the text with its differing runs."""
+    """One change: its kind, its place and its fact in words, and the text with its differing runs."""
 
     label: str
     severity: str
     place: str
-    values: str
+    said: str
     segments: tuple[Segment, ...]
 
 
@@ -55,7 +57,7 @@ def entry(document: DocumentSummary, version: VersionSummary) -> Entry:
         version=version.number,
         at=version.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
         severity=version.severity,
-        severity_label=SEVERITIES[version.severity],
+        severity_label=SEVERITY_ZH[version.severity],
         changes=tuple(_change(change) for change in told[:_MOST_CHANGES]),
         more=max(0, len(told) - _MOST_CHANGES),
         silent=len(version.changes) - len(told),
@@ -85,26 +87,17 @@ def _shortened(runs: list[Segment]) -> Iterator[Segment]:
 
 def _change(change: Change) -> ChangeView:
     return ChangeView(
-        label=TYPES[change.type],
+        label=TYPE_ZH[change.type],
         severity=change.severity,
         place=_place(change),
-        values=_values(change),
+        said=ZH[change.type](change) if change.type in ZH else "",
         segments=shorten(change.segments),
     )
 
 
 def _place(change: Change) -> str:
-    path = change.path_after if change.path_after is not None else change.path_before
-    where = " › ".join((path or "").split("/"))
+    where = place_zh(change.path_before if change.path_after is None else change.path_after)
     return f"{where} {change.title}".strip()
-
-
-def _values(change: Change) -> str:
-    old, new = change.facts.get("old"), change.facts.get("new")
-    if not (isinstance(old, str) and isinstance(new, str) and (old or new)):
-        return ""
-    named = change.facts.get("indicator")
-    return f"{f'{named}:' if named else ''}{old or '(无)'} → {new or '(无)'}"
 
 
 def _opens(url: str) -> bool:
