@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -64,40 +64,47 @@ def entry(document: DocumentSummary, version: VersionSummary) -> Entry:
     )
 
 
-def shorten(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+def shorten(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """Segments for reading at a glance: unchanged text only near a difference, very long runs cut.
 
     >>> shorten([("=", "一" * 200), ("-", "52%"), ("+", "55%")])[0][1] == "…" + "一" * 40
     True
     """
-    runs = list(segments)
-    return tuple(_shortened(runs))
+    last = len(segments) - 1
+    return tuple(
+        (mark, _around(text, first=index == 0, last=index == last) if mark == "=" and last > 0 else _cut(text))
+        for index, (mark, text) in enumerate(segments)
+    )
 
 
-def _shortened(runs: list[Segment]) -> Iterator[Segment]:
-    for index, (mark, text) in enumerate(runs):
-        if mark != "=":
-            yield mark, text if len(text) <= _LONGEST_RUN else f"{text[:_LONGEST_RUN]}…(共{len(text)}字)"
-            continue
-        head = text[:_CONTEXT] if index > 0 else ""
-        tail = text[-_CONTEXT:] if index < len(runs) - 1 else ""
-        shown = f"{head}…{tail}"
-        yield mark, shown if len(shown) < len(text) else text
+def _around(text: str, *, first: bool, last: bool) -> str:
+    head = "" if first else text[:_CONTEXT]
+    tail = "" if last else text[-_CONTEXT:]
+    shown = f"{head}…{tail}"
+    return shown if len(shown) < len(text) else text
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_RUN else f"{text[:_LONGEST_RUN]}…(共{len(text)}字)"
 
 
 def _change(change: Change) -> ChangeView:
+    if change.type == "new_document":  # the whole text is new: no place in it to name, no words to mark
+        place, segments = "", shorten([("=", change.after)])
+    else:
+        place, segments = _place(change), shorten(change.segments)
     return ChangeView(
         label=TYPE_ZH[change.type],
         severity=change.severity,
-        place=_place(change),
+        place=place,
         said=ZH[change.type](change) if change.type in ZH else "",
-        segments=shorten(change.segments),
+        segments=segments,
     )
 
 
 def _place(change: Change) -> str:
-    where = place_zh(change.path_before if change.path_after is None else change.path_after)
-    return f"{where} {change.title}".strip()
+    path = change.path_before if change.path_after is None else change.path_after
+    return f"{place_zh(path)} {change.title if path else ''}".strip()
 
 
 def _opens(url: str) -> bool:

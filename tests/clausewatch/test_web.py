@@ -95,6 +95,24 @@ def test_a_change_is_shown_with_its_place_and_its_words():
     assert page.find(class_="text").text == "占比达到52%55%以上"
 
 
+def test_a_new_document_shows_how_it_begins():
+    """A new document is its beginning and its length, not one long insertion."""
+    text = "一、总体要求。" * 100
+    change = _change(
+        type="new_document", path_before=None, path_after="", segments=(("+", text),), after=text, facts={}
+    )
+    page = _page((_document(), _version(change)))
+    assert page.find("ins") is None
+    assert page.find(class_="what").text.strip() == "新文件"
+    assert page.find(class_="text").text == f"{text[:300]}…(共700字)"
+
+
+def test_text_without_a_difference_is_shown():
+    """A clause that only moved shows its text."""
+    change = _change(type="clause_moved", severity="low", segments=(("=", "三、保障经费。"),), facts={})
+    assert _page((_document(), _version(change))).find(class_="text").text == "三、保障经费。"
+
+
 def test_silent_changes_are_only_counted():
     """Renumbered clauses are not listed, and neither is the end of a very long list; both are said."""
     silent = [_change(type="clause_renumbered", severity="none")] * 3
