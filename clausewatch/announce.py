@@ -1,17 +1,19 @@
-"""What there is to tell: alerts made from observations, and who wants to hear them."""
+"""What there is to tell: alerts made from observations, and who wants to hear them. docs/webhook.md has the schema."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any, Literal
 
 from clausewatch import contract
 from monitor import message
 from monitor.dates import iso
 from monitor.matching import matches
-from monitor.observation import Alert, DueTarget, Subscription
+from monitor.observation import Alert, DueTarget, StoredVersion, Subscription
 from monitor.records import Change, Comparison, Edition, Finding, Message
 from monitor.severity import SEVERITY, highest
+from storage.baselines import Baseline
 
 
 def new_document(edition: Edition) -> Change:
@@ -29,24 +31,85 @@ def new_document(edition: Edition) -> Change:
     )
 
 
-def of_new(
-    target: DueTarget, edition: Edition, change: Change, findings: Sequence[Finding], *, at: datetime, url: str
-) -> Alert:
+def of_new(target: DueTarget, edition: Edition, findings: Sequence[Finding], *, at: datetime) -> Alert:
     """The alert of a document that is seen for the first time."""
-    subject = _subject(target, edition, before=None, after=1, at=at, url=url)
+    subject = message.Subject(
+        title=edition.article.title, site=target.site, column=target.column, url=target.url, at=at
+    )
     told = message.new_document(subject, edition, findings)
-    return _document_alert("document.new", target, edition, (change,), told, version=1, at=at)
+    return _alert("document.new", target, edition, (new_document(edition),), told, number=1, at=at)
 
 
 def of_changes(
-    target: DueTarget, edition: Edition, comparison: Comparison, *, version: int, at: datetime, url: str
+    target: DueTarget, edition: Edition, comparison: Comparison, before: StoredVersion, *, at: datetime
 ) -> Alert:
     """The alert of a document whose text changed from one version to the next."""
-    subject = _subject(target, edition, before=version - 1, after=version, at=at, url=url)
+    subject = message.Subject(
+        title=edition.article.title,
+        site=target.site,
+        column=target.column,
+        url=target.url,
+        version_before=before.number,
+        version_after=before.number + 1,
+        at=at,
+        published_before=before.edition.article.published,
+        published_after=edition.article.published,
+    )
     told = message.changed(subject, comparison)
-    return _document_alert("document.changed", target, edition, comparison.changes, told, version=version, at=at)
+    return _alert("document.changed", target, edition, comparison.changes, told, number=before.number + 1, at=at)
+
+
+def of_baseline(baseline: Baseline, *, at: datetime) -> Alert:
+    """The one summary of a site whose columns and pages had their first good round."""
+    columns = [(column.name or column.url, column.read) for column in baseline.columns]
+    told = message.baseline(baseline.site, columns, baseline.documents)
+    payload = {
+        "type": "baseline",
+        "site": baseline.site,
+        "at": contract.moment(at),
+        "severity": "none",
+        "columns": [{"name": c.name, "url": c.url, "found": c.found, "read": c.read} for c in baseline.columns],
+        "documents": len(baseline.documents),
+        "changes": [],
+        "message": contract.message(told),
+        "links": {},
+    }
+    return Alert(type="baseline", site=baseline.site, url=baseline.columns[0].url, severity="none", payload=payload)
 
 
 def recipients(alert: Alert, subscriptions: Iterable[Subscription]) -> tuple[int, ...]:
     """The subscriptions that an alert is for."""
-    return tuple(s.id for s in subscriptions if matches(s, alert))
+    return tuple(subscription.id for subscription in subscriptions if matches(subscription, alert))
+
+
+def _alert(
+    kind: Literal["document.new", "document.changed"],
+    target: DueTarget,
+    edition: Edition,
+    changes: Sequence[Change],
+    told: Message,
+    *,
+    number: int,
+    at: datetime,
+) -> Alert:
+    severity = highest(change.severity for change in changes)
+    article = edition.article
+    payload: dict[str, Any] = {
+        "type": kind,
+        "document": {
+            "id": target.document,
+            "url": target.url,
+            "title": article.title,
+            "site": target.site,
+            "column": target.column,
+            "kind": article.kind,
+            "stage": article.stage,
+            "published": iso(article.published),
+        },
+        "version": {"number": number, "previous": number - 1 or None, "at": contract.moment(at)},
+        "severity": severity,
+        "changes": [contract.change(change) for change in changes],
+        "message": contract.message(told),
+        "links": {"source": target.url},
+    }
+    return Alert(type=kind, site=target.site, url=target.url, severity=severity, payload=payload)

@@ -11,6 +11,7 @@ from monitor.dates import SHANGHAI, iso
 from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscription, VersionSummary
 from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline, Published
 from monitor.severity import highest
+from storage.sites import SiteSummary
 
 JsonObject = dict[str, Any]
 
@@ -115,7 +116,12 @@ def change(value: Change) -> JsonObject:
     }
 
 
-def comparison(value: Comparison, message: Message) -> JsonObject:
+def message(value: Message) -> JsonObject:
+    """A message in both languages."""
+    return {"zh": value.zh, "en": value.en}
+
+
+def comparison(value: Comparison, told: Message) -> JsonObject:
     """Two editions compared, and what a watcher would be told."""
     return {
         "same": value.same,
@@ -123,7 +129,7 @@ def comparison(value: Comparison, message: Message) -> JsonObject:
         "changes": [change(c) for c in value.changes],
         "findings": findings(value.findings),
         "counts": {name: getattr(value.counts, name) for name in value.counts.__slots__},
-        "message": {"zh": message.zh, "en": message.en},
+        "message": message(told),
     }
 
 

@@ -11,8 +11,8 @@ from clausewatch import catalogue, clock, settings
 from clausewatch.service import Service
 from clausewatch.settings import Settings
 from monitor.errors import ClausewatchError
-from notifiers.channels import ChannelConfig, check_target
-from storage.database import connect
+from notifiers.channels import check_target
+from storage.database import check, connect
 
 _OURS = ("clausewatch", "crawler", "monitor", "notifiers", "storage")
 
@@ -79,7 +79,7 @@ def _memory(config: Settings) -> list[Result]:
     database = connect(config.database_url)
     try:
         service = Service(config, database)
-        return [*results, _clock(service), *_channels(service), *_invariants(service)]
+        return [*results, _clock(service), *_channels(service)]
     finally:
         database.close()
 

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from clausewatch.reading import PageInput, PageOutput, read_page
+from clausewatch import clock
+from clausewatch.reading import PageInput, read_page
+from crawler.crawl import crawl
 from crawler.decode import decode
+from crawler.fetch.settings import FetchSettings
+from crawler.page import FetchOrder, Page
+from crawler.reactor import run
 from crawler.rules import ReadingRules
 from monitor import message
 from monitor.believe import judge
 from monitor.compare import compare as compare_editions
 from monitor.errors import ReadError, UsageError
+from monitor.observation import DueTarget
 from monitor.outline import outline
 from monitor.records import Article, Comparison, Edition, ListingItem, Message, Mode, Outcome
 from monitor.transcript import article as article_of
@@ -38,6 +44,32 @@ def extract(path: Path, *, url: str | None = None, kind: Kind | None = None) -> 
     if _kind(path, kind) == "text":
         return Extract(Outcome.OK, None, _text(path, url).article)
     return of_page(_page(path, url))
+
+
+def fetch(url: str, settings: FetchSettings) -> Extract:
+    """Fetch one address, as a check would, and read it. Runs a reactor of its own, one a process."""
+    target = DueTarget(id=0, kind="page", url=url, site="", rules="", rules_digest="")
+    pages: list[Page] = []
+
+    async def arrived(_: FetchOrder, page: Page) -> list[FetchOrder]:
+        pages.append(page)
+        return []
+
+    run(lambda: crawl([FetchOrder(target=target, url=url)], arrived, settings, clock.now))
+    (page,) = pages
+    if page.failure is not None:
+        return Extract(page.failure.outcome, page.failure.reason)
+    content_type = page.headers.get("content-type", "")
+    return of_page(
+        PageInput(
+            body=page.body,
+            url=page.final_url,
+            status=page.status or 0,
+            content_type=content_type,
+            rules=ReadingRules(),
+            want="auto",
+        )
+    )
 
 
 def of_page(page: PageInput) -> Extract:

@@ -7,8 +7,7 @@ import multiprocessing
 import resource
 import sys
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -65,14 +64,6 @@ class Reader:
     def __init__(self, *, workers: int = 2, seconds: float = 30.0, memory: int = 2 * 1024**3) -> None:
         self._workers, self._seconds, self._memory = workers, seconds, memory
         self._pool: ProcessPool | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     async def read(self, page: PageInput) -> PageOutput:
         """Read one page in a child. Raises ReadError where the page broke or outlasted it."""

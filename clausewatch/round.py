@@ -30,7 +30,7 @@ from crawler.site import Site, from_json, rules_for, schedule_for
 from monitor.compare import compare
 from monitor.errors import StorageError
 from monitor.listing import canonical
-from monitor.observation import DueTarget, Fetched, Observation, Recorded, StoredVersion, Subscription
+from monitor.observation import Alert, DueTarget, Fetched, Observation, Recorded, StoredVersion, Subscription
 from monitor.records import Change, Edition, Finding, ListingItem, Outcome
 from storage.archive import Archive
 
@@ -114,7 +114,7 @@ class Round:
             await self._record(target, seen, edition=edition, findings=findings, new=True)
             return
         change = announce.new_document(edition)
-        alert = announce.of_new(target, edition, change, findings, at=self._now())
+        alert = announce.of_new(target, edition, findings, at=self._now())
         await self._record(target, seen, edition=edition, changes=(change,), findings=findings, new=True, alert=alert)
 
     async def _next(self, target: DueTarget, seen: Look, edition: Edition, stored: StoredVersion) -> None:
@@ -126,7 +126,7 @@ class Round:
             technical = edition if upgraded and edition != stored.edition else None
             await self._record(target, seen, edition=technical, findings=comparison.findings)
             return
-        alert = announce.of_changes(target, edition, comparison, version=stored.number + 1, at=self._now())
+        alert = announce.of_changes(target, edition, comparison, stored, at=self._now())
         await self._record(
             target, seen, edition=edition, changes=comparison.changes, findings=comparison.findings, alert=alert
         )
@@ -192,7 +192,7 @@ class Round:
         findings: tuple[Finding, ...] = (),
         new: bool = False,
         items: Sequence[ListingItem] = (),
-        alert: announce.Alert | None = None,
+        alert: Alert | None = None,
     ) -> Recorded:
         """Record one observation in one transaction, and add it to the report."""
         at = self._now()

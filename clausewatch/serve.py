@@ -68,6 +68,13 @@ async def serving(service: Service, *, host: str, port: int) -> None:
         rounds.result()  # a storage error ends the service, loudly
 
 
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 async def _rounds(service: Service, due: asyncio.Event, busy: asyncio.Lock) -> None:
     """One round a tick, never two at once; ticks during a round are one round after it."""
     while True:

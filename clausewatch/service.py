@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import TextIO
 
@@ -15,7 +15,6 @@ from clausewatch.report import Check, RoundReport
 from clausewatch.round import Round
 from clausewatch.settings import Settings
 from clausewatch.writer import Writer
-from crawler.fetch.settings import FetchSettings
 from crawler.reactor import run
 from monitor import message
 from monitor.compare import compare
@@ -45,8 +44,13 @@ class Service:
         console: TextIO | None = None,
     ) -> None:
         self.settings, self.now, self._console = config, now, console
+        self._reader = Reader()
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
+
+    def close(self) -> None:
+        """Stop the reading children; the database stays open."""
+        self._reader.close()
 
     def load_sites(self) -> catalogue.Loaded:
         """Bring changed site files into the database. Raises UsageError where there is no such directory."""
@@ -75,7 +79,7 @@ class Service:
         loaded = self.load_sites()
         self._known(names)
         name = f"{self.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        with Writer() as writer, Reader() as reader:
+        with Writer() as writer:
             due = await writer.run(
                 self.targets.due, self.now(), limit=limit, per_host=per_host, sites=names, everything=everything
             )
@@ -84,13 +88,13 @@ class Service:
                 name,
                 self.archive,
                 writer,
-                reader,
+                self._reader,
                 subscribed,
                 now=self.now,
                 listing_pages=self.settings.fetch.listing_pages,
                 on_check=on_check,
             )
-            checks = await turn.run(due, self.fetch_settings())
+            checks = await turn.run(due, self.settings.fetching)
             await writer.run(self.deliver)
         return RoundReport(name, checks, loaded.broken)
 
@@ -165,18 +169,6 @@ class Service:
             stream=self._console,
         )
 
-    def fetch_settings(self) -> FetchSettings:
-        """How pages are fetched."""
-        fetch = self.settings.fetch
-        return FetchSettings(
-            delay=fetch.delay,
-            timeout=fetch.timeout,
-            page_bytes=fetch.page_bytes,
-            retries=fetch.retries,
-            allow_private=fetch.allow_private,
-            contact=fetch.contact,
-        )
-
     def _known(self, names: Sequence[str] | None) -> None:
         if not names:
             return
@@ -192,6 +184,7 @@ def opened(config: Settings | None = None, console: TextIO | None = None) -> Ite
     config = config or settings.load()
     database = connect(config.database_url)
     try:
-        yield Service(config, database, console=console)
+        with closing(Service(config, database, console=console)) as service:
+            yield service
     finally:
         database.close()

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from crawler.fetch.settings import FetchSettings
 from monitor.errors import UsageError
 
 FILE = "clausewatch.toml"
@@ -69,6 +70,19 @@ class Settings(BaseSettings):
         """The database, as `storage.database.connect` takes it."""
         return self.database or str(self.data_dir / "clausewatch.db")
 
+    @property
+    def fetching(self) -> FetchSettings:
+        """How pages are fetched, as the crawler takes it."""
+        fetch = self.fetch
+        return FetchSettings(
+            delay=fetch.delay,
+            timeout=fetch.timeout,
+            page_bytes=fetch.page_bytes,
+            retries=fetch.retries,
+            allow_private=fetch.allow_private,
+            contact=fetch.contact,
+        )
+
     def secret_for(self, target: str, environ: Mapping[str, str] = os.environ) -> str | None:
         """The secret of a webhook, or None where neither it nor all webhooks have one."""
         own = self.webhooks.get(target)
@@ -118,8 +132,9 @@ def load(directory: Path | None = None) -> Settings:
 
 
 def embedded(home: Path, *, allow_private: frozenset[str]) -> Settings:
-    """Settings of a throw-away installation in `home`, whatever the file or the environment say: no gaps between
-    requests, and only the named private hosts.
+    """Settings of a throw-away installation in `home`, whatever the file or the environment say.
+
+    There are no gaps between requests, and only the named private hosts may be talked to.
     """
     fetch = Fetch(delay=0.0, allow_private=allow_private)
     return Settings(_env_prefix="CLAUSEWATCH_EMBEDDED_", data_dir=home, sites=home / "sites", fetch=fetch)

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import soupsieve
-from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.cron import CronTrigger
 
 Path = tuple[str | int, ...]
 Check = Callable[[Any, Path], Any]

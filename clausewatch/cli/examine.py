@@ -37,10 +37,12 @@ def extract(
     as_json: Json = False,
 ) -> None:
     """Show what a page says: title, dates, publisher, text, tables, attachments; or a listing's items."""
-    from clausewatch import contract
-    from clausewatch.examine import extract as run
+    from clausewatch import contract, examine, settings
 
-    found = run(source, url=url, kind=type_.value if type_ else None)
+    if source.startswith(("http://", "https://")):
+        found = examine.fetch(source, settings.load().fetching)
+    else:
+        found = examine.extract(Path(source), url=url, kind=type_.value if type_ else None)
     if as_json:
         show_json(contract.extract(found.outcome, found.reason, found.article, found.items))
         return

@@ -62,7 +62,7 @@ def subscriptions(
 
     with opened() as service:
         if remove is not None:
-            service.subscriptions.remove(remove)
+            service.subscriptions.remove(remove, at=service.now())
         listed = service.subscriptions.all()
     if as_json:
         show_json({"subscriptions": [contract.subscription(s) for s in listed]})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,11 +44,11 @@ async def _watch(service: Service, district: DistrictServer, console: Console, s
     if not console.quiet:
         service.subscribe("console:", severity="low")
 
-    def check() -> Mapping[str, Any]:
+    async def check() -> Mapping[str, Any]:
         console.rule(f"round {int(district.round)}: {_WHAT[district.round]}", align="left")
-        return contract.round_report(service.check(everything=True))
+        return contract.round_report(await service.round(everything=True))
 
-    verdict = await asyncio.to_thread(play, district, check)
+    verdict = await play(district, check)
     report(verdict, console)
     if serve_on is not None:
         console.print(f"\nthe latest changes: http://{HOST}:{serve_on}/  (Ctrl-C ends)")
