@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.faultserver import FaultServer
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -114,3 +116,23 @@ def test_running_on_the_reactor_itself_is_refused(on_reactor: Callable[..., Any]
 
     with pytest.raises(RuntimeError, match="await the coroutine"):
         on_reactor(nested)
+
+
+def test_a_crawl_in_its_own_process_says_nothing(faults: FaultServer) -> None:
+    """A crawl with good, missing and refused pages writes nothing to stdout or stderr by itself, and ends clean."""
+    body = (
+        "import sys\n"
+        "from datetime import UTC, datetime\n"
+        "from crawler.crawl import crawl\n"
+        "from crawler.fetch.settings import FetchSettings\n"
+        "from tests.crawler.conftest import make_order\n"
+        "seen = []\n"
+        "async def keep(order, page):\n"
+        "    seen.append(page)\n"
+        "    return ()\n"
+        f"urls = {[faults.url('/page'), faults.url('/reset'), 'http://10.0.0.1/', faults.url('/gzip/cut')]!r}\n"
+        "fetch = FetchSettings(delay=0, retries=1, allow_private=frozenset({'127.0.0.1'}))\n"
+        "run(lambda: crawl([make_order(u) for u in urls], keep, fetch, lambda: datetime.now(UTC)))\n"
+        "sys.exit(len(seen))"
+    )
+    assert _finish(_start(body)) == (4, "", "")
