@@ -41,9 +41,9 @@ def doctor(as_json: Json = False) -> None:
 def sites(as_json: Json = False) -> None:
     """List the sites and how they stand."""
     from clausewatch import contract
-    from clausewatch.service import opened
+    from clausewatch.cli.session import session
 
-    with opened() as service:
+    with session() as service:
         listed = service.sites.all()
     if as_json:
         show_json({"sites": [contract.site(s) for s in listed]})

@@ -19,9 +19,9 @@ def documents(
 ) -> None:
     """List the documents that are watched."""
     from clausewatch import contract
-    from clausewatch.service import opened
+    from clausewatch.cli.session import session
 
-    with opened() as service:
+    with session() as service:
         listed = service.archive.documents(site)
     if as_json:
         show_json({"documents": [contract.document(d) for d in listed]})
@@ -37,9 +37,9 @@ def documents(
 def history(doc: Doc, as_json: Json = False) -> None:
     """Show a document's versions and what each changed."""
     from clausewatch import contract
-    from clausewatch.service import opened
+    from clausewatch.cli.session import session
 
-    with opened() as service:
+    with session() as service:
         summary = service.document(doc)
         versions = service.archive.history(summary.id)
     if as_json:
@@ -60,11 +60,11 @@ def show(
 ) -> None:
     """Show the text of a document: the latest, a numbered version, or as of a day in Shanghai."""
     from clausewatch import contract
-    from clausewatch.service import opened
+    from clausewatch.cli.session import session
 
     if version is not None and at is not None:
         raise UsageError("give --version or --at, not both")
-    with opened() as service:
+    with session() as service:
         summary = service.document(doc)
         found = service.version(summary.id, number=version, at=_end_of(at) if at else None)
     if as_json:
@@ -84,9 +84,9 @@ def diff(
 ) -> None:
     """Compare two versions of a document, clause by clause."""
     from clausewatch import contract
-    from clausewatch.service import opened
+    from clausewatch.cli.session import session
 
-    with opened() as service:
+    with session() as service:
         comparison, message = service.diff(doc, old, new)
     if as_json:
         show_json(contract.comparison(comparison, message))

@@ -38,10 +38,10 @@ def subscribe(
 ) -> None:
     """Subscribe to changes: everything, a site, a document, a keyword."""
     from clausewatch import contract
-    from clausewatch.service import opened
+    from clausewatch.cli.session import session
 
     del mode  # there is one mode so far
-    with opened() as service:
+    with session() as service:
         made = service.subscribe(to, site=site, document=document, keyword=keyword, severity=severity.value)
         warning = service.warning(to)
     if warning:
@@ -58,9 +58,9 @@ def subscriptions(
 ) -> None:
     """List the subscriptions, or end one."""
     from clausewatch import contract
-    from clausewatch.service import opened
+    from clausewatch.cli.session import session
 
-    with opened() as service:
+    with session() as service:
         if remove is not None:
             service.subscriptions.remove(remove, at=service.now())
         listed = service.subscriptions.all()
@@ -78,9 +78,9 @@ def subscriptions(
 def deliveries(as_json: Json = False) -> None:
     """List what was sent to whom, and what still waits."""
     from clausewatch import contract
-    from clausewatch.service import opened
+    from clausewatch.cli.session import session
 
-    with opened() as service:
+    with session() as service:
         listed = service.outbox.all()
     if as_json:
         show_json({"deliveries": [contract.delivery(d) for d in listed]})
