@@ -100,5 +100,7 @@ def _quiet() -> None:
     """Keep Scrapy's own log to itself: every outcome is a page, and our own errors are raised."""
     for name in ("scrapy", "twisted"):
         logger = logging.getLogger(name)
+        if not any(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
+            logger.addHandler(logging.NullHandler())
         logger.setLevel(logging.WARNING)
         logger.propagate = False

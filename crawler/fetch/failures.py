@@ -97,12 +97,14 @@ def explain(error: BaseException, url: str, why: Why) -> FetchError | None:
 
 
 def bad_status(status: int, url: str) -> FetchError | None:
-    """The failure that a status alone means: the server's own trouble. Other statuses are answers to be judged."""
+    """The failure that a status alone means: passing trouble of the server. Other statuses are answers to be judged.
+
+    Among them is 521, with which one firewall sends its challenge.
+    """
     if status == 429:
         return FetchError(url, "the server asks for fewer requests (429); raise fetch.delay", transient=True)
-    if status >= 500 or status in TRANSIENT_STATUS:
-        reason = f"the server answers with an error ({status}); it is tried again later"
-        return FetchError(url, reason, transient=status in TRANSIENT_STATUS)
+    if status in TRANSIENT_STATUS:
+        return FetchError(url, f"the server answers with an error ({status}); it is tried again later", transient=True)
     return None
 
 

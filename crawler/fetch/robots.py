@@ -68,11 +68,9 @@ class RobotsMiddleware:
         request = Request(url, callback=NO_CALLBACK, priority=_PRIORITY, meta={UNCHECKED: True})
         response: Response = await self._crawler.engine.download_async(request)
         damage = response.meta.get(DAMAGE) or bad_status(response.status, url)
-        if damage is not None:
-            raise FetchError(
-                url,
-                f"robots.txt could not be read, so nothing is fetched for now: {damage.reason}",
-                transient=damage.transient,
-            )
+        if damage is not None or response.status >= 500:
+            said = damage.reason if damage else f"the server answers with an error ({response.status})"
+            reason = f"robots.txt could not be read, so nothing is fetched for now: {said}"
+            raise FetchError(url, reason, transient=True)
         text = response.body[:_MOST].decode("utf-8-sig", errors="ignore") if response.status == 200 else ""
         return Protego.parse(text)

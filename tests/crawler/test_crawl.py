@@ -111,6 +111,14 @@ def test_a_missing_page_is_an_answer(pages: Fetch, faults: FaultServer) -> None:
     assert (page.status, page.body, page.failure) == (404, b"gone", None)
 
 
+@pytest.mark.parametrize("status", [403, 410, 412, 501, 521])
+def test_other_statuses_are_answers_to_be_judged(pages: Fetch, faults: FaultServer, status: int) -> None:
+    """Refusals and firewall challenges arrive with status and body: what they mean is not decided here."""
+    faults.faults["/judged"] = lambda c: c.answer(b"<script>1</script>", status=f"{status} No")
+    (page,) = pages(faults.url("/judged"), retries=2)
+    assert (page.status, page.body, page.failure) == (status, b"<script>1</script>", None)
+
+
 def test_validators_are_sent_and_not_modified_arrives(pages: Fetch, faults: FaultServer, order: OrderMaker) -> None:
     """A target with validators costs a 304; an unconditional order gets the whole page."""
     known = order(faults.url("/etag"), etag='"v1"', last_modified="Mon, 02 Nov 2026 08:00:00 GMT")
