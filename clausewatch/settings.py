@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from crawler.fetch.settings import FetchSettings
 from monitor.errors import UsageError
@@ -127,8 +127,11 @@ def load(directory: Path | None = None) -> Settings:
         return Settings(**based)
     except ValidationError as error:
         raise UsageError(_advice(error, file)) from error
-    except ValueError as error:  # a variable that is no JSON where JSON is needed
-        raise UsageError(f"environment: {error}; lists are written as JSON, such as '[\"127.0.0.1\"]'") from error
+    except SettingsError as error:  # a variable that is no JSON where JSON is needed
+        lists = [name for name in os.environ if name.upper().startswith("CLAUSEWATCH_")]
+        raise UsageError(
+            f"{' or '.join(sorted(lists))}: {error}; lists are written as JSON, such as '[\"127.0.0.1\"]'"
+        ) from error
 
 
 def embedded(home: Path, *, allow_private: frozenset[str]) -> Settings:
