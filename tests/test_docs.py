@@ -1,0 +1,58 @@
+"""The documents tell the truth: every command, setting, channel and severity stands in them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from clausewatch.cli import app
+from clausewatch.settings import Fetch, Settings
+from monitor.records import Outcome
+from monitor.severity import SEVERITY
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GROUP = typer.main.get_group(app)
+
+
+def page(name: str) -> str:
+    """One of the documents."""
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", sorted(GROUP.commands))
+def test_every_command_is_in_the_readme(command):
+    """A command that the README does not name is not finished."""
+    assert f"`{command}" in README or f"clausewatch {command}" in README
+
+
+@pytest.mark.parametrize("command", sorted(GROUP.commands))
+def test_every_command_says_what_it_does(command):
+    """Each command's help begins with a sentence."""
+    assert (GROUP.commands[command].help or "").strip().endswith(".")
+
+
+def test_every_setting_is_documented():
+    """Each key and its variable stand in the settings page, and nothing stands there that is no setting."""
+    keys = [f"fetch.{key}" for key in Fetch.model_fields]
+    keys += [key for key in Settings.model_fields if key not in {"fetch", "webhooks"}]
+    written = set(re.findall(r"^\| `([a-z_.]+)` \|", page("settings.md"), re.MULTILINE))
+    assert written == set(keys)
+    for key in keys:
+        assert f"`CLAUSEWATCH_{key.replace('.', '__').upper()}`" in page("settings.md")
+
+
+def test_every_outcome_and_change_type_is_documented():
+    """Whoever reads the JSON finds every outcome and every type of change explained."""
+    for name in [*map(str, Outcome), *SEVERITY]:
+        assert f"`{name}`" in page("json.md"), name
+
+
+def test_links_between_documents_lead_somewhere():
+    """No document links to a file that is not there."""
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sites").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} → {target}"
