@@ -174,11 +174,7 @@ def _shown(changes: Sequence[Change]) -> list[str]:
 def _renumbered_zh(changes: Sequence[Change]) -> list[str]:
     if len(changes) > _NAMED_AT_MOST:
         return [f"另有{len(changes)}条序号顺延,内容未变。"]
-    return [
-        f"原{place_zh(change.path_before)}{f'“{change.title}”' if change.title else ''}"
-        f"顺延为{place_zh(change.path_after)}。"
-        for change in changes
-    ]
+    return [f"{f'“{change.title}”' if change.title else ''}{ZH[change.type](change)}。" for change in changes]
 
 
 def _dates_zh(subject: Subject) -> list[str]:

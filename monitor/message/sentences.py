@@ -125,7 +125,13 @@ def _moved_zh(change: Change) -> str:
 
 
 def _renumbered_zh(change: Change) -> str:
-    return f"原{place_zh(change.path_before)}顺延为{place_zh(change.path_after)},内容未变"
+    return f"原{place_zh(change.path_before)}顺延为{place_zh(_from_fork(change))},内容未变"
+
+
+def _from_fork(change: Change) -> str | None:
+    """The new path, without the parents that it shares with the old one."""
+    old, new = (change.path_before or "").rpartition("/"), (change.path_after or "").rpartition("/")
+    return new[2] if old[0] == new[0] else change.path_after
 
 
 def _split_zh(change: Change) -> str:

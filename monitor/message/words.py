@@ -40,8 +40,8 @@ TYPE_ZH = MappingProxyType(
     }
 )
 
-STRENGTH_ZH = MappingProxyType({"up": "力度增强", "down": "力度减弱", "same": "力度不变"})
-STRENGTH_EN = MappingProxyType({"up": "stronger", "down": "weaker", "same": "as strong as before"})
+STRENGTH_ZH = MappingProxyType({"up": "力度增强", "down": "力度减弱", "same": ""})
+STRENGTH_EN = MappingProxyType({"up": "stronger", "down": "weaker", "same": ""})
 CONTACT_ZH = MappingProxyType({"fax": "传真", "email": "电子邮箱", "phone": "电话", "post": "通信地址", "web": "网址"})
 FIELD_ZH = MappingProxyType(
     {"title": "标题", "document_number": "文号", "index_number": "索引号", "publisher": "发布机构"}

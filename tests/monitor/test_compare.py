@@ -1,0 +1,308 @@
+"""Comparing editions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.compare import compare
+from monitor.records import Consultation, Contact
+from tests.monitor.editions import clause, edition, plan, retext, target
+
+PHRASES = [
+    "扩建河畔小学教学楼并更新课桌",
+    "每月开放一次实验室供社区使用",
+    "为山区教学点配送图书和体育器材",
+    "组织青年教师到帮扶学校任教",
+    "建立食堂采购公示和陪餐记录",
+    "修订学生资助名单的核对办法",
+    "开展校车司机安全驾驶培训",
+    "编印家庭教育手册发给新生家长",
+    "检查民办培训机构收费情况",
+    "改造老旧操场的排水管道",
+    "举办中小学合唱和书法展演",
+    "完善心理辅导室的预约流程",
+]
+TEXTS = st.lists(st.sampled_from(PHRASES), min_size=4, max_size=8, unique=True)
+
+
+@st.composite
+def plans(draw):
+    """A plan of two or three parts whose items all say something else."""
+    texts = draw(TEXTS)
+    cut = draw(st.integers(1, len(texts) - 1))
+    return (cut, len(texts) - cut), texts
+
+
+@given(plans())
+def test_a_text_is_the_same_as_itself(given_plan):
+    """Nothing differs between a text and itself, though it be read anew."""
+    assert compare(edition(*plan(*given_plan)), edition(*plan(*given_plan))).same
+
+
+@given(plans(), st.data())
+def test_an_insertion_is_one_insertion(given_plan, data):
+    """One clause put in gives one `clause_added`; all that follow are renumbered and nothing else."""
+    sizes, texts = given_plan
+    at = data.draw(st.integers(0, len(texts)))
+    grown = [*texts[:at], "新设教育督学联络站", *texts[at:]]
+    first = at <= sizes[0] if at != sizes[0] else data.draw(st.booleans())
+    new_sizes = (sizes[0] + first, sizes[1] + (not first))
+    found = compare(edition(*plan(sizes, texts)), edition(*plan(new_sizes, grown)))
+    told = [change.type for change in found.changes if change.severity != "none"]
+    assert told == ["clause_added"]
+    assert {change.type for change in found.changes} <= {"clause_added", "clause_renumbered"}
+    assert len(texts) - at == found.counts.renumbered
+
+
+@given(plans(), plans())
+def test_the_mirror_image_swaps_added_and_removed(one, other):
+    """Compared the other way round, what was added is removed, and what moved has moved back."""
+    old, new = edition(*plan(*one)), edition(*plan(*other))
+    there, back = compare(old, new), compare(new, old)
+    mirror = {"clause_added": "clause_removed", "clause_removed": "clause_added"}
+    forth = sorted((mirror.get(c.type, c.type), c.path_after or "", c.path_before or "") for c in there.changes)
+    assert forth == sorted((c.type, c.path_before or "", c.path_after or "") for c in back.changes)
+
+
+@given(plans(), st.sampled_from([("。", "。 "), ("(", "（"), ("、", "、\u3000"), (".", "."), ("的", "的\u200b")]))
+def test_noise_is_no_change(given_plan, noise):
+    """Width, blanks and invisible characters change nothing."""
+    clauses = plan(*given_plan)
+    old = edition(*clauses)
+    new = edition(*(clause(each.path, each.text.replace(*noise)) for each in clauses))
+    assert compare(old, new).same
+
+
+@settings(max_examples=30)
+@given(plans(), st.randoms(use_true_random=False))
+def test_segments_give_before_and_after_back(given_plan, random):
+    """The segments of every change concatenate to its texts."""
+    sizes, texts = given_plan
+    other = [text.replace("学", "校") if random.random() < 0.4 else text for text in texts]
+    random.shuffle(other)
+    for change in compare(edition(*plan(sizes, texts)), edition(*plan(sizes, other))).changes:
+        assert change.before == "".join(text for mark, text in change.segments if mark != "+")
+        assert change.after == "".join(text for mark, text in change.segments if mark != "-")
+
+
+def test_renumbering_alone_is_silent():
+    """Clauses that only got other numbers are recorded, with no weight."""
+    old = edition(clause("一", "一、任务"), clause("一/1", "1.修缮校舍。"), clause("一/2", "2.培训教师。"))
+    new = edition(clause("一", "一、任务"), clause("一/4", "4.修缮校舍。"), clause("一/5", "5.培训教师。"))
+    found = compare(old, new)
+    assert [change.type for change in found.changes] == ["clause_renumbered"] * 2
+    assert {"none"} == {change.severity for change in found.changes}
+
+
+def test_a_renumbered_chapter_is_one_change():
+    """What stands under a renumbered heading rides along."""
+    old = edition(clause("二", "二、保障"), clause("二/1", "1.修缮校舍。"), clause("二/2", "2.培训教师。"))
+    new = edition(clause("三", "三、保障"), clause("三/1", "1.修缮校舍。"), clause("三/2", "2.培训教师。"))
+    assert [(change.path_before, change.path_after) for change in compare(old, new).changes] == [("二", "三")]
+
+
+def test_a_subtree_that_came_is_one_change():
+    """A new chapter is one change at its root, with the whole text and every path in it."""
+    kept = (clause("一", "一、任务"), clause("一/1", "1.修缮校舍。"))
+    added = (clause("二", "二、保障", title="保障"), clause("二/1", "1.安排经费80万元。", "区财政局"))
+    goal = target("二/1", "经费", "80", "万元")
+    found = compare(edition(*kept), edition(*kept, *added, targets=(goal,)))
+    (change,) = found.changes
+    assert (change.type, change.path_before, change.path_after) == ("clause_added", None, "二")
+    assert change.after == "二、保障\n1.安排经费80万元。"
+    assert change.facts == {
+        "paths": ["二", "二/1"],
+        "title": "保障",
+        "targets": ["经费80万元"],
+        "responsible": ["区财政局"],
+    }
+
+
+def test_one_of_two_swapped_siblings_moved():
+    """Siblings that changed places: the shorter one moved, the longer one was renumbered at most."""
+    long, short = "修缮东城小学和西城小学的校舍、围墙与操场。", "培训教师。"
+    old = edition(clause("一", "一、任务"), clause("一/1", f"1.{long}"), clause("一/2", f"2.{short}"))
+    new = edition(clause("一", "一、任务"), clause("一/1", f"1.{short}"), clause("一/2", f"2.{long}"))
+    found = {change.type: change.path_before for change in compare(old, new).changes}
+    assert found == {"clause_moved": "一/2", "clause_renumbered": "一/1"}
+
+
+def test_a_target_explains_its_numbers():
+    """A changed number that is a target is told once, as a target, with its difference and year."""
+    text = "1.改善条件。到2027年,新增学位500个。"
+    goal = target("一/1", "新增学位", "500", "个", year="2027")
+    old = edition(clause("一/1", text), targets=(goal,))
+    new = edition(
+        clause("一/1", text.replace("500", "650")), targets=(target("一/1", "新增学位", "650", "个", year="2027"),)
+    )
+    (change,) = compare(old, new).changes
+    assert change.type == "target_changed"
+    assert change.facts == {
+        "indicator": "新增学位",
+        "old": "500个",
+        "new": "650个",
+        "unit": "个",
+        "year": "2027",
+        "difference": 150,
+    }
+
+
+def test_what_a_target_does_not_explain_is_reworded():
+    """Other words in the same clause are a change of their own."""
+    old = edition(clause("一/1", "1.确保新增学位500个。"), targets=(target("一/1", "新增学位", "500", "个"),))
+    new = edition(clause("一/1", "1.探索新增学位650个。"), targets=(target("一/1", "新增学位", "650", "个"),))
+    found = compare(old, new).changes
+    assert [change.type for change in found] == ["target_changed", "clause_reworded"]
+    assert found[1].facts == {"strength": "down"}
+
+
+def test_a_vague_word_removes_a_target():
+    """A number replaced by 一批 is a target removed, and no rewording beside it."""
+    old = edition(clause("一/1", "1.优化布局。新建幼儿园6所。"), targets=(target("一/1", "新建幼儿园", "6", "所"),))
+    new = edition(clause("一/1", "1.优化布局。新建幼儿园一批。"))
+    (change,) = compare(old, new).changes
+    assert (change.type, change.facts["old"], change.facts["new"]) == ("target_removed", "新建幼儿园6所", None)
+
+
+def test_a_year_that_moves_changes_its_target():
+    """A target put off to another year is `target_changed` with both years."""
+    old = edition(
+        clause("一/1", "1.到2026年,入园率达到90%。"),
+        targets=(target("一/1", "入园率", "90", "%", text="入园率达到90%", year="2026"),),
+    )
+    new = edition(
+        clause("一/1", "1.到2028年,入园率达到90%。"),
+        targets=(target("一/1", "入园率", "90", "%", text="入园率达到90%", year="2028"),),
+    )
+    (change,) = compare(old, new).changes
+    assert (change.type, change.facts["year_old"], change.facts["year_new"]) == ("target_changed", "2026", "2028")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "strength"),
+    [
+        ("1.统筹安排课后服务场地。", "1.探索统筹安排课后服务场地。", "down"),
+        ("1.力争完成校舍改造任务。", "1.确保完成校舍改造任务。", "up"),
+        ("1.学校可以开放操场。", "1.学校应当开放操场。", "up"),
+        ("1.组织春季运动会和合唱节。", "1.组织秋季运动会和合唱节。", "same"),
+    ],
+)
+def test_words_promise_more_or_less(before, after, strength):
+    """The ladder of verbs says whether a rewording is stronger or weaker."""
+    (change,) = compare(edition(clause("一/1", before)), edition(clause("一/1", after))).changes
+    assert (change.type, change.facts) == ("clause_reworded", {"strength": strength})
+
+
+def test_the_order_of_other_units_is_no_change():
+    """Only who leads and who takes part counts."""
+    text = "1.建设平台。(责任单位:区教育局、{}、{})"
+    old = edition(clause("一/1", text.format("区财政局", "区人社局"), "区教育局", "区财政局", "区人社局"))
+    new = edition(clause("一/1", text.format("区人社局", "区财政局"), "区教育局", "区人社局", "区财政局"))
+    assert {"none"} == {change.severity for change in compare(old, new).changes}
+
+
+def test_another_lead_is_a_change():
+    """The first unit leads."""
+    old = edition(clause("一/1", "1.建平台。(责任单位:区教育局、区财政局)", "区教育局", "区财政局"))
+    new = edition(clause("一/1", "1.建平台。(责任单位:区财政局、区教育局)", "区财政局", "区教育局"))
+    (change,) = compare(old, new).changes
+    assert change.type == "responsible_changed"
+    assert change.facts == {"added": [], "removed": [], "lead_old": "区教育局", "lead_new": "区财政局"}
+
+
+def test_a_deadline_is_told_once():
+    """The deadline's sentence in the opening text is explained by `deadline_moved`."""
+    text = "欢迎来函。\n意见反馈截止日期为2026年{}。"
+    old = edition(clause("", text.format("3月2日")), consultation=Consultation(date(2026, 3, 2)))
+    new = edition(clause("", text.format("3月12日")), consultation=Consultation(date(2026, 3, 12)))
+    (change,) = compare(old, new).changes
+    assert (change.type, change.path_before, change.path_after) == ("deadline_moved", "", "")
+    assert change.facts == {"old": "2026-03-02", "new": "2026-03-12", "days": 10}
+
+
+def test_a_contact_is_told_by_its_kind():
+    """A corrected fax number is `contact_changed` and no rewording."""
+    old = edition(
+        clause("通知", "传真:0571-4440001;"), consultation=Consultation(None, (Contact("fax", "0571-4440001"),))
+    )
+    new = edition(
+        clause("通知", "传真:0571-4440002;"), consultation=Consultation(None, (Contact("fax", "0571-4440002"),))
+    )
+    (change,) = compare(old, new).changes
+    assert change.type == "contact_changed"
+    assert change.facts == {"kind": "fax", "old": "0571-4440001", "new": "0571-4440002"}
+
+
+def test_punctuation_alone_is_typography():
+    """Other punctuation is recorded without weight."""
+    old = edition(clause("一/1", "1.修缮校舍,培训教师"))
+    new = edition(clause("一/1", "1.修缮校舍、培训教师。"))
+    assert [(change.type, change.severity) for change in compare(old, new).changes] == [("typography", "none")]
+
+
+def test_a_reference_that_follows_a_renumbering_is_silent():
+    """第二条 that became 第三条 where that article did is no rewording."""
+    old = edition(clause("第一条", "第一条 按第二条执行。"), clause("第二条", "第二条 校车每季检查一次。"))
+    new = edition(
+        clause("第一条", "第一条 按第三条执行。"),
+        clause("第二条", "第二条 本办法所称学校包括幼儿园和完全中学。"),
+        clause("第三条", "第三条 校车每季检查一次。"),
+    )
+    told = {change.type: change.severity for change in compare(old, new).changes}
+    assert told == {"reference_shifted": "none", "clause_added": "high", "clause_renumbered": "none"}
+
+
+def test_a_table_tells_its_cell():
+    """One value of a table is one `table_cell_changed` with row and column titles."""
+    table = "指标\t2026年\t2030年\n入园率(%)\t90\t{}\n巩固率(%)\t99\t99"
+    old, new = (edition(clause("一/表1", table.format(value), kind="table")) for value in ("95", "97"))
+    (change,) = compare(old, new).changes
+    assert (change.type, change.path_after) == ("table_cell_changed", "一/表1/入园率/2030年")
+    assert change.facts == {"row": "入园率", "column": "2030年", "old": "95", "new": "97"}
+
+
+def test_a_stage_marker_and_a_title_are_two_things():
+    """A marker that goes is `status_changed`; other edits of a title are `metadata_changed`."""
+    body = clause("一/1", "1.修缮校舍。")
+    draft, issued = edition(body, title="青河区办法(征求意见稿)"), edition(body, title="青河区办法")
+    renamed = edition(body, title="青河区实施办法")
+    (change,) = compare(draft, issued).changes
+    assert (change.type, change.facts["old"], change.facts["new"]) == ("status_changed", "征求意见稿", "正式印发")
+    (change,) = compare(issued, renamed).changes
+    assert (change.type, change.facts["field"]) == ("metadata_changed", "title")
+
+
+def test_a_work_no_longer_in_force_is_critical():
+    """有效 → 废止 is `validity_changed`; a box that first appears with 有效 is nothing."""
+    body = clause("一/1", "1.修缮校舍。")
+    silent, valid, void = (edition(body, validity=word) for word in (None, "有效", "废止"))
+    assert [change.type for change in compare(valid, void).changes] == ["validity_changed"]
+    assert compare(silent, valid).same
+
+
+def test_a_split_clause_is_one_change():
+    """A clause whose sentences stand on in two clauses was split, neither reworded nor added."""
+    old = edition(clause("一", "一、任务"), clause("一/1", "1.教研。配齐教研员。每年评比一次。", title="教研"))
+    new = edition(
+        clause("一", "一、任务"),
+        clause("一/1", "1.教研。配齐教研员。", title="教研"),
+        clause("一/2", "2.评比。每年评比一次。", title="评比"),
+    )
+    (change,) = compare(old, new).changes
+    assert (change.type, change.facts) == ("clause_split", {"from": "一/1", "into": ["一/1", "一/2"]})
+    (change,) = compare(new, old).changes
+    assert (change.type, change.facts) == ("clause_merged", {"from": ["一/1", "一/2"], "into": "一/1"})
+
+
+def test_a_copy_lacks_and_differs():
+    """Compared as a repost, what is gone is missing and every other difference is `repost_diff`."""
+    kept = clause("一/1", "1.修缮校舍9所。")
+    old = edition(kept, clause("一/2", "2.培训教师。"), targets=(target("一/1", "修缮校舍", "9", "所"),))
+    new = retext(edition(kept, targets=(target("一/1", "修缮校舍", "8", "所"),)), "一/1", "1.修缮校舍8所。")
+    found = compare(old, new, "repost").changes
+    assert [change.type for change in found] == ["repost_diff", "repost_missing_clause"]
+    assert (found[0].facts["old"], found[0].facts["new"]) == ("9所", "8所")

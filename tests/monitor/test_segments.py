@@ -1,0 +1,103 @@
+"""Marking what differs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.segments import edits, segments
+from monitor.text import key
+from monitor.tokens import tokens
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "学校",
+            "教师",
+            "推进",
+            "全面",
+            "稳步",
+            "3000元",
+            "52%",
+            "2025年3月10日",
+            "，",
+            ",",
+            "。",
+            " ",
+            "\n",
+            "（",
+            "(",
+            "Wi-Fi",
+            "第五条",
+            "三所",
+        ]
+    ),
+    max_size=14,
+).map("".join)
+ANY = st.text(st.sampled_from("学校教师，,。 \u3000\u200b12０%年ab-—〔["), max_size=24)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "removed", "inserted"),
+    [
+        ("每生补助3000元。", "每生补助3500元。", ["3000元"], ["3500元"]),
+        ("占比达到52%以上。", "占比达到55%以上。", ["52%"], ["55%"]),
+        ("于2025年3月10日截止。", "于2025年3月25日截止。", ["2025年3月10日"], ["2025年3月25日"]),
+        ("全面实施课后服务。", "稳步推进课后服务。", ["全面实施"], ["稳步推进"]),
+        ("加强组织领导。", "加强组织指导。", ["领导"], ["指导"]),
+        ("按第五条办理。", "按第六条办理。", ["第五条"], ["第六条"]),
+        ("配备不少于三名。", "配备不少于五名。", ["三名"], ["五名"]),
+        ("邮箱a.b@example.cn。", "邮箱a.c@example.cn。", ["a.b@example.cn"], ["a.c@example.cn"]),
+        ("统筹安排场地。", "探索统筹安排场地。", [], ["探索"]),
+    ],
+)
+def test_whole_numbers_and_words_are_marked(before, after, removed, inserted):
+    """A person would mark the number with its unit, the date, the word: never a digit of it."""
+    found = segments(before, after)
+    assert removed == [text for mark, text in found if mark == "-"]
+    assert inserted == [text for mark, text in found if mark == "+"]
+
+
+@given(st.one_of(WORDS, ANY), st.one_of(WORDS, ANY))
+def test_segments_give_both_texts_back(before, after):
+    """Kept and removed pieces joined are the old text, kept and inserted ones the new."""
+    found = segments(before, after)
+    assert before == "".join(text for mark, text in found if mark != "+")
+    assert after == "".join(text for mark, text in found if mark != "-")
+
+
+@given(st.one_of(WORDS, ANY))
+def test_nothing_differs_in_equal_texts(text):
+    """A text compared with itself has no edits."""
+    assert edits(text, text) == ()
+
+
+@given(st.one_of(WORDS, ANY))
+def test_pieces_give_the_text_back(text):
+    """Cutting a text into pieces loses nothing."""
+    assert text == "".join(tokens(text))
+
+
+@given(WORDS)
+def test_other_forms_of_the_same_characters_are_typographic(text):
+    """Where only width and blanks differ, every edit says so."""
+    other = text.replace(",", "，").replace("(", "（").replace(" ", "\u3000")
+    assert key(text) == key(other)
+    assert all(edit.typographic for edit in edits(text, other))
+
+
+def test_width_beside_a_real_edit_keeps_to_itself():
+    """A changed number is marked alone, though the comma after it changed its width too."""
+    found = segments("新增学位500个,按期完成。", "新增学位600个，按期完成。")
+    assert ("-", "500个") in found
+    assert ("+", "600个") in found
+
+
+def test_long_rewritten_clauses_stay_cheap():
+    """Two long unrelated texts are marked phrase by phrase, within bounds that do not depend on the clock."""
+    before = "。".join(f"第{n}项工作由甲单位在第{n}季度办理完毕并报送材料" for n in range(300))
+    after = "。".join(f"乙部门每{n}个月汇总一次情况后另行通报各校执行" for n in range(300))
+    found = segments(before, after)
+    assert before == "".join(text for mark, text in found if mark != "+")
+    assert after == "".join(text for mark, text in found if mark != "-")
