@@ -56,7 +56,27 @@ _LABEL = re.compile(
     rf"(?:(?:^|(?<=[\s|/\[(;,\d]))(?P<label>{_SPELLED})(?:\s*:|\s*[\])]\s*:?|(?=\s|$))|(?P<glued>{_LONG}):)\s*"
 )
 # Short words that also begin sentences and values are labels only with a colon.
-_NEEDS_COLON = frozenset("日期 时间 名称 分类 体裁 编辑 审核 作者 阅读 浏览 点击 来源 时效 字体 摄影 校对 语种".split())
+_NEEDS_COLON = frozenset(
+    [
+        "日期",
+        "时间",
+        "名称",
+        "分类",
+        "体裁",
+        "编辑",
+        "审核",
+        "作者",
+        "阅读",
+        "浏览",
+        "点击",
+        "来源",
+        "时效",
+        "字体",
+        "摄影",
+        "校对",
+        "语种",
+    ]
+)
 _DATES = frozenset({"published", "written", "validity_date"})
 _EDGES = " \t|/·;；，,、:：-_　 "
 _BRACKETS = {")": "(", "）": "（", "]": "[", "】": "【"}

@@ -58,7 +58,7 @@ _HEADING = re.compile(
 
 
 def is_noise(line: str) -> bool:
-    """Whether the whole line is page furniture wherever it stands: breadcrumb, counter, prev/next, share bar, …
+    """Whether the whole line is page furniture wherever it stands: breadcrumb, counter, prev/next, share bar.
 
     >>> is_noise("[下载] [打印] [关闭]"), is_noise("下一步工作:推进集团化办学")
     (True, False)

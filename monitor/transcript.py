@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from monitor import dates, identity, labels, noise
 from monitor.facts.citations import document_numbers
@@ -48,6 +49,7 @@ class Surroundings:
     findings: tuple[Finding, ...] = ()
 
 
+_CREDITS: frozenset[str] = frozenset({"ignored", "source", "author"})
 _HEAD_LINES = 24
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]+[编章条]|\d{1,2}[.、](?!\d))"
@@ -83,7 +85,7 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     With `titled` the first line that can be a title is the page's title (a plain text has no marked headings).
     """
     body = [line for line in body if not noise.is_injected(line.text)]
-    below = noise.tail([line.text for line in body])
+    below = _foot([line.text for line in body])
     above = _head(body[:below])
     head, content, foot = body[:above], body[above:below], body[below:]
     crumbs = next((found for line in (*around.before, *head) if (found := noise.breadcrumb(line.text))), ())
@@ -146,6 +148,14 @@ def _head(body: Sequence[Line]) -> int:
     return end
 
 
+def _foot(texts: Sequence[str]) -> int:
+    """Where the lines below the document begin: furniture, and credits (editor, source) right above it."""
+    end = noise.tail(texts)
+    while end and (noise.is_noise(texts[end - 1]) or _CREDITS.issuperset(labels.fields(texts[end - 1]) or {"text"})):
+        end -= 1
+    return end
+
+
 def _page_title(
     head: Sequence[Line], content: Sequence[Line], around: Surroundings, *, titled: bool
 ) -> tuple[str, list[Line]]:
@@ -160,7 +170,8 @@ def _page_title(
     declared = around.declared.get("title", "")
     candidates = [text for text in (*shown, declared, *plain, named) if text]
     segments = [part for part in _WINDOW.split(tidy(around.window)) if part]
-    title = next((text for text in candidates if key(text) in window), None)
+    opening = [line.text for line in content[:_HEAD_LINES] if _can_be_title(line.text) and key(line.text) in window]
+    title = next((text for text in candidates if key(text) in window), None) or next(iter(opening), None)
     title = title or next(iter(candidates), None) or next(iter(segments), "")
     rest = list(content)
     if (
@@ -190,7 +201,7 @@ def _own_title(work: str, opening: Sequence[str]) -> str:
 
 def _signature(texts: Sequence[str]) -> tuple[str | None, Published]:
     """The organ that signs (its line stands right above a line that is a date), and that date."""
-    for organ, dated in zip(texts, texts[1:], strict=False):
+    for organ, dated in pairwise(texts):
         if len(dated) <= 20 and _ORGAN.match(fold(organ)) and _is_date(dated):
             return tidy(organ), dates.parse(dated)
     return None, None

@@ -1,0 +1,73 @@
+"""What of a page's tree is no document: scripts, hidden parts, named furniture, injected junk.
+
+Works on lxml trees. Names are hints only: whatever holds much of a page's prose is never furniture.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+UNSEEN = frozenset(
+    "script style noscript template iframe frame object embed applet select option button input textarea svg canvas "
+    "audio video map link meta head title".split()
+)
+FURNITURE_TAGS = frozenset({"nav", "footer", "aside"})
+
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|foot|footer|bottom|sidebar|side|aside|share|bdshare|bdsharebuttonbox|jiathis\w*|"
+    r"related|relate|relation|recommend|tuijian|hot|rank|paihang|copyright|friendlinks?|flink|links|yqlj|ewm|qrcode|erweima|search|login|"
+    r"pager|pages?|paging|prevnext|pre-?next|toolbar|tools|comment|comments|banner|ads?|gg|advert|daohang|dibu|xgxw|xiangguan|xglj|"
+    r"breadcrumb|crumbs?)\d*(?=$|[\s_-])|(?:^|[\s_-])(?:sidebar|footer|share|qrcode)",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_JUNK_ID = re.compile(r"^(?:[a-z0-9]{5}|[a-z]{4}-[a-z]{4})$")
+# Tags that no editor writes: their presence makes every empty tag with a random id suspect.
+_ODD_TAGS = frozenset({"delect", "menuitem"})
+_OFTEN = 3
+
+
+def strip_injected(root: HtmlElement) -> int:
+    """Remove the random empty tags that hijackers and mirrors inject; gives their number.
+
+    They share one random id, or have one each beside tags that do not exist. Those that hold something (broken
+    nesting swallows what follows) are unwrapped, never deleted.
+    """
+    groups: dict[str, list[HtmlElement]] = {}
+    for element in root.xpath("//*[@id]"):
+        if _JUNK_ID.match(element.get("id")):
+            groups.setdefault(element.get("id"), []).append(element)
+    odd = any(element.tag in _ODD_TAGS for group in groups.values() for element in group)
+    junk = [element for group in groups.values() for element in group if _is_junk(element, group, odd=odd)]
+    for element in junk:
+        if element.getparent() is not None:
+            element.drop_tag()
+    return len(junk)
+
+
+def unseen(element: HtmlElement) -> bool:
+    """Whether a browser shows nothing of the element."""
+    return element.tag in UNSEEN or _HIDDEN.search(element.get("style") or "") is not None
+
+
+def furniture(element: HtmlElement) -> bool:
+    """Whether tag, class or id name the element as furniture."""
+    if element.tag in FURNITURE_TAGS:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return names != " " and _FURNITURE.search(names) is not None
+
+
+def _is_junk(element: HtmlElement, group: list[HtmlElement], *, odd: bool) -> bool:
+    if element.tag in _ODD_TAGS:
+        return True
+    empty = [other for other in group if _is_empty(other)]
+    if len(empty) >= _OFTEN and len({other.tag for other in empty}) >= _OFTEN:
+        return True
+    return odd and _is_empty(element)
+
+
+def _is_empty(element: HtmlElement) -> bool:
+    return not element.get("src") and not element.get("href") and not "".join(element.itertext()).strip()

@@ -1,0 +1,155 @@
+"""A column page's entries: the repeated blocks that hold one titled link each, told from menus by titles and dates."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract.attachments import absolute
+from crawler.extract.boilerplate import furniture, unseen
+from monitor import dates, noise
+from monitor.records import ListingItem
+from monitor.text import fold, key, tidy
+
+_TITLE_LENGTH = 8
+_FEWEST = 1
+_SHORT_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])(?!\d)")
+_ANY_DATE = re.compile(
+    r"[\[(【（]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?)\s*[\])】）]?"
+)
+_SPLIT_DATE = re.compile(r"(?<!\d)(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})(?!\d)")
+_BULLET = re.compile(r"^[•·◆■▪>\s\d]{1,4}[.、\s]\s*|^[•·◆■▪>]+\s*")
+_NO_ITEM = re.compile(r"^(?:下一?页|上一?页|首页|尾页|末页|更多|more|\d+|查看详情|详细|>>|网站地图)", re.IGNORECASE)
+_DATED_WORTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One link with the block that holds it alone."""
+
+    link: HtmlElement
+    block: HtmlElement
+    item: ListingItem
+
+
+def items(body: HtmlElement, base: str, selector: str | None = None) -> tuple[ListingItem, ...]:
+    """The entries of a listing in page order, each address once.
+
+    With a selector every matching element is an entry (itself a link, or with its first titled link). Raises
+    `cssselect.SelectorError` for a selector that is none.
+    """
+    if selector is not None:
+        chosen = (_chosen(element, base) for element in body.cssselect(selector))
+        return _distinct([item for item in chosen if item is not None])
+    groups: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in _entries(body, base):
+        groups[_signature(entry.block)].append(entry)
+    worth = {name: _worth(entries, base) for name, entries in groups.items()}
+    best = max(worth, key=lambda name: worth[name], default=None)
+    if best is None or worth[best] <= 0:
+        return ()
+    return _distinct([entry.item for entry in groups[best]])
+
+
+def _entries(body: HtmlElement, base: str) -> list[_Entry]:
+    links = [link for link in body.iter("a") if link.get("href") and not _aside(link)]
+    titled = [(link, _title(link)) for link in links]
+    kept = [
+        (link, title)
+        for link, title in titled
+        if len(title) >= 4 and not _NO_ITEM.match(title) and not noise.is_noise(title)
+    ]
+    holders: dict[HtmlElement, int] = defaultdict(int)
+    for link, _ in kept:
+        for ancestor in link.iterancestors():
+            holders[ancestor] += 1
+    found = []
+    for link, title in kept:
+        url = absolute(base, link.get("href"))
+        if url is None or url == base.partition("#")[0]:
+            continue
+        block = link
+        for ancestor in link.iterancestors():
+            if holders[ancestor] > 1 or ancestor is body:
+                break
+            block = ancestor
+        found.append(_Entry(link, block, ListingItem(title, url, dates.day(_date(block)))))
+    return found
+
+
+def _chosen(element: HtmlElement, base: str) -> ListingItem | None:
+    links = [element] if element.tag == "a" else [link for link in element.iter("a") if link.get("href")]
+    link = max(links, key=lambda link: len(_title(link)), default=None)
+    url = absolute(base, link.get("href") or "") if link is not None else None
+    if link is None or url is None or not _title(link):
+        return None
+    return ListingItem(_title(link), url, dates.day(_date(element)))
+
+
+def _title(link: HtmlElement) -> str:
+    """The link's title: its title attribute where the text is cut, without bullets and the date."""
+    text = _BULLET.sub("", tidy(_ANY_DATE.sub(" ", tidy(" ".join(link.itertext())))))
+    full = tidy(link.get("title") or "")
+    cut = text.rstrip(".…。 ")
+    if full and (not text or (len(full) > len(cut) and key(full).startswith(key(cut)[:12]))):
+        return tidy(_ANY_DATE.sub(" ", full)) or full
+    return text
+
+
+def _date(block: HtmlElement) -> dates.Published:
+    """The date in the block, or in the element right before or after it that has no link of its own."""
+    for element in (block, block.getprevious(), block.getnext()):
+        if (
+            element is None
+            or not isinstance(element.tag, str)
+            or (element is not block and next(element.iter("a"), None) is not None)
+        ):
+            continue
+        text = fold(" ".join(element.itertext()))
+        # The last date of a block is its own; a title may hold others.
+        for found in reversed(_ANY_DATE.findall(text)):
+            if (value := dates.parse(found)) is not None:
+                return value
+        if (match := _SPLIT_DATE.search(text)) is not None:
+            return dates.parse(f"{match[2]}-{match[3]}-{match[1]}")
+    return None
+
+
+def _aside(link: HtmlElement) -> bool:
+    return any(
+        furniture(ancestor) or unseen(ancestor)
+        for ancestor in link.iterancestors()
+        if ancestor.tag not in {"body", "html"}
+    )
+
+
+def _signature(block: HtmlElement) -> str:
+    """Where such blocks stand: tags and classes from the root, without positions."""
+    path = [block, *block.iterancestors()]
+    return "/".join(
+        f"{element.tag}.{'' if element is block else element.get('class') or ''}" for element in reversed(path)
+    )
+
+
+def _worth(entries: list[_Entry], base: str) -> float:
+    """How much a group looks like a column's entries; nothing or less for menus."""
+    host = urlsplit(base).hostname
+    near = [entry for entry in entries if urlsplit(entry.item.url).hostname == host]
+    if len(entries) < _FEWEST:
+        return 0.0
+    dated = sum(
+        entry.item.date is not None or _SHORT_DATE.search(" ".join(entry.block.itertext())) is not None
+        for entry in entries
+    )
+    long = sum(len(entry.item.title) >= _TITLE_LENGTH for entry in entries)
+    if not dated and (long < 3 or long * 2 < len(entries)):
+        return 0.0
+    return (dated * _DATED_WORTH + long) * (0.5 + 0.5 * len(near) / len(entries))
+
+
+def _distinct(found: list[ListingItem]) -> tuple[ListingItem, ...]:
+    return tuple({item.url: item for item in reversed(found)}.values())[::-1]

@@ -1,0 +1,91 @@
+"""What a page declares about itself: its window's title, meta tags, breadcrumb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from lxml.html import HtmlElement
+
+from monitor import noise
+from monitor.labels import Field
+from monitor.text import tidy
+
+_FIELDS: Mapping[str, Field] = MappingProxyType(
+    {
+        "articletitle": "title",
+        "og:title": "title",
+        "pubdate": "published",
+        "publishdate": "published",
+        "firstpublishedtime": "published",
+        "article:published_time": "published",
+        "maketime": "published",
+        "contentsource": "source",
+        "source": "source",
+        "author": "author",
+    }
+)
+_EMPTY = frozenset({"", "本站", "本网", "null", "undefined", "admin", "管理员", "无"})
+_CRUMB_NAME = re.compile(
+    r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|position|location|weizhi|dqwz|curpos|path|mbx|szwz|place)(?=$|[\s_\d-])",
+    re.IGNORECASE,
+)
+# TRS and JCMS write the day of publication into an article's address.
+_URL_DATE = re.compile(
+    r"/t?((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)_\d+\.s?html?|/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/art_"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The page's own words about itself that stand outside the text."""
+
+    window: str
+    fields: Mapping[Field, str]
+    site: str | None
+    column: str | None
+    crumbs: str
+
+
+def declared(root: HtmlElement, url: str) -> Declared:
+    """Read head and breadcrumb. Meta tags are hints: templates copy them from site to site."""
+    metas = {
+        (meta.get("name") or meta.get("property") or "").strip().lower(): tidy(meta.get("content") or "")
+        for meta in root.iter("meta")
+        if meta.get("content")
+    }
+    fields: dict[Field, str] = {}
+    for name, target in _FIELDS.items():
+        if (value := metas.get(name, "")).lower() not in _EMPTY:
+            fields.setdefault(target, value)
+    if "published" not in fields and (match := _URL_DATE.search(url)) is not None:
+        fields["published"] = "-".join(part for part in match.groups() if part)
+    window = root.find(".//title")
+    return Declared(
+        window=tidy("".join(window.itertext())) if window is not None else "",
+        fields=fields,
+        site=metas.get("sitename") or metas.get("og:site_name") or None,
+        column=metas.get("columnname") or None,
+        crumbs=_breadcrumb(root),
+    )
+
+
+def _breadcrumb(root: HtmlElement) -> str:
+    """The breadcrumb as a line, by its words or its class; empty where there is none."""
+    for element in root.xpath("//*[contains(text(), '位置') or contains(text(), '所在栏目')]"):
+        node = element
+        for _ in range(3):
+            line = tidy(" ".join(node.itertext()))
+            if len(line) > 120 or node.getparent() is None:
+                break
+            if len(noise.breadcrumb(line)) > 0 and re.search(r"[>»›→/＞]", line):
+                return line
+            node = node.getparent()
+    for element in root.xpath("//*[@class or @id]"):
+        if _CRUMB_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            line = tidy(" > ".join(tidy(text) for text in element.itertext() if tidy(text).strip(">»›→/＞ ")))
+            if noise.breadcrumb(line):
+                return line
+    return ""
