@@ -1,0 +1,20 @@
+"""`make bench`: every measurement, one after another, each in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+MEASUREMENTS = ("reading", "checking", "store")
+
+
+def main() -> int:
+    """Run them all; the exit code says whether each kept its bound."""
+    codes = [
+        subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode for name in MEASUREMENTS
+    ]
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
