@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 
 import typer
@@ -27,13 +29,20 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except UsageError as error:
         _fail(str(error), 2)
     except ClausewatchError as error:
         _fail(str(error), 1)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read us went away; nothing is left to say
+    except OSError as error:
+        if error.errno not in {errno.EPIPE, errno.ENOSPC}:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten stays so
+        if error.errno == errno.ENOSPC:
+            _fail("cannot write the output: no space left on the device; free some and try again", 1)
 
 
 def _fail(text: str, code: int) -> None:
