@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.likeness import bare, grams, likeness
+from monitor.likeness import bare, likeness
 from monitor.records import Clause
 from monitor.text import key
 from monitor.tree import TOP, Tree, tree
@@ -21,7 +21,8 @@ _FIXED = ("", "通知")
 """Paths that stand for a role, not for a number: whatever their text, they are the same clause."""
 
 _ALL_PAIRS = 400  # families up to this many pairs are compared in full
-_RARE = 4  # a pair of characters found in more clauses than this tells nothing about which clause it is
+_RUN = 4  # how many characters two clauses of a large family must have in a row, twice over, to be compared
+_RARE = 4  # a run found in more clauses than this tells nothing about which clause it is
 _LIKE_IN_FAMILY = 0.45
 _LIKE_AT_NUMBER = 0.3
 _LIKE_ANYWHERE = 0.6
@@ -53,10 +54,11 @@ def align(old: Iterable[Clause], new: Iterable[Clause]) -> Alignment:
     matching.fixed()
     matching.unique(lambda clause: clause.text)
     matching.unique(bare)
-    for _ in range(2):
+    matching.parents_by_children()
+    matching.families()
+    if matching.anywhere():
         matching.parents_by_children()
         matching.families()
-        matching.anywhere()
     return Alignment(matching.old, matching.new, tuple(sorted(matching.forward.items())))
 
 
@@ -96,38 +98,37 @@ class _Matching:
 
     def parents_by_children(self) -> None:
         """Matches headings most of whose clauses are matched to each other, from the deepest up."""
-        waiting = sorted(self.forward, key=self.old.depth, reverse=True)
-        while waiting:
+        found = True
+        while found:
             votes = Counter(
                 (above_old, above_new)
-                for old in waiting
+                for old, new in self.forward.items()
                 if (above_old := self.old.parents[old]) not in self.forward
-                and (above_new := self.new.parents[self.forward[old]]) not in self.backward
-                and TOP not in {above_old, above_new}
+                and (above_new := self.new.parents[new]) not in self.backward
+                and above_old != TOP != above_new
             )
-            waiting = []
+            found = False
             for (above_old, above_new), count in sorted(votes.items(), key=lambda vote: (-vote[1], sum(vote[0]))):
                 most = max(len(self.old.children[above_old]), len(self.new.children[above_new]))
                 one, other = self.old.clauses[above_old], self.new.clauses[above_new]
                 related = count > 1 or one.number == other.number or likeness(one, other) >= _LIKE_AT_NUMBER
                 if 2 * count > most and related and above_old not in self.forward and above_new not in self.backward:
                     self.add(above_old, above_new)
-                    waiting.append(above_old)
+                    found = True
 
     def families(self) -> None:
         """Matches the most alike children of matched parents, from the top down."""
-        families = [(TOP, TOP), *sorted(self.forward.items(), key=lambda pair: self.old.depth(pair[0]))]
-        for above_old, above_new in families:
-            left_old = [index for index in self.old.children.get(above_old, ()) if index not in self.forward]
-            left_new = [index for index in self.new.children.get(above_new, ()) if index not in self.backward]
-            if left_old and left_new:
-                families += self.assign(left_old, left_new, _family_score)
-
-    def anywhere(self) -> None:
-        """Matches what is very much alike, wherever it went."""
         left_old, left_new = self.left()
-        if left_old and left_new:
-            self.assign(left_old, left_new, _stranger_score)
+        olds, news = _by_parent(self.old, left_old), _by_parent(self.new, left_new)
+        known = [(TOP, TOP), *((old, new) for old, new in self.forward.items() if old in olds and new in news)]
+        for above_old, above_new in known:
+            if above_old in olds and above_new in news:
+                known += self.assign(olds[above_old], news[above_new], _family_score)
+
+    def anywhere(self) -> bool:
+        """Matches what is very much alike, wherever it went; says whether there was anything."""
+        left_old, left_new = self.left()
+        return bool(left_old and left_new and self.assign(left_old, left_new, _stranger_score))
 
     def assign(
         self, olds: list[int], news: list[int], score: Callable[[Clause, Clause], float]
@@ -186,9 +187,9 @@ def _candidates(old: Tree, olds: list[int], new: Tree, news: list[int]) -> Itera
             if text and min(len(groups_old[text]), len(groups_new[text])) <= _RARE:
                 shared.update({(one, other): enough for one in groups_old[text] for other in groups_new[text]})
     holders_old, holders_new = _holders(old, olds), _holders(new, news)
-    for gram in holders_old.keys() & holders_new.keys():
-        if max(len(holders_old[gram]), len(holders_new[gram])) <= _RARE:
-            shared.update((one, other) for one in holders_old[gram] for other in holders_new[gram])
+    for rare in holders_old.keys() & holders_new.keys():
+        if max(len(holders_old[rare]), len(holders_new[rare])) <= _RARE:
+            shared.update((one, other) for one in holders_old[rare] for other in holders_new[rare])
     yield from (pair for pair, count in shared.items() if count > 1)
 
 
@@ -200,6 +201,13 @@ def _place(clause: Clause) -> str:
     return clause.path if clause.number else ""
 
 
+def _by_parent(where: Tree, indices: Iterable[int]) -> dict[int, list[int]]:
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for index in indices:
+        groups[where.parents[index]].append(index)
+    return dict(groups)
+
+
 def _grouped(where: Tree, indices: Collection[int], mark: Callable[[Clause], str]) -> dict[str, list[int]]:
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for index in indices:
@@ -208,8 +216,10 @@ def _grouped(where: Tree, indices: Collection[int], mark: Callable[[Clause], str
 
 
 def _holders(where: Tree, indices: Collection[int]) -> dict[str, list[int]]:
+    """The clauses that hold each run of four characters."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for index in indices:
-        for gram in grams(where.clauses[index]):
-            holders[gram].append(index)
+        text = bare(where.clauses[index])
+        for run in {text[at : at + _RUN] for at in range(len(text) - _RUN + 1)}:
+            holders[run].append(index)
     return holders

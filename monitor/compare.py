@@ -18,7 +18,7 @@ from monitor.changes.structure import Structure, structure
 from monitor.changes.targets import targets
 from monitor.changes.wording import strength
 from monitor.changes.work import finalised, metadata, status, title_spans, validity
-from monitor.likeness import bare
+from monitor.likeness import same
 from monitor.records import Clause, Comparison, Counts, Edition, Mode, TargetFact
 
 Explain = Callable[[Pair, Background], Iterator[Fact]]
@@ -87,7 +87,7 @@ def _about_pairs(alignment: Alignment, shape: Structure, background: Background,
     for before, after in alignment.pairs:
         one, other = alignment.old.clauses[before], alignment.new.clauses[after]
         stated = located.get((before, after), [])
-        if before in regrouped or (not stated and (one.text == other.text or bare(one) == bare(other))):
+        if before in regrouped or (not stated and same(one, other)):
             continue
         both = pair(one, other)
         facts = [*stated, *(fact for explain in _IN_CLAUSE for fact in explain(both, background))]
@@ -143,7 +143,7 @@ def _articles(alignment: Alignment) -> dict[str, str]:
 def _counts(alignment: Alignment, shape: Structure) -> Counts:
     """Clauses, not changes: a clause with three changed targets was reworded once."""
     touched = shape.moved | shape.renumbered
-    kept = [bare(alignment.old.clauses[old]) == bare(alignment.new.clauses[new]) for old, new in alignment.pairs]
+    kept = [same(alignment.old.clauses[old], alignment.new.clauses[new]) for old, new in alignment.pairs]
     return Counts(
         unchanged=sum(same and old not in touched for same, (old, _) in zip(kept, alignment.pairs, strict=True)),
         added=len(alignment.new.clauses) - len(alignment.pairs),

@@ -20,6 +20,11 @@ def bare(clause: Clause) -> str:
     return key(clause.text[marker_end(clause) :])
 
 
+def same(old: Clause, new: Clause) -> bool:
+    """Whether the comparison keys of both are equal, their numbers left out."""
+    return (old.text == new.text and old.number == new.number) or bare(old) == bare(new)
+
+
 @lru_cache(maxsize=4096)
 def grams(clause: Clause) -> frozenset[str]:
     """All pairs of neighbouring characters of the clause, its number and its responsible units left out."""

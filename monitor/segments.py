@@ -6,17 +6,18 @@ Only ever run inside a matched pair: whole documents are aligned clause by claus
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count, pairwise, takewhile
+from dataclasses import dataclass, replace
+from itertools import accumulate, count, pairwise, takewhile
 from operator import eq
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from monitor.records import Segment
 from monitor.text import key
-from monitor.tokens import tokens
+from monitor.tokens import folded_tokens
 
 _CHARACTERS_AT_MOST = 200 * 200  # a quadratic step over more pieces than this is first cut down by phrases
+_ENDS = "。；;、\n"
 _PHRASE_ENDS = frozenset(",;。、")
 _PRIVATE = 0xF0000  # pieces of several characters become one character of this private plane each
 
@@ -63,11 +64,30 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
     """The places that differ, in order and apart from each other, except that a typographic one may touch another."""
     if before == after:
         return ()
-    pieces_before, pieces_after = tokens(before), tokens(after)
-    keys_before, keys_after = [key(piece) for piece in pieces_before], [key(piece) for piece in pieces_after]
-    runs = _runs(keys_before, keys_after)
-    words = _whole_words(runs, keys_before, keys_after)
-    return tuple(_edits(words, _offsets(pieces_before), _offsets(pieces_after), before, after))
+    if not before or not after:
+        return (Edit(0, len(before), 0, len(after), typographic=not key(before + after)),)
+    head, tail = _alike(before, after)
+    inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
+    pieces_before, pieces_after = folded_tokens(inner_before), folded_tokens(inner_after)
+    keys_before, keys_after = list(map(_key, pieces_before)), list(map(_key, pieces_after))
+    words = _whole_words(_runs(keys_before, keys_after), keys_before, keys_after)
+    return tuple(_edits(words, _offsets(pieces_before, head), _offsets(pieces_after, head), before, after))
+
+
+def _alike(before: str, after: str) -> tuple[int, int]:
+    """How much both begin and end with, up to a mark that ends a phrase: no piece and no word reaches across one."""
+    size = min(len(before), len(after))
+    head = next((index for index in range(size) if before[index] != after[index]), size)
+    head = max(before.rfind(mark, 0, head) for mark in _ENDS) + 1
+    size -= head
+    tail = next((index for index in range(size) if before[-1 - index] != after[-1 - index]), size)
+    start = len(before) - tail
+    cuts = [cut for mark in _ENDS if (cut := before.find(mark, start)) >= 0]
+    return head, len(before) - min(cuts) - 1 if cuts else 0
+
+
+def _key(folded: str) -> str:
+    return folded if len(folded) == 1 and folded > " " else key(folded)
 
 
 Run = tuple[int, int, int, int]
@@ -171,22 +191,22 @@ def _han(piece: str) -> bool:
     return len(piece) == 1 and "\u3400" <= piece <= "\u9fff"
 
 
-def _offsets(pieces: Sequence[str]) -> list[int]:
-    offsets = [0]
-    for piece in pieces:
-        offsets.append(offsets[-1] + len(piece))
-    return offsets
+def _offsets(pieces: Sequence[str], start: int) -> list[int]:
+    return list(accumulate(map(len, pieces), initial=start))
 
 
 def _edits(runs: list[Run], at_before: list[int], at_after: list[int], before: str, after: str) -> Iterator[Edit]:
     here = there = 0
     for a, b, c, d in [*runs, (len(at_before) - 1,) * 2 + (len(at_after) - 1,) * 2]:
-        for index in range(a - here):
-            start_before, end_before = at_before[here + index], at_before[here + index + 1]
-            start_after, end_after = at_after[there + index], at_after[there + index + 1]
-            if (old := before[start_before:end_before]) != (new := after[start_after:end_after]):
-                alike = sum(takewhile(bool, map(eq, old, new)))
-                yield Edit(start_before + alike, end_before, start_after + alike, end_after, typographic=True)
+        if before[at_before[here] : at_before[a]] != after[at_after[there] : at_after[c]]:
+            for index in range(a - here):
+                start_before, end_before = at_before[here + index], at_before[here + index + 1]
+                start_after, end_after = at_after[there + index], at_after[there + index + 1]
+                if (old := before[start_before:end_before]) != (new := after[start_after:end_after]):
+                    alike = sum(takewhile(bool, map(eq, old, new)))
+                    yield Edit(start_before + alike, end_before, start_after + alike, end_after, typographic=True)
         if a < b or c < d:
-            yield Edit(at_before[a], at_before[b], at_after[c], at_after[d])
+            edit = Edit(at_before[a], at_before[b], at_after[c], at_after[d])
+            unseen = not key(before[edit.start_before : edit.end_before] + after[edit.start_after : edit.end_after])
+            yield replace(edit, typographic=unseen)
         here, there = b, d

@@ -29,6 +29,9 @@ _UNSEEN = dict.fromkeys(
         0xFFA0,
     ]
 )
+UNSEEN = "".join(map(chr, _UNSEEN))
+"""All blanks and invisible characters that the comparison key leaves out."""
+
 _WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―─━﹘﹣－−ー"), "-")
 _TILDES = dict.fromkeys(map(ord, "～〜∼˜"), "~")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.text import fold, key
+from monitor.text import UNSEEN, fold
 
 UNITS = (
     "个百分点|百分点|万元|亿元|万人次|人次|万人|万名|万个|万册|万平方米|平方米|平方公里|立方米|公顷|公里|千米|厘米|毫米|"
@@ -18,14 +18,17 @@ UNITS = (
 )
 _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*"
 _HAN = "一二三四五六七八九十百千两零〇"
-_TOKEN = re.compile(
+_UNSEEN = re.escape(UNSEEN)
+_PIECE = re.compile(
+    rf"(?:^[{_UNSEEN}]+)?(?:"
     r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r"|\d{4}\s*年\s*\d{1,2}\s*月|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     rf"|第[{_HAN}\d]+[编章节条款项](?:之[{_HAN}])?"
     r"|[\w.+-]*[A-Za-z][\w.+-]*@[A-Za-z0-9.-]+|[A-Za-z][A-Za-z0-9_'./:?=&#~+-]*[A-Za-z0-9/]|\d+(?:-\d+){1,3}(?![\d.])"
     rf"|(?:{_NUMBER})(?:\s*(?:{UNITS}))?"
-    rf"|[{_HAN}]+(?:{UNITS})",
-    re.ASCII,
+    rf"|[{_HAN}]+(?:{UNITS})"
+    rf"|.)[{_UNSEEN}]*|[{_UNSEEN}]+",
+    re.ASCII | re.DOTALL,
 )
 
 
@@ -35,19 +38,14 @@ def tokens(text: str) -> list[str]:
     >>> tokens("每人3000元,到2025年3月10日")
     ['每', '人', '3000元', ',', '到', '2025年3月10日']
     """
-    folded = fold(text)
-    spans: list[tuple[int, int]] = []
-    at = 0
-    for match in _TOKEN.finditer(folded):
-        spans += ((index, index + 1) for index in range(at, match.start()))
-        at = match.end()
-        spans.append((match.start(), at))
-    spans += ((index, index + 1) for index in range(at, len(text)))
     pieces: list[str] = []
-    for start, end in spans:
-        piece = text[start:end]
-        if pieces and (not key(piece) or not key(pieces[-1])):
-            pieces[-1] += piece
-        else:
-            pieces.append(piece)
+    at = 0
+    for folded in folded_tokens(text):
+        pieces.append(text[at : at + len(folded)])
+        at += len(folded)
     return pieces
+
+
+def folded_tokens(text: str) -> list[str]:
+    """The same pieces, folded; each is as long as the published one."""
+    return _PIECE.findall(fold(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.records import Clause
@@ -23,19 +23,6 @@ class Tree:
     clauses: tuple[Clause, ...]
     parents: tuple[int, ...]
     children: dict[int, tuple[int, ...]]
-
-    def below(self, index: int) -> Iterator[int]:
-        """The clause itself and all that stand under it, in reading order."""
-        yield index
-        for child in self.children.get(index, ()):
-            yield from self.below(child)
-
-    def depth(self, index: int) -> int:
-        """How many clauses stand above it."""
-        depth = 0
-        while (index := self.parents[index]) != TOP:
-            depth += 1
-        return depth
 
 
 def tree(clauses: Sequence[Clause]) -> Tree:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from monitor.align import Alignment
-from monitor.likeness import bare
+from monitor.likeness import bare, same
 from monitor.order import steady
 from monitor.records import Clause
 from monitor.text import key
@@ -116,7 +116,9 @@ def _parted(
     """
     found = {}
     for whole, first in sorted(forward.items()):
-        if whole == TOP or wholes.children.get(whole) or parts.children.get(first):
+        if whole == TOP or same(wholes.clauses[whole], parts.clauses[first]):
+            continue
+        if wholes.children.get(whole) or parts.children.get(first):
             continue
         said, kept = _said(wholes.clauses[whole]), _said(parts.clauses[first])
         if not kept < said:
