@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from twisted.web.client import ResponseFailed
 
 from monitor.errors import FetchError
 from monitor.records import Outcome
+
+log = logging.getLogger(__name__)
 
 Why = Callable[[str], tuple[str, bool] | None]
 """Asks the guard why a host came to nothing: the reason in words and whether it may pass."""
@@ -76,13 +79,14 @@ _TABLE: tuple[tuple[type[BaseException], Outcome, bool, str], ...] = (
 )
 
 
-def explain(error: BaseException, url: str, why: Why) -> FetchError | None:
-    """The error in words, or None for an error that no network can cause: a bug of ours."""
+def explain(error: BaseException, url: str, why: Why) -> FetchError:
+    """The error in words. One that we never met costs its own page only, and is logged with its traceback."""
     if isinstance(error, FetchError):
         return FetchError(url, error.reason, outcome=error.outcome, transient=error.transient)
-    host = urlsplit(url).hostname or url
-    if isinstance(error, ValueError) and str(error).startswith("invalid hostname"):  # Twisted has no type for it
-        return FetchError(url, f"{host} is no host name; check the address")
+    host = _host(url)
+    if isinstance(error, ValueError):  # from Twisted's and Python's readers of addresses, which have no type for it
+        reason = f"the address, or the one it redirects to, cannot be read ({_line(error)}); write https://host/path"
+        return FetchError(url, reason)
     if isinstance(error, scrapy_errors.CannotResolveHostError):
         reason, transient = why(host) or (f"{host} could not be looked up; check the address", True)
         return FetchError(url, reason, transient=transient)
@@ -93,7 +97,8 @@ def explain(error: BaseException, url: str, why: Why) -> FetchError | None:
     for kind, outcome, transient, reason in _TABLE:
         if any(isinstance(cause, kind) for cause in causes):
             return FetchError(url, reason.format(host=host), outcome=outcome, transient=transient)
-    return None
+    log.error("unexpected error for %s", url, exc_info=error)
+    return FetchError(url, f"unexpected {type(error).__name__} while fetching; please report it with the log")
 
 
 def bad_status(status: int, url: str) -> FetchError | None:
@@ -123,6 +128,17 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
                 reason.value for reason in cause.reasons if isinstance(reason, Failure) and reason.value is not None
             ]
         waiting += [behind for behind in (cause.__cause__, cause.__context__) if behind is not None]
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
+
+
+def _line(error: BaseException) -> str:
+    return ascii(str(error))[1:-1][:120]
 
 
 def _tls(error: SSL.Error, url: str, host: str) -> FetchError:

@@ -49,8 +49,6 @@ class RobotsMiddleware:
         if request.meta.get(UNCHECKED):
             return
         parts = urlparse_cached(request)
-        if parts.scheme not in {"http", "https"}:
-            return  # refused by the download handlers
         place = f"{parts.scheme}://{parts.netloc}"
         if place not in self._rules:
             self._rules[place] = asyncio.ensure_future(self._read(f"{place}/robots.txt"))

@@ -13,6 +13,7 @@ _REDIRECTS = 10
 _MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetch.address.AddressMiddleware": 50,
     "crawler.fetch.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -68,6 +69,7 @@ def scrapy_settings(fetch: FetchSettings) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": fetch.user_agent,
         "CONCURRENT_REQUESTS": 64,
+        "CONCURRENT_ITEMS": 1,  # workers a page; ours gives requests only, and a hundred idle tasks cost a fifth of it
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": fetch.delay,
         "DOWNLOAD_DELAY_JITTER": 0,  # the gap is a promise; a random one would sometimes be shorter

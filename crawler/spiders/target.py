@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.fetch.answer import failed_page, page_of
 from crawler.fetch.failures import Why, explain
 from crawler.page import FetchOrder, Page
-from monitor.errors import FetchError
 
 Arrived = Callable[[FetchOrder, Page], Awaitable[Sequence[FetchOrder]]]
 
@@ -49,6 +48,13 @@ class TargetSpider(Spider):
         self.broken: BaseException | None = None
         self._orders, self._hand_over, self._stop = orders, arrived, stop
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """With an ear for errors in our own code, which Scrapy would only log."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.erred, signals.spider_error)
+        return spider
+
     async def start(self) -> AsyncIterator[Request]:
         """A request for every order; an address that is none is answered at once."""
         for order in self._orders:
@@ -65,11 +71,8 @@ class TargetSpider(Spider):
         assert failure.value is not None
         if isinstance(failure.value, Dropped):
             return
-        told = explain(failure.value, request.url, self.why)
-        if told is None:
-            self._break(failure.value)
-            return
-        async for following in self._arrived(order, failed_page(order, told, self.clock())):
+        told = failed_page(order, explain(failure.value, request.url, self.why), self.clock())
+        async for following in self._arrived(order, told):
             yield following
 
     async def _arrived(self, order: FetchOrder, page: Page) -> AsyncIterator[Request]:
@@ -87,14 +90,15 @@ class TargetSpider(Spider):
                 yield request
 
     async def _requests(self, order: FetchOrder) -> AsyncIterator[Request]:
-        reason = _unfetchable(order.url)
-        if reason is None:
-            self._mind_gap(order)
-            yield self._request(order)
+        try:
+            first = self._request(order)
+        except ValueError as error:
+            page = failed_page(order, explain(error, order.url, self.why), self.clock())
+            async for request in self._arrived(order, page):
+                yield request
             return
-        page = failed_page(order, FetchError(order.url, reason), self.clock())
-        async for request in self._arrived(order, page):
-            yield request
+        self._mind_gap(order, first)
+        yield first
 
     def _request(self, order: FetchOrder) -> Request:
         return Request(
@@ -107,35 +111,25 @@ class TargetSpider(Spider):
             dont_filter=True,  # the same address may rightly be asked for again
         )
 
-    def _mind_gap(self, order: FetchOrder) -> None:
+    def _mind_gap(self, order: FetchOrder, request: Request) -> None:
         """Tell the downloader the gap that this order's host wants, before its first request; the longest one holds."""
-        host = urlsplit(order.url).hostname
-        if order.delay is None or host is None:
+        if order.delay is None:
             return
+        host = self.crawler.engine.downloader.get_slot_key(request)
         gaps = self.crawler.engine.downloader.per_slot_settings
         known = gaps.get(host)
         if known is None or order.delay > known["delay"]:
             gaps[host] = {"delay": order.delay}
 
+    def erred(self, failure: Failure) -> None:
+        """Keep an error of ours that Scrapy caught, and stop."""
+        assert failure.value is not None
+        self._break(failure.value)
+
     def _break(self, error: BaseException) -> None:
         if self.broken is None:
             self.broken = error
             self._stop()
-
-
-def _unfetchable(url: str) -> str | None:
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return "this is no address; write it as https://host/path"
-    if parts.scheme not in {"http", "https"}:
-        return f"{parts.scheme or 'no'} scheme; only http and https addresses are fetched"
-    if not host:
-        return "the address names no host; write it as https://host/path"
-    if parts.username is not None:
-        return "the address holds a user name; write it as https://host/path"
-    return None
 
 
 def _validators(order: FetchOrder) -> dict[str, str]:

@@ -10,6 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from crawler.crawl import crawl
 from crawler.fetch.settings import FetchSettings
@@ -62,6 +64,11 @@ def test_a_redirected_page_names_both_addresses(pages: Fetch, faults: FaultServe
         ("/circle", Outcome.ERROR, "more than 10 times"),
         ("/redirect?to=file:///etc/passwd", Outcome.ERROR, "cannot be followed"),
         ("/redirect?to=data:text/html,x", Outcome.ERROR, "cannot be followed"),
+        ("/redirect?to=http://[::1", Outcome.ERROR, "cannot be read"),
+        ("/redirect?to=http://a b.example/", Outcome.ERROR, "no host name"),
+        ("/redirect?to=http://a:99999/", Outcome.ERROR, "cannot be read"),
+        ("/redirect?to=http://user@127.0.0.1/", Outcome.ERROR, "user name"),
+        ("/refresh?to=http://[::1", Outcome.ERROR, "cannot be read"),
         ("/secret/plan", Outcome.BLOCKED, "robots.txt"),
         ("/redirect?to=/secret/plan", Outcome.BLOCKED, "robots.txt"),
     ],
@@ -84,15 +91,21 @@ def test_every_fault_is_a_page_with_a_reason(
     [
         ("file:///etc/passwd", "only http and https"),
         ("FILE:/etc/passwd", "only http and https"),
-        ("source:file:/etc/passwd", "only http and https"),
+        ("source:file:/etc/passwd", "cannot be read"),
         ("ftp://127.0.0.1/", "only http and https"),
         ("data:text/html,x", "only http and https"),
-        ("//127.0.0.1/", "only http and https"),
-        ("plan.html", "only http and https"),
+        ("//127.0.0.1/", "cannot be read"),
+        ("plan.html", "cannot be read"),
         ("http://", "names no host"),
-        ("http://127.0.0.1:99999/", "no address"),
-        ("http://[::1/", "no address"),
+        ("http://127.0.0.1:99999/", "cannot be read"),
+        ("http://[::1/", "cannot be read"),
         ("http://a..example/", "no host name"),
+        ("http://a b.example/", "no host name"),
+        ("http://\u202e.example/", "no host name"),
+        ("http://\x00.example/", "no host name"),
+        ("http://\udcff/", "cannot be read"),
+        ("http://127.0.0.1:1/\udcff", "cannot be read"),
+        ("http://user@127.0.0.1/", "user name"),
         ("http://nowhere.invalid/", "no such host"),
         ("http://127.0.0.1:1/", "refuses the connection"),
     ],
@@ -103,6 +116,16 @@ def test_an_address_that_leads_nowhere_is_a_page_too(pages: Fetch, url: str, wor
     assert page.status is None
     assert page.failure is not None
     assert words in page.failure.reason
+
+
+_HOSTILE = st.text(st.sampled_from("ab.-_[]:%@/\\?#019 \t\n\x00é中。１😀ß\u202e\udcff"), max_size=14)
+
+
+@given(st.lists(_HOSTILE.map("http://{}.invalid/".format) | _HOSTILE.map("http://{}".format), min_size=20, max_size=40))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_link_breaks_a_crawl(pages: Fetch, urls: list[str]) -> None:
+    """Whatever an address holds, it gets its one page and the others theirs."""
+    assert sorted(page.url for page in pages(*urls, timeout=5)) == sorted(urls)
 
 
 def test_a_missing_page_is_an_answer(pages: Fetch, faults: FaultServer) -> None:

@@ -55,6 +55,7 @@ def test_the_middlewares_are_ours_where_it_matters() -> None:
     settings = Settings(scrapy_settings(FETCH))
     active = build_component_list(settings.get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES"))
     assert [path for path in active if path.startswith("crawler.")] == [
+        "crawler.fetch.address.AddressMiddleware",
         "crawler.fetch.robots.RobotsMiddleware",
         "crawler.fetch.retry.RetryMiddleware",
         "crawler.fetch.compression.DecompressionMiddleware",
