@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from scrapy.resolver import dnscache
 
 from crawler.fetch.guard import GuardedResolver
 from tests.faultserver import Canary, FaultServer
@@ -193,3 +194,14 @@ def test_an_impossible_name_is_answered() -> None:
         "no host name" in resolver.why("a" * 70 + ".example")[0]
         or "no such host" in resolver.why("a" * 70 + ".example")[0]
     )
+
+
+def test_scrapys_own_cache_is_not_asked(pages: Any, canary: Canary) -> None:
+    """An entry in Scrapy's cache of names leads nowhere: our resolver has none."""
+    dnscache["planted.invalid"] = "127.0.0.2"
+    try:
+        (page,) = pages(f"http://planted.invalid:{canary.port}/")
+    finally:
+        del dnscache["planted.invalid"]
+    assert "no such host" in page.failure.reason
+    assert canary.touched == 0
