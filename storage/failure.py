@@ -27,11 +27,9 @@ _SQLITE = MappingProxyType(
 )
 _POSTGRES = (  # the longest prefix of the SQLSTATE comes first
     ("53100", "the server's disk is full; free some space and run again, nothing was half-written"),
-    ("3D000", "the database does not exist; create it, or name another one"),
     ("42501", "this user may not do that; grant it the rights of the database's owner"),
     ("25006", "the server is read-only; connect to the primary"),
     ("08", "the connection was lost; check the server and run again"),
-    ("28", "the server refused this user; check name and password"),
     ("53", "the server is out of resources; look at its log"),
     ("57", "the server is stopping; run again when it is back"),
 )
@@ -55,8 +53,8 @@ def _advice(error: DBAPIError) -> str:
         # The low byte is the error, the rest says where it happened.
         return _SQLITE.get(code & 0xFF, "unexpected error; please report it")
     state = getattr(cause, "sqlstate", "")
-    if state is None:  # the server never answered
-        return "the server cannot be reached; check that it runs, and the address"
+    if state is None:  # psycopg names no state while it connects
+        return "no connection; check that the server runs, the address, the user and the database's name"
     return next(
         (advice for prefix, advice in _POSTGRES if state.startswith(prefix)), "unexpected error; please report it"
     )
