@@ -45,6 +45,7 @@ _HTML_TYPES = (
 _NOT_HTML = re.compile(rb"^\s*(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|[{\[]\s*[\"\]}])")
 _PARSER = "lxml"
 _FEWEST_ITEMS = 3
+_SHORT_TEXT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +194,15 @@ def _listing(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
 
 
 def _auto(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
+    """A listing where titles outweigh prose; undated links (menus) only where there is hardly any prose."""
     entries = _listing(tree, facts, rules)
     titles = sum(len(item.title) for item in entries.items)
-    text = _article(tree, facts, rules)
-    if len(entries.items) >= _FEWEST_ITEMS and titles > text.signals.length:
+    dated = sum(item.date is not None for item in entries.items) * 2 >= len(entries.items)
+    measures = containers.measure(tree.body)
+    prose = measures[containers.find(tree.body, measures)].prose
+    if len(entries.items) >= _FEWEST_ITEMS and titles > prose and (dated or prose < _SHORT_TEXT):
         return entries
-    return text
+    return _article(tree, facts, rules)
 
 
 _READERS: dict[Want, Callable[[_Tree, Signals, ReadingRules], Reading]] = {

@@ -48,8 +48,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _OWNER = re.compile(
-    r"(?:版权所有|主办(?:单位)?|所有者)[:©]*(?:copyright|\(c\)|©|[@\d\-.,&;:\s])*([\u4e00-\u9fff()·]{4,40})|([\u4e00-\u9fff]{4,30})版权所有",
-    re.IGNORECASE,
+    r"(?:版权所有|主办(?:单位)?|copyright)[^\u4e00-\u9fff]{0,40}([\u4e00-\u9fff()·]{4,40})|([\u4e00-\u9fff]{4,30})(?:版权所有|主办)", re.IGNORECASE
 )
 _NOT_OWNER = re.compile(r"版权所有|主办|承办|备案|地址|技术支持|网站标识|保留|未经|联系")
 _HEADING = re.compile(

@@ -58,9 +58,9 @@ _ORGAN = re.compile(
     r"^[\u4e00-\u9fff()\s]{2,30}(?:局|委|委员会|政府|办公室|办|厅|部|院|处|署|学校|大学|学院|中学|小学|中心|学会|协会|总会|党组|领导小组)$"
 )
 _ATTACHMENT_LABEL = re.compile(r"附件[\d一二三四五六七八九十]*(?:下载)?[::]?")
-_WINDOW = re.compile(
-    r"\s*(?:_|\||—{2,}|-{2,}|»|\s[-–—]\s|-(?=[^-]{2,24}(?:网|网站|平台|局|厅|委|政府|学校|大学|学院|中心|协会|学会|人大)$))\s*"
-)
+_SITE_ENDING = r"(?:网|网站|门户|平台|局|厅|委|会|政府|学校|大学|学院|中学|小学|中心|人大|政协|办公室|研究院|日报|晚报)"
+_SITE = re.compile(rf"^[\u4e00-\u9fffA-Za-z·()（）]{{2,30}}{_SITE_ENDING}(?:官网|网站|门户)?$")
+_WINDOW = re.compile(rf"\s*(?:_|\||—{{2,}}|-{{2,}}|»|\s[-–—]\s|-(?=[^-]{{2,24}}{_SITE_ENDING}(?:官网|网站|门户)?$))\s*")
 
 
 def article(text: str) -> Article:
@@ -108,7 +108,8 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     owner = noise.owner([line.text for line in (*foot, *around.after)])
     site = around.site or around.declared_site or _site_of(around.window, page_title) or owner
     source = said.get("source") or None
-    column = next((crumb for crumb in reversed(crumbs) if key(crumb) not in key(page_title)), None)
+    known_titles = {key(page_title), key(title)}
+    column = next((crumb for crumb in reversed(crumbs) if key(crumb) not in known_titles), None)
     missing = bare_label and not around.attachments
     return Article(
         title=title,
@@ -125,7 +126,7 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
         document_number=said.get("document_number") or _document_number(opening),
         validity=said.get("validity") or None,
         validity_date=dates.day(dates.parse(said.get("validity_date", ""))),
-        column=column or around.declared_column or around.column,
+        column=column or around.declared_column or _column_of(around.window, page_title) or around.column,
         site=site,
         consultation=consultation("\n".join(texts)),
         tables=tuple(around.tables[index] for index in dict.fromkeys(_tables(content))),
@@ -160,19 +161,22 @@ def _page_title(
     head: Sequence[Line], content: Sequence[Line], around: Surroundings, *, titled: bool
 ) -> tuple[str, list[Line]]:
     """The page's title as shown, and the content without the line that showed it."""
-    window = key(around.window)
+    segments = _segments(around.window)
+    confirmed = [key(part) for part in segments if not _SITE.match(part)]
     named = labels.merged([labels.fields(line.text) for line in (*reversed(around.before), *head)]).get("title", "")
-    plain = [line.text for line in head if _can_be_title(line.text)]
-    shown = [line.text for line in (*reversed(around.before), *head) if line.heading and _can_be_title(line.text)]
     leading = content[0] if content and _can_be_title(content[0].text) else None
-    if leading is not None and (leading.heading or (titled and not plain)):
+    nearest = [*head, *reversed(around.before)]
+    shown = [line.text for line in nearest if line.heading and _can_be_title(line.text)]
+    if leading is not None and leading.heading:
         shown.append(leading.text)
-    declared = around.declared.get("title", "")
-    candidates = [text for text in (*shown, declared, *plain, named) if text]
-    segments = [part for part in _WINDOW.split(tidy(around.window)) if part]
-    opening = [line.text for line in content[:_HEAD_LINES] if _can_be_title(line.text) and key(line.text) in window]
-    title = next((text for text in candidates if key(text) in window), None) or next(iter(opening), None)
-    title = title or next(iter(candidates), None) or next(iter(segments), "")
+    plain = [line.text for line in head if _can_be_title(line.text)] or _above_metadata(around.before)
+    if titled and leading is not None and not plain:
+        plain.append(leading.text)
+    candidates = [text for text in (*shown, around.declared.get("title", ""), *plain, named) if text]
+    candidates = [text for text in candidates if not _SITE.match(text)] or candidates
+    opening = [line.text for line in content[:_HEAD_LINES] if _can_be_title(line.text)]
+    agreed = (text for text in (*candidates, *opening) if any(key(text) in part for part in confirmed))
+    title = next(agreed, None) or next(iter([*candidates, *segments]), "")
     rest = list(content)
     if (
         leading is not None
@@ -182,6 +186,18 @@ def _page_title(
     ):
         rest = rest[1:]
     return title, rest
+
+
+def _above_metadata(before: Sequence[Line]) -> list[str]:
+    """The line right above the metadata lines nearest to the document, where nothing is marked as a title."""
+    lines = [line.text for line in reversed(before)]
+    start = next((index for index, text in enumerate(lines) if labels.fields(text)), 0)
+    return [text for text in lines[start:] if _can_be_title(text)][:1]
+
+
+def _segments(window: str) -> list[str]:
+    """The parts of a window's title: the page's title, then perhaps its column and its site."""
+    return [part for part in _WINDOW.split(tidy(window)) if part]
 
 
 def _can_be_title(text: str) -> bool:
@@ -232,9 +248,16 @@ def _without_bare_label(content: Sequence[Line]) -> tuple[list[Line], bool]:
 
 
 def _site_of(window: str, page_title: str) -> str | None:
-    """The site's name at the end of the window's title."""
-    parts = [part for part in _WINDOW.split(tidy(window)) if part]
-    return parts[-1] if len(parts) > 1 and key(parts[-1]) not in key(page_title) else None
+    """The site's name at the end of the window's title, or all of it where it does not name the page."""
+    parts = [part for part in _segments(window) if key(part) not in key(page_title)]
+    last = parts[-1] if parts else ""
+    return last if last and (len(_segments(window)) > 1 or _SITE.match(last)) else None
+
+
+def _column_of(window: str, page_title: str) -> str | None:
+    """The column in a window's title of the form title - column - site."""
+    parts = _segments(window)
+    return parts[-2] if len(parts) > 2 and key(parts[-2]) not in key(page_title) else None
 
 
 def _tables(content: Sequence[Line]) -> list[int]:
