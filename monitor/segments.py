@@ -19,6 +19,8 @@ from monitor.tokens import folded_tokens
 _CHARACTERS_AT_MOST = 200 * 200  # a quadratic step over more pieces than this is first cut down by phrases
 _ENDS = "。；;、\n"
 _PHRASE_ENDS = frozenset(",;。、")
+_ENTRY_BOUNDS = frozenset("、(:)")
+_ENTRY = 6  # characters of an enumeration's entry beside the replaced ones
 _PRIVATE = 0xF0000  # pieces of several characters become one character of this private plane each
 
 
@@ -157,21 +159,15 @@ def _diff(before: Sequence[str], after: Sequence[str]) -> list[Run]:
 
 
 def _whole_words(runs: list[Run], before: Sequence[str], after: Sequence[str]) -> list[Run]:
-    """A replaced single character takes its neighbour along, since most Chinese words have two.
-
-    Which neighbour: phrases run in pairs of characters, so an even place in its phrase begins a word.
-    """
+    """Replaced stretches, widened to the words that they belong to."""
     widened: list[Run] = []
     for index, (a, b, c, d) in enumerate(runs):
-        before_limit = runs[index + 1][0] if index + 1 < len(runs) else len(before)
-        left = a > (runs[index - 1][1] if index else 0) and _han(before[a - 1])
-        right = b < before_limit and _han(before[b])
-        run = a, b, c, d
-        if a < b and c < d and min(b - a, d - c) == 1 and all(map(_han, (*before[a:b], *after[c:d]))):
-            if right and (_place(before, a) % 2 == 0 or not left):
-                run = a, b + 1, c, d + 1
-            elif left:
-                run = a - 1, b, c - 1, d
+        first = runs[index - 1][1] if index else 0
+        last = runs[index + 1][0] if index + 1 < len(runs) else len(before)
+        left = right = 0
+        if a < b and c < d and all(map(_han, (*before[a:b], *after[c:d]))):
+            left, right = _word_around(before, (first, a, b, last), single=min(b - a, d - c) == 1)
+        run = a - left, b + right, c - left, d + right
         if widened and run[0] <= widened[-1][1]:
             run = widened[-1][0], run[1], widened[-1][2], run[3]
             widened.pop()
@@ -179,12 +175,23 @@ def _whole_words(runs: list[Run], before: Sequence[str], after: Sequence[str]) -
     return widened
 
 
-def _place(pieces: Sequence[str], index: int) -> int:
-    """How many Chinese characters stand before it in its phrase."""
-    start = index
-    while start and _han(pieces[start - 1]):
-        start -= 1
-    return index - start
+def _word_around(pieces: Sequence[str], place: tuple[int, int, int, int], *, single: bool) -> tuple[int, int]:
+    """How many unchanged characters to the left and right belong to the replaced word.
+
+    `place` is where the unchanged stretch before it starts, where it starts and ends itself, and where the stretch
+    after it ends. A short entry of an enumeration (…、区工信局、…) is one word. Else only a single character takes a
+    neighbour along, since most Chinese words have two; which one: phrases run in pairs of characters, so an even
+    place in its phrase begins a word.
+    """
+    first, start, end, last = place
+    left = next((n for n in range(start - first) if not _han(pieces[start - 1 - n])), start - first)
+    right = next((n for n in range(last - end) if not _han(pieces[end + n])), last - end)
+    around = {*pieces[start - left - 1 : start - left], *pieces[end + right : end + right + 1]}
+    if 0 < left + right <= _ENTRY and "、" in around and around <= _ENTRY_BOUNDS:
+        return left, right
+    if single and right and (left % 2 == 0 or not left):
+        return 0, 1
+    return int(single and left > 0), 0
 
 
 def _han(piece: str) -> bool:
