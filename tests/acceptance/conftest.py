@@ -28,9 +28,11 @@ class Web:
 
     @property
     def address(self) -> str:
+        """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
     def put(self, path: str, body: bytes | str, *, content_type: str = "text/html; charset=utf-8", **headers: str):
+        """Serve this from now on."""
         data = body.encode() if isinstance(body, str) else body
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.pages[path] = (200, {"Content-Type": content_type, **named}, data)
@@ -46,10 +48,12 @@ class Hook:
 
     @property
     def address(self) -> str:
+        """Where it listens."""
         return f"http://127.0.0.1:{self.port}/hook"
 
     @property
     def bodies(self) -> list[dict[str, Any]]:
+        """What arrived, as values."""
         return [json.loads(body) for _, body in self.received]
 
 
@@ -61,6 +65,7 @@ class Installation:
     environ: dict[str, str] = field(default_factory=dict)
 
     def run(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run one command; its exit code must be the expected one."""
         environ = {name: value for name, value in os.environ.items() if not name.startswith("CLAUSEWATCH_")}
         command = [sys.executable, "-W", "error::UserWarning", "-m", "clausewatch", *arguments]
         done = subprocess.run(
@@ -77,15 +82,18 @@ class Installation:
         return done
 
     def json(self, *arguments: str, expect: int = 0) -> Any:
+        """The JSON of one command."""
         return json.loads(self.run(*arguments, "--json", expect=expect).stdout)
 
     def site(self, name: str, text: str) -> None:
+        """Write one site file."""
         (self.home / "sites").mkdir(exist_ok=True)
         (self.home / "sites" / f"{name}.toml").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
+    """An empty working directory; only 127.0.0.1 may be fetched and sent to."""
     environ = {
         "CLAUSEWATCH_FETCH__DELAY": "0",
         "CLAUSEWATCH_FETCH__ALLOW_PRIVATE": '["127.0.0.1"]',
@@ -96,6 +104,7 @@ def installation(tmp_path: Path) -> Installation:
 
 @pytest.fixture
 def web() -> Iterator[Web]:
+    """A small web on loopback, empty."""
     served = Web()
 
     class Handler(BaseHTTPRequestHandler):
@@ -118,12 +127,13 @@ def web() -> Iterator[Web]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with _serving(Handler) as served.port:
+    with Serving(Handler) as served.port:
         yield served
 
 
 @pytest.fixture
 def hook() -> Iterator[Hook]:
+    """A webhook's receiver on loopback."""
     receiver = Hook()
 
     class Handler(BaseHTTPRequestHandler):
@@ -136,11 +146,11 @@ def hook() -> Iterator[Hook]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with _serving(Handler) as receiver.port:
+    with Serving(Handler) as receiver.port:
         yield receiver
 
 
-class _serving:
+class Serving:
     """A threaded server for the length of a `with`; gives its port."""
 
     def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:

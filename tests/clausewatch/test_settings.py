@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,13 @@ from monitor.errors import UsageError
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
+    """The machine's own variables do not count."""
     for name in [name for name in os.environ if name.startswith("CLAUSEWATCH_")]:
         monkeypatch.delenv(name)
 
 
 def written(directory: Path, text: str) -> Path:
+    """The directory with that settings file."""
     (directory / settings.FILE).write_text(text, encoding="utf-8")
     return directory
 
