@@ -154,11 +154,13 @@ def _new_version(
         "title": article.title or row.listed_title or row.url,
         "kind": article.kind,
         "stage": article.stage,
-        "published": iso(article.published),
         "versions": current + 1,
         "status": "live",
-        "changed_at": observation.at,
     }
+    if article.published is not None:  # else the listing's date stays
+        values["published"] = iso(article.published)
+    if observation.changes or not current:  # another reading of the same words is no change
+        values["changed_at"] = observation.at
     connection.execute(update(document).where(document.c.id == row.document_id).values(values))
     versions.write(connection, row.document_id, current + 1, observation, edition)
     return current + 1

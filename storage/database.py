@@ -18,13 +18,6 @@ from storage.failure import translated
 
 BUSY_SECONDS = 30
 _WRITER = 0x636C_7761  # the advisory lock that PostgreSQL's writers take
-# Both let one writer in at a time, before it reads what it will write about: upgrading a reader would fail at once.
-_BEGIN = {
-    ("sqlite", False): ("BEGIN",),
-    ("sqlite", True): ("BEGIN IMMEDIATE",),
-    ("postgresql", False): (),
-    ("postgresql", True): (f"SELECT pg_advisory_xact_lock({_WRITER})",),
-}
 
 
 class Database:
@@ -177,9 +170,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    # One writer at a time, let in before it reads what it will write about: upgrading a reader would fail at once.
     writes = bool(connection.get_execution_options().get("writes", False))
-    for statement in _BEGIN[connection.dialect.name, writes]:
-        connection.exec_driver_sql(statement)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(BUSY_SECONDS * 1000)}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
 
 
 def _revision(connection: Connection) -> str | None:

@@ -27,6 +27,7 @@ _SQLITE = MappingProxyType(
 )
 _POSTGRES = (  # the longest prefix of the SQLSTATE comes first
     ("53100", "the server's disk is full; free some space and run again, nothing was half-written"),
+    ("55P03", "another program keeps it locked; stop that program, or wait until it is done"),
     ("42501", "this user may not do that; grant it the rights of the database's owner"),
     ("25006", "the server is read-only; connect to the primary"),
     ("08", "the connection was lost; check the server and run again"),

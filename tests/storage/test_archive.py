@@ -84,6 +84,15 @@ def test_a_first_reading_is_version_one(sites, targets, archive):
     assert archive.documents("nobody") == []
 
 
+def test_another_reading_of_the_same_words_is_no_change(sites, targets, archive):
+    """A version without changes leaves the document where it stood in the lists; the listing's date stays, too."""
+    (document,) = found(sites, targets, archive)
+    archive.record(read(document, TEXT))
+    archive.record(read(targets.by_url(document.url), TEXT + "\n附则", NOON + HOUR))
+    (summary,) = archive.documents()
+    assert (summary.versions, summary.changed_at, summary.published) == (2, NOON, "2026-01-02")
+
+
 def test_the_same_bytes_are_stored_once(sites, targets, archive, database):
     """Two documents with equal bytes share them; the bytes come back as they came."""
     first, second = found(sites, targets, archive, 2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -213,17 +212,15 @@ def test_processes_open_and_write_together(tmp_path, request):
     database.close()
 
 
-def test_a_locked_file_is_a_storage_error(sqlite_path, monkeypatch):
-    """Another program's lock that does not end is named as such."""
+def test_a_writer_that_never_ends_is_a_storage_error(url, monkeypatch):
+    """Another program's lock is waited for, and named when it does not end."""
     monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.05)
-    database = connect(str(sqlite_path))
-    other = sqlite3.connect(sqlite_path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StorageError, match="keeps it locked"):
+    database, other = connect(url), connect(url)
+    with other.write(), pytest.raises(StorageError, match="keeps it locked"):
         counter(database)
-    other.close()
     counter(database)
-    database.close()
+    for each in (database, other):
+        each.close()
 
 
 def test_a_full_disk_is_a_storage_error(sqlite_path):
