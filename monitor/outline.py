@@ -1,0 +1,287 @@
+"""Text → clauses: which lines begin a clause, under which path, and what belongs to it.
+
+Nothing is lost: the clauses in order, with the printed contents, give the text back (`text_of`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from monitor import contents, contradictions, numbering, plaintables, sections
+from monitor.facts import citations, targets
+from monitor.facts.responsible import responsible
+from monitor.numbering import Marker
+from monitor.records import Clause, ClauseKind, Outline, Scheme
+from monitor.text import key, lines
+
+_ARTICLES = 3  # so many lines that begin with 第…条 make a text a regulation; two are enough if the first is 第一条
+_PARAGRAPH_DEPTH = 0.6  # a 款 stands between 条 and 项
+_HEADING_DEPTH = 1.0
+_UNNUMBERED = frozenset({"前言", "序言", "引言", "导言", "结语", "结束语"})
+_ENDS = "。；;：:，,！!？? \u3000\xa0"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A clause while its lines are gathered."""
+
+    path: str
+    level: int = 0
+    kind: ClauseKind = "paragraph"
+    number: str = ""
+    title: str = ""
+    lines: list[str] = field(default_factory=list)
+
+
+def outline(text: str, *, title: str = "") -> Outline:
+    """The clauses and facts of an article's text, one paragraph a line (a table's rows: cells joined by tabs).
+
+    `title` is the work's own title where it is known; it tells a notice from the plan it publishes. Never raises:
+    a text without any number is one clause.
+    """
+    paragraphs = lines(text)
+    entries = contents.printed(paragraphs)
+    announced = paragraphs[entries.start : entries.stop]
+    kept = [*paragraphs[: entries.start], *paragraphs[entries.stop :]]
+    scheme = _scheme(kept, title)
+    clauses = tuple(_clauses(kept, scheme, title))
+    found = tuple(
+        target
+        for clause in clauses
+        if clause.kind != "table"
+        for target in targets.targets(clause.text, clause.path)
+    )
+    findings = [*contradictions.contradictions(clauses, found)]
+    if announced:
+        entry_lines = [contents.entry(line) for line in announced]
+        findings += contents.differences(tuple(_clauses(entry_lines, scheme, "")), clauses)
+    whole = "\n".join(paragraphs)
+    return Outline(
+        title=title or _first_title(kept),
+        scheme=scheme,
+        clauses=clauses,
+        targets=found,
+        citations=citations.citations(whole),
+        dates=citations.dates(whole),
+        document_numbers=citations.document_numbers(whole),
+        contents=tuple(announced),
+        contents_line=entries.start if announced else 0,
+        findings=tuple(findings),
+    )
+
+
+def text_of(outline: Outline) -> str:
+    """The text that the outline was made of: its paragraphs as published, one a line."""
+    text = "".join(
+        clause.text if clause.inline or index == 0 else f"\n{clause.text}"
+        for index, clause in enumerate(outline.clauses)
+    )
+    if not outline.contents:
+        return text
+    body = text.split("\n") if outline.clauses else []
+    at = outline.contents_line
+    return "\n".join([*body[:at], *outline.contents, *body[at:]])
+
+
+def _scheme(paragraphs: Sequence[str], title: str) -> Scheme:
+    articles = [
+        found.number for line in paragraphs if line[:1] == "第" and (found := numbering.marker(line)) and found.form == "article"
+    ]
+    if len(articles) >= _ARTICLES or (len(articles) > 1 and articles[0] in {"第一条", "第1条"}):
+        return "articles"
+    names = [title, *paragraphs[:6]]
+    return "report" if any(key(name).endswith(("报告", "总结")) for name in names) else "plan"
+
+
+def _first_title(paragraphs: Sequence[str]) -> str:
+    first = paragraphs[0].strip() if paragraphs else ""
+    return first if len(first) <= 60 and first[-1:] not in _ENDS and numbering.marker(first) is None else ""
+
+
+def _clauses(paragraphs: Sequence[str], scheme: Scheme, title: str) -> Iterator[Clause]:
+    markers = [_marker(line, scheme) for line in paragraphs]
+    taken: Counter[str] = Counter()
+    for section in sections.sections(paragraphs, markers, title):
+        span = slice(section.start, section.end)
+        for draft in _Reading(section.prefix, paragraphs[span], markers[span], taken).drafts():
+            yield from _split(draft, taken)
+
+
+def _marker(line: str, scheme: Scheme) -> Marker | None:
+    found = numbering.marker(line)
+    return None if found is not None and found.form == "article" and scheme != "articles" else found
+
+
+class _Reading:
+    """One section's lines, read into drafts: the open clauses are a stack of (depth, path)."""
+
+    def __init__(
+        self, prefix: str, paragraphs: Sequence[str], markers: Sequence[Marker | None], taken: Counter[str]
+    ) -> None:
+        self._prefix, self._lines, self._markers, self._taken = prefix, paragraphs, markers, taken
+        self._stack: list[tuple[float, str]] = [(-1.0, prefix)]
+        self._current: _Draft | None = None
+        self._article: str | None = None
+        self._paragraphs = 0
+        self._tables: Counter[str] = Counter()
+        self._numbered = False
+
+    def drafts(self) -> Iterator[_Draft]:
+        tables = {found.start: found for found in plaintables.tables(self._lines)}
+        found: list[_Draft] = []
+        at = 0
+        while at < len(self._lines):
+            if at in tables:
+                found.append(self._table(self._lines[at : tables[at].stop]))
+                at = tables[at].stop
+                continue
+            line, marker = self._lines[at], self._markers[at]
+            if (begun := self._begin(line, marker)) is not None:
+                found.append(begun)
+                self._current = begun
+            elif self._current is None or self._current.kind == "table":
+                self._current = _Draft(self._unique(self._stack[-1][1]))
+                found.append(self._current)
+            self._current_lines().append(line)
+            at += 1
+        yield from self._with_closing(found)
+
+    def _current_lines(self) -> list[str]:
+        assert self._current is not None
+        return self._current.lines
+
+    def _begin(self, line: str, marker: Marker | None) -> _Draft | None:
+        """The clause that the line begins, None where it goes on with the one before."""
+        if marker is None:
+            if key(line) in _UNNUMBERED:
+                return self._unnumbered(line)
+            return self._paragraph(line)
+        rest = line[marker.end :].strip()
+        if not self._numbered and marker.form not in {"han", "article"} and sections.is_contact(rest):
+            return None
+        self._numbered = self._numbered or marker.form in {"han", "article"}
+        while self._stack[-1][0] >= marker.depth:
+            self._stack.pop()
+        parent = self._prefix if marker.form == "article" else self._stack[-1][1]
+        path = self._unique(_join(parent, marker.number))
+        self._stack.append((marker.depth, path))
+        if marker.form == "article":
+            # An article that is only a heading has its first 款 in the next line.
+            self._article, self._paragraphs = path, int(rest[-1:] in set("。；;：:"))
+        elif marker.depth <= _HEADING_DEPTH and marker.depth != _PARAGRAPH_DEPTH:
+            self._article = None
+        return _Draft(path, marker.level, _kind(marker, rest), marker.number, _title(rest))
+
+    def _unnumbered(self, line: str) -> _Draft:
+        heading = line.strip()
+        self._stack = [(-1.0, self._prefix)]
+        path = self._unique(_join(self._prefix, key(heading).replace("/", "∕")))
+        self._stack.append((_HEADING_DEPTH, path))
+        return _Draft(path, 0, "heading", "", heading)
+
+    def _paragraph(self, line: str) -> _Draft | None:
+        """A further 款 of the open article; None elsewhere."""
+        if self._article is None:
+            return None
+        self._paragraphs += 1
+        if self._paragraphs < 2:
+            return None
+        while self._stack[-1][0] > _PARAGRAPH_DEPTH - 0.1:
+            self._stack.pop()
+        path = self._unique(f"{self._article}/第{numbering.han(self._paragraphs)}款")
+        self._stack.append((_PARAGRAPH_DEPTH, path))
+        return _Draft(path, 0, "paragraph", "", _title(line))
+
+    def _table(self, rows: Sequence[str]) -> _Draft:
+        parent = self._stack[-1][1]
+        self._tables[parent] += 1
+        path = self._unique(_join(parent, f"表{self._tables[parent]}"))
+        self._current = _Draft(path, 0, "table", "", plaintables.title(rows[0]), list(rows))
+        return self._current
+
+    def _with_closing(self, drafts: list[_Draft]) -> Iterator[_Draft]:
+        """The drafts, with what closes the work taken out of its last clause."""
+        last = drafts[-1] if drafts else None
+        if last is None or not any(draft.number for draft in drafts) or last.kind == "table" or self._prefix:
+            yield from drafts
+            return
+        # Below the last article every line was taken for a 款.
+        while len(drafts) > 1 and last.kind == "paragraph" and "款" in last.path and sections.closing(last.lines):
+            drafts[-2].lines += last.lines
+            self._taken[last.path] -= 1
+            drafts.pop()
+            last = drafts[-1]
+        own = int(bool(last.number))
+        parts = [(kind, own + at) for kind, at in sections.closing(last.lines[own:])]
+        body = parts[0][1] if parts else len(last.lines)
+        ends = [at for _, at in parts[1:]] + [len(last.lines)]
+        closing = [
+            _Draft(self._unique(kind), lines=last.lines[at:end]) for (kind, at), end in zip(parts, ends, strict=False)
+        ]
+        last.lines = last.lines[:body]
+        yield from drafts
+        yield from closing
+
+    def _unique(self, path: str) -> str:
+        return _unique(path, self._taken)
+
+
+def _split(draft: _Draft, taken: Counter[str]) -> Iterator[Clause]:
+    """The clause, and the inline clauses (第一,… 一是…) that its text goes over into."""
+    text = "\n".join(draft.lines)
+    marks = [] if draft.kind == "table" else numbering.inline(text)
+    starts = [mark.start for mark in marks]
+    head = text[: starts[0]] if starts else text
+    if head.removesuffix("\n"):
+        yield _clause(draft, head.removesuffix("\n"))
+    parent = draft.path
+    for mark, end in zip(marks, [*starts[1:], len(text)], strict=False):
+        path = _unique(_join(draft.path if mark.level == 6 else parent, mark.number), taken)
+        parent = path if mark.level == 6 else parent
+        piece = text[mark.start : end]
+        piece = piece if end == len(text) else piece.removesuffix("\n")
+        yield Clause(
+            path=path,
+            level=mark.level,
+            kind="item",
+            number=mark.number,
+            title=_title(text[mark.end : end].partition("\n")[0]),
+            text=piece,
+            responsible=responsible(piece),
+            inline=mark.start > 0 and text[mark.start - 1] != "\n",
+        )
+
+
+def _clause(draft: _Draft, text: str) -> Clause:
+    return Clause(
+        path=draft.path,
+        level=draft.level,
+        kind=draft.kind,
+        number=draft.number,
+        title=draft.title,
+        text=text,
+        responsible=responsible(text),
+    )
+
+
+def _unique(path: str, taken: Counter[str]) -> str:
+    """The path, with `#2` for its second use, and so on."""
+    taken[path] += 1
+    return path if taken[path] == 1 else f"{path}#{taken[path]}"
+
+
+def _join(parent: str, number: str) -> str:
+    return f"{parent}/{number}" if parent else number
+
+
+def _kind(marker: Marker, rest: str) -> ClauseKind:
+    if marker.form == "article":
+        return "article"
+    return "item" if "。" in rest or rest[-1:] in set(_ENDS) else "heading"
+
+
+def _title(rest: str) -> str:
+    """The heading or the glued first sentence, without what ends it."""
+    return rest.strip().partition("。")[0].strip().rstrip(_ENDS)
