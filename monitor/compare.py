@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from monitor.align import Alignment, align
 from monitor.changes.cells import cells
 from monitor.changes.consultation import consultation
-from monitor.changes.modes import as_repost, plan_only
+from monitor.changes.modes import as_repost, plan_only, without_titles
 from monitor.changes.pair import Background, Fact, Pair, only_marks, pair, unexplained
 from monitor.changes.placed import FRONT, Placed, change
 from monitor.changes.references import references
@@ -43,9 +43,8 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
     findings = (*new.article.findings, *new.outline.findings)
     if old == new:
         return Comparison((), findings, Counts(unchanged=len(new.outline.clauses)))
-    if mode == "final":
-        old, new = plan_only(old), plan_only(new)
-    alignment = align(old.outline.clauses, new.outline.clauses)
+    compared = plan_only if mode == "final" else without_titles
+    alignment = align(compared(old), compared(new))
     shape = structure(alignment)
     background = Background(
         old, new, _by_path(old.outline.targets), _by_path(new.outline.targets), _articles(alignment)
@@ -76,13 +75,13 @@ def _front(edition: Edition) -> str:
 def _about_pairs(alignment: Alignment, shape: Structure, background: Background, mode: Mode) -> Iterator[Placed]:
     located: defaultdict[tuple[int, int], list[Fact]] = defaultdict(list)
     if mode != "final":
-        for item in consultation(background):
+        for item in consultation(background, alignment.old.clauses, alignment.new.clauses):
             before = item.before if item.before is not None else alignment.backward.get(_index(item.after))
             after = item.after if item.after is not None else alignment.forward.get(_index(item.before))
             if before is not None and alignment.forward.get(before) == after and before >= 0:
                 located[before, alignment.forward[before]].append(item.fact)
             else:
-                yield _elsewhere(item.fact, item.before, item.after, background)
+                yield _elsewhere(item.fact, item.before, item.after, alignment)
     regrouped = shape.split.keys() | {alignment.backward[whole] for whole in shape.merged}
     for before, after in alignment.pairs:
         one, other = alignment.old.clauses[before], alignment.new.clauses[after]
@@ -112,10 +111,10 @@ def _wording(both: Pair, facts: list[Fact], background: Background) -> Iterator[
         yield Fact("typography", {})
 
 
-def _elsewhere(fact: Fact, before: int | None, after: int | None, background: Background) -> Placed:
+def _elsewhere(fact: Fact, before: int | None, after: int | None, alignment: Alignment) -> Placed:
     """A fact whose two sides stand in clauses that are not each other's match, or in none."""
-    old = background.old.outline.clauses[before] if before is not None else _NOWHERE
-    new = background.new.outline.clauses[after] if after is not None else _NOWHERE
+    old = alignment.old.clauses[before] if before is not None else _NOWHERE
+    new = alignment.new.clauses[after] if after is not None else _NOWHERE
     told = change(fact.type, (old.path, new.path), new.title or old.title, (old.text, new.text), facts=fact.facts)
     return Placed(FRONT if after is None else after, told)
 

@@ -29,12 +29,11 @@ class Located:
     after: int | None
 
 
-def consultation(background: Background) -> Iterator[Located]:
-    """`deadline_moved` and `contact_changed`, each with the clause where it stands."""
+def consultation(background: Background, olds: tuple[Clause, ...], news: tuple[Clause, ...]) -> Iterator[Located]:
+    """`deadline_moved` and `contact_changed`, each with the clause where it stands among those compared."""
     old, new = background.old.article.consultation, background.new.article.consultation
     if old == new:
         return
-    olds, news = background.old.outline.clauses, background.new.outline.clauses
     if old.deadline != new.deadline:
         # Where only one side has a deadline, its whole sentence came or went.
         spans = _day_spans if old.deadline and new.deadline else _sentence_spans

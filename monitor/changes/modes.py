@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from monitor.changes.pair import Span
+from monitor.changes.work import title_spans
 from monitor.records import Change, Clause, Edition, Facts
 from monitor.segments import segments
 from monitor.severity import SEVERITY
-from monitor.text import fold
+from monitor.text import fold, key
 
 _NOTICE = "通知"
 _AROUND = re.compile(
@@ -20,10 +22,18 @@ _SENTENCE_ENDS = ("。", ";", "；")
 _MARKER = re.compile(r"^\s*(?:转发|转载|转|\[转载\]|\[转\])\s*[:：]?|^\s*\[转载?\]")
 
 
-def plan_only(edition: Edition) -> Edition:
-    """The edition without what stands around the plan: notice, titles, salutation, signature, the call for opinions."""
-    clauses = tuple(clause for clause in map(_inside, edition.outline.clauses) if clause is not None)
-    return replace(edition, outline=replace(edition.outline, clauses=clauses))
+def plan_only(edition: Edition) -> tuple[Clause, ...]:
+    """The clauses without what stands around the plan: notice, titles, salutation, signature, the call for opinions."""
+    return tuple(clause for clause in map(_inside, edition.outline.clauses) if clause is not None)
+
+
+def without_titles(edition: Edition) -> tuple[Clause, ...]:
+    """The clauses without an opening text that only repeats the title: whether a page repeats it is no news."""
+    return tuple(
+        clause
+        for clause in edition.outline.clauses
+        if clause.path or key(_left(clause.text, title_spans(clause.text, edition.article)))
+    )
 
 
 def _inside(clause: Clause) -> Clause | None:
@@ -34,6 +44,11 @@ def _inside(clause: Clause) -> Clause | None:
     if len(kept) == len(lines):
         return clause
     return replace(clause, text="\n".join(kept)) if kept else None
+
+
+def _left(text: str, spans: Iterable[Span]) -> str:
+    covered = {index for start, end in spans for index in range(start, end)}
+    return "".join(char for index, char in enumerate(text) if index not in covered)
 
 
 def _of_plan(line: str, *, front: bool) -> bool:
