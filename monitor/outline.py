@@ -48,10 +48,7 @@ def outline(text: str, *, title: str = "") -> Outline:
     scheme = _scheme(kept, title)
     clauses = tuple(_clauses(kept, scheme, title))
     found = tuple(
-        target
-        for clause in clauses
-        if clause.kind != "table"
-        for target in targets.targets(clause.text, clause.path)
+        target for clause in clauses if clause.kind != "table" for target in targets.targets(clause.text, clause.path)
     )
     findings = [*contradictions.contradictions(clauses, found)]
     if announced:
@@ -87,7 +84,9 @@ def text_of(outline: Outline) -> str:
 
 def _scheme(paragraphs: Sequence[str], title: str) -> Scheme:
     articles = [
-        found.number for line in paragraphs if line[:1] == "第" and (found := numbering.marker(line)) and found.form == "article"
+        found.number
+        for line in paragraphs
+        if line[:1] == "第" and (found := numbering.marker(line)) and found.form == "article"
     ]
     if len(articles) >= _ARTICLES or (len(articles) > 1 and articles[0] in {"第一条", "第1条"}):
         return "articles"

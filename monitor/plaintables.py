@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from monitor.text import fold, key
 
-_NUMBER = (
-    r"[约<>≤≥]?\d[\d,]*(?:\.\d+)?(?:[-~]\d+(?:\.\d+)?)?(?:%|‰|[万亿]?[人所个名元套台间名班]|万平方米|年)?(?:以上|以下|左右)?"
-)
+_NUMBER = r"[约<>≤≥]?\d[\d,]*(?:\.\d+)?(?:[-~]\d+(?:\.\d+)?)?(?:%|‰|[万亿]?[人所个名元套台间名班]|万平方米|年)?(?:以上|以下|左右)?"
 _VALUES = re.compile(rf"(?:{_NUMBER}|[-/])(?:\s+(?:{_NUMBER}|[-/]))*")
 _ROW = re.compile(rf"[^。;,\d][^。;,]{{1,40}}?(?:\s+{_NUMBER}){{2,}}|\S{{1,12}}(?:\s+\d{{4}}年?){{2,}}")
 _INDICATOR = re.compile(r"[^。;]{2,60}\((?:%|‰|[万亿]?[\u4e00-\u9fff]{1,4})\)\s*")

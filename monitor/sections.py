@@ -20,18 +20,22 @@ _STAGES = re.compile(r"\((?:征求意见稿|试行|暂行|草案|送审稿|讨�
 _QUOTED = re.compile(r"《([^《》]{4,80})》")
 _ISSUED = re.compile(r"(?:关于)?(?:印发|发布|公布|转发|下发)(.{4,80}?)的?(?:通知|公告|通告|决定|令)$")
 _EVIDENCE = re.compile(
-    r"(?:印发|发布|公布|转发|征求|征集).{0,60}(?:通知|公告|通告|公示|启事|函|令)$|征求意见(?!稿)|(?:提出|反馈|征集).{0,12}意见"
-    r"|意见反馈|(?:印发|转发)给?你们|现(?:将|予).{0,80}(?:印发|公布|发布)|特此(?:通知|公告|函告)"
+    r"(?:印发|发布|公布|转发|征求|征集).{0,60}(?:通知|公告|通告|公示|启事|函|令)$|(?:征求|征询|征集|听取|提出|反馈).{0,12}(?:意见|建议)(?!稿)"
+    r"|(?:意见|建议).{0,4}(?:反馈|征集|征询|截止)|(?:印发|转发)给?你们|现(?:将|予).{0,80}(?:印发|公布|发布)|特此(?:通知|公告|函告)"
 )
 _SENTENCE = re.compile(r"[。；;：:，,！!]\s*$")
-_ATTACHED = re.compile(r"^(附\s*[件表录]\s*[0-9０-９一二三四五六七八九十]{0,3})(?=[:：.、．\s]|$)\s*[:：.、．]?\s*(.*)$")
+_ATTACHED = re.compile(
+    r"^(附\s*[件表录]\s*[0-9０-９一二三四五六七八九十]{0,3})(?=[:：.、．\s]|$)\s*[:：.、．]?\s*(.*)$"
+)
 _DATED = re.compile(
     r"^\s*[(（]?\s*[0-9０-９一二三四五六七八九十〇零○]{4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日\s*[)）]?$"
 )
 _ORGAN = re.compile(
     r"^[\u4e00-\u9fff\s()（）、]{2,40}(?:局|委|委员会|政府|办公室|办|厅|部|院|处|署|学校|大学|学院|中学|小学|中心|领导小组)$"
 )
-_CLOSING = re.compile(r"^(?:特此(?:通知|公告|通告|报告|函告|函复)|以上报告|此件(?:公开|主动))|^[(（]此件|日\s*印发$|^抄送[:：]")
+_CLOSING = re.compile(
+    r"^(?:特此(?:通知|公告|通告|报告|函告|函复)|以上报告|此件(?:公开|主动))|^[(（]此件|日\s*印发$|^抄送[:：]"
+)
 _CALL = re.compile(
     rf"(?:意见|建议).{{0,16}}(?:反馈|截止|截至|提出|期限)|(?:反馈|征求|征集).{{0,12}}(?:意见|建议)|截止(?:日期|时间)|{_CONTACT.pattern}"
 )
@@ -140,13 +144,17 @@ def _own_title(
         if evidence and markers[at] is None and not _SENTENCE.search(line) and len(line) <= _ASKING:
             broken = line + lines[at + 1] if markers[at + 1] is None else line
             named = any(_name(text) in known for text in (line, broken))
-            if (named or (signed and _TITLE_END.search(line.strip()))) and not _EVIDENCE.search(line):
+            if (named or (signed and _TITLE_END.search(line.strip()))) and not _publishes(line):
                 return _after_label(lines, attached, at)
         if not evidence:
-            evidence = _EVIDENCE.search(_STAGES.sub("", line)) is not None
+            evidence = _publishes(line)
         signed = (signed or _DATED.match(line) is not None) and evidence
         known |= set(_names(line)) if at < _ASKING else set()
     return None
+
+
+def _publishes(line: str) -> bool:
+    return _EVIDENCE.search(_STAGES.sub("", key(line))) is not None
 
 
 def _after_label(lines: Sequence[str], attached: Sequence[int], at: int) -> int | None:

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from monitor.text import fold, key
 
 _WORK = re.compile(r"《(?:[^《》\n]|《[^《》\n]{1,80}》){1,120}》")
-_LEADING = re.compile(r"^.*(?:根据|按照|依据|依照|落实|参照|执行|原|以下简称|文号|发文字号|及|见|的|由|经)(?=[\u4e00-\u9fff]{2})")
+_LEADING = re.compile(
+    r"^.*(?:根据|按照|依据|依照|落实|参照|执行|原|以下简称|文号|发文字号|及|见|的|由|经)(?=[\u4e00-\u9fff]{2})"
+)
 _NUMBERED = re.compile(
     r"[\u4e00-\u9fff]{2,14}\s?[〔\[【﹝(（［]\s?(?:19|20)\d\d\s?[〕\]】﹞)）］]\s?第?\s?\d{1,5}\s?号"
     r"|[\u4e00-\u9fff]{2,10}[发函字办规](?:19|20)\d\d年?\s?\d{1,4}\s?号|[\u4e00-\u9fff]{2,14}令(?:\s?第)?\s?\d{1,4}\s?号"

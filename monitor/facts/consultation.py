@@ -10,14 +10,18 @@ from monitor.dates import day, parse
 from monitor.records import Consultation, Contact, ContactKind
 from monitor.text import fold
 
-_ASKS = re.compile(r"(?:征求|征集|反馈|提出|收集)[^。\n]{0,24}(?:意见|建议)|(?:意见|建议)[^。\n]{0,16}(?:反馈|征集|征求|提出|截止|截至)")
+_ASKS = re.compile(
+    r"(?:征求|征集|征询|听取|反馈|提出|收集)[^。\n]{0,24}(?:意见|建议)|(?:意见|建议)[^。\n]{0,16}(?:反馈|征集|征求|征询|提出|截止|截至)"
+)
 _OPINION = re.compile("意见|建议|反馈|征求|征集")
-_UNTIL = re.compile("截止|截至|期限|时间|之前|以前|前|止|日期")
+_UNTIL = re.compile("截止|截至|期限|期为|(?<!发布)(?<!更新)时间|之前|以前|前|止")
 _DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
 _DATE = re.compile(_DAY)
 _PERIOD = re.compile(rf"(?P<from>{_DAY})\s*(?:起)?\s*(?:至|到|-|~)\s*(?P<to>{_DAY}|\d{{1,2}}\s*日)")
-_BEFORE = re.compile(rf"(?:{_DAY})\s*(?:\([^()]{{1,8}}\))?\s*(?:\d{{1,2}}[:时]\d{{0,2}}分?)?\s*(?:之前|以前|前|止|截止)")
-_LABELLED = re.compile(rf"(?:截止|截至|期限|时间)[^。;\n]{{0,24}}?(?:{_DAY})")
+_BEFORE = re.compile(
+    rf"(?:{_DAY})\s*(?:\([^()]{{1,8}}\))?\s*(?:\d{{1,2}}[:时]\d{{0,2}}分?)?\s*(?:之前|以前|前|止|截止)"
+)
+_LABELLED = re.compile(rf"(?:截止|截至|期限|(?<!发布)(?<!更新)时间)[^。;\n]{{0,24}}?(?:{_DAY})")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", re.ASCII)
@@ -31,7 +35,9 @@ _POST = re.compile(
     r"(?P<place>[^;。\n]+?)(?=\s*[,(]?\s*邮(?:政)?编|[;。\n]|$)"
 )
 _CODE = re.compile(r"邮(?:政)?编码?[^\d\n]{0,4}(\d{6})(?!\d)")
-_WEB = re.compile(r"https?://[\w./?=&%#:~+-]{4,200}|(?:网址|网站|登录)[^\w\n]{0,4}(www\.[\w./?=&%#~+-]{4,100})", re.ASCII)
+_WEB = re.compile(
+    r"https?://[\w./?=&%#:~+-]{4,200}|(?:网址|网站|登录)[^\w\n]{0,4}(www\.[\w./?=&%#~+-]{4,100})", re.ASCII
+)
 
 
 def consultation(text: str) -> Consultation:

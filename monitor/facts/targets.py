@@ -54,7 +54,9 @@ _QUANTITY = re.compile(
 _QUALITATIVE = re.compile(
     r"只[增升]不[减降]|逐年(?:下降|降低|减少|提高|提升|增长|增加|递增|上升)|全覆盖|(?:基本|全面)?消除(?=[^,。;]{0,20}班额)|动态清零|零辍学"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年|[“\"]?(十[三四五六])五[”\"]?(?:时期|期间|末|期末|末期)|[“\"](十[三四五六])五[”\"]")
+_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)年|[“\"]?(十[三四五六])五[”\"]?(?:时期|期间|末|期末|末期)|[“\"](十[三四五六])五[”\"]"
+)
 _PLAN_YEARS = {"十三": "2020", "十四": "2025", "十五": "2030", "十六": "2035"}
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _WORK = re.compile(r"《[^《》\n]{1,120}》")
@@ -145,7 +147,9 @@ def _quantity(plain: str, match: re.Match[str]) -> _Found | None:
         value, unit = _number(match["han"]), match["unit2"]
         return _Found(start, end, value, unit, _BEFORE[match["before2"]])
     value, unit = match["number"], match["unit"]
-    if unit == "大" or (unit == "年" and "." not in value and not re.search("年限|寿命|学制", plain[max(0, start - 16) : start])):
+    if unit == "大" or (
+        unit == "年" and "." not in value and not re.search("年限|寿命|学制", plain[max(0, start - 16) : start])
+    ):
         return None
     comparison: Comparator = "eq"
     if match["upper"]:
