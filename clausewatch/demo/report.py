@@ -13,7 +13,7 @@ def report(verdict: Verdict, console: Console) -> None:
     """Print the truth table, then what was invented, then one line that sums up."""
     table = Table(title="Truth table: what the offices edited, and what was told", title_justify="left")
     for heading in ("document", "expected", "path", "facts", "reported"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading == "expected")
     for row in verdict.rows:
         facts = ", ".join(f"{name}={value}" for name, value in row.edit.facts.items())
         answer = Text("missed", style="bold red") if row.told is None else Text("yes", style="green")
