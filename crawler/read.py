@@ -1,6 +1,7 @@
 """One page → a reading. A pure function of its arguments: the parts are found in `crawler.extract`, judged in `monitor`.
 
-lxml parses the page and finds the container; BeautifulSoup reads only that and the little around it.
+lxml parses the page, finds the document and reads its paragraphs; BeautifulSoup reads only its tables, because reading
+the whole document with it alone costs more than all the rest.
 """
 
 from __future__ import annotations
@@ -10,22 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bs4 import BeautifulSoup
 from cssselect import SelectorError
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.decode import damage, decode
 from crawler.extract import container as containers
 from crawler.extract import listing, paging, paragraphs, signals
 from crawler.extract.attachments import absolute, attachments
-from crawler.extract.boilerplate import UNSEEN, strip_injected
+from crawler.extract.boilerplate import simplify
 from crawler.extract.metadata import declared
 from crawler.extract.neighbours import after, before
 from crawler.rules import ReadingRules
 from monitor.noise import breadcrumb
 from monitor.records import Article, Reading, Signals
-from monitor.text import key
 from monitor.transcript import Line, Surroundings, compose, injected_tags
 
 EXTRACTOR = "1"
@@ -43,9 +42,9 @@ _HTML_TYPES = (
     "application/octet-stream",
 )
 _NOT_HTML = re.compile(rb"^\s*(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|[{\[]\s*[\"\]}])")
-_PARSER = "lxml"
 _FEWEST_ITEMS = 3
 _SHORT_TEXT = 300
+_LONG_TEXT = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,8 @@ def _parse(html: str, url: str) -> _Tree | None:
         return None
     base = root.find(".//base[@href]")
     share = signals.script_share(root, html)
-    etree.strip_elements(body, *UNSEEN, with_tail=False)
-    etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
-    injected = strip_injected(body)
-    start = absolute(url, base.get("href")) if base is not None else None
+    injected = simplify(body)
+    start = absolute(url, base.get("href") or "") if base is not None else None
     return _Tree(html, root, body, start or url, injected, share)
 
 
@@ -135,7 +132,7 @@ def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
         except SelectorError:
             return Reading(facts, reason=f"article.drop is no selector: {selector}")
     article = _compose(tree, found, measures, rules)
-    length = len(key(article.text))
+    length = _length(article.text)
     facts = replace(facts, length=length, vendor=signals.vendor(tree.html, length))
     if not length and not article.title:
         return Reading(facts, reason="no text was found: set article.container in the site file")
@@ -144,11 +141,10 @@ def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
 
 def _compose(tree: _Tree, found: HtmlElement, measures: containers.Measures, rules: ReadingRules) -> Article:
     said = declared(tree.root, tree.base)
-    above, _ = paragraphs.read(_soup(before(found, measures)))
-    below = _soup(after(found, measures))
+    above, _ = paragraphs.read(before(found, measures))
+    below = after(found, measures)
     containers.pruned(found, measures)
-    content = _soup(tostring(found, encoding="unicode", with_tail=False))
-    lines, tables = paragraphs.read(content)
+    lines, tables = paragraphs.read([found])
     crumbs = [Line(said.crumbs)] if breadcrumb(said.crumbs) else []
     return compose(
         lines,
@@ -162,17 +158,19 @@ def _compose(tree: _Tree, found: HtmlElement, measures: containers.Measures, rul
             site=rules.site,
             column=rules.column,
             tables=tables,
-            attachments=attachments([content, below], tree.base),
+            attachments=attachments([found, *below], tree.base),
             findings=(injected_tags(tree.injected),) if tree.injected else (),
         ),
     )
 
 
-def _soup(html: str) -> BeautifulSoup:
-    return BeautifulSoup(html, _PARSER)
+def _length(text: str) -> int:
+    """The characters of a text without blanks."""
+    return sum(map(len, text.split()))
 
 
 def _listing(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
+    listing.unfolded(tree.body, tree.html)
     try:
         found = listing.items(tree.body, tree.base, rules.item)
     except SelectorError:
@@ -181,7 +179,7 @@ def _listing(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
         following = paging.next_page(tree.body, tree.html, tree.base, rules.next)
     except SelectorError:
         return Reading(facts, reason=f"listing.next is no selector: {rules.next}")
-    length = len(key("".join(tree.body.itertext())))
+    length = _length(" ".join(tree.body.itertext()))
     facts = replace(facts, length=length, vendor=signals.vendor(tree.html, length))
     if found:
         return Reading(facts, items=found, next_page=following)
@@ -195,11 +193,13 @@ def _listing(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
 
 def _auto(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     """A listing where titles outweigh prose; undated links (menus) only where there is hardly any prose."""
+    measures = containers.measure(tree.body)
+    prose = measures[containers.find(tree.body, measures)].prose
+    if prose > _LONG_TEXT:
+        return _article(tree, facts, rules)
     entries = _listing(tree, facts, rules)
     titles = sum(len(item.title) for item in entries.items)
     dated = sum(item.date is not None for item in entries.items) * 2 >= len(entries.items)
-    measures = containers.measure(tree.body)
-    prose = measures[containers.find(tree.body, measures)].prose
     if len(entries.items) >= _FEWEST_ITEMS and titles > prose and (dated or prose < _SHORT_TEXT):
         return entries
     return _article(tree, facts, rules)

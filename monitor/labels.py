@@ -50,8 +50,9 @@ _FIELD_OF: Mapping[str, Field] = MappingProxyType(
 )
 # Blanks between the letters only where they space the word evenly; `日 期` is one label, `期 日` none.
 _SPELLED = "|".join(r"[\s]*".join(label) for label in sorted(_FIELD_OF, key=len, reverse=True))
-_LONG = "|".join(sorted((label for label in _FIELD_OF if len(label) >= 4), key=len, reverse=True))
-# At a word's beginning with or without a colon; glued to the value before it only as a long label with a colon.
+_GLUED = ("来源", "作者", "阅读", "浏览", "点击", "编辑")
+_LONG = "|".join(sorted((label for label in _FIELD_OF if len(label) >= 4 or label in _GLUED), key=len, reverse=True))
+# At a word's beginning with or without a colon; glued to the value before it only where no value ends so, and with a colon.
 _LABEL = re.compile(
     rf"(?:(?:^|(?<=[\s|/\[(;,\d]))(?P<label>{_SPELLED})(?:\s*:|\s*[\])]\s*:?|(?=\s|$))|(?P<glued>{_LONG}):)\s*"
 )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from monitor.text import fold, key, tidy
 
 _BREADCRUMB = re.compile(
-    r"^[您你]?(?:现在|当前|目前)?(?:所在|所处)?的?(?:所在|所处)?(?:位置|栏目)(?:是|为)?[:>]|^(?:网站|返回)?首页(?:>|»|›|→|/|-[^-]+-)"
+    r"^[您你]?(?:现在|当前|目前)?(?:所在|所处)?的?(?:所在|所处)?(?:位置|栏目)(?:是|为)?[:>]|^(?:网站|返回)?首页(?:>|»|›|→|/|-[^-]+-|-[^-]{2,12}$)"
 )
 _CRUMB = re.compile(r"\s*(?:>+|»|›|→|/|::|\s-\s)\s*")
 _CRUMB_LABEL = re.compile(r"^[^:>]{0,12}(?:位置|栏目)(?:是|为)?\s*[:>]\s*")
@@ -23,6 +23,7 @@ _NO_COLUMN = re.compile(
 _ACTION = r"(?:打印|下载|关闭|收藏|返回|复制|纠错|朗读|转发|分享|评论|推荐|回到)(?:本文|本页|此页|正文|全文|窗口|页面|顶部|列表|首页|链接|地址|word版|pdf版)?"
 _TAGS = re.compile(r"^(?:[•·]\s*|\d+\.\s*)?(?:</?[a-zA-Z][^<>]{0,200}>\s*)+$")
 
+_LONGEST = 160
 _ANYWHERE = re.compile(
     "|".join(
         (
@@ -62,11 +63,13 @@ def is_noise(line: str) -> bool:
     >>> is_noise("[下载] [打印] [关闭]"), is_noise("下一步工作:推进集团化办学")
     (True, False)
     """
+    if len(line) > _LONGEST:
+        return is_injected(line)
     plain = key(line)
     if not plain:
         return True
     return (
-        (len(plain) <= 120 and _ANYWHERE.fullmatch(plain) is not None)
+        _ANYWHERE.fullmatch(plain) is not None
         or is_injected(line)
         or (len(plain) <= 80 and "。" not in plain and _BREADCRUMB.match(plain) is not None)
     )

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote, urljoin, urlsplit
 
-from bs4 import Tag
+from lxml.html import HtmlElement
 
 from crawler.extract.container import is_file
+from crawler.extract.neighbours import Part
 from monitor.records import Attachment
 from monitor.text import tidy
 
@@ -17,13 +18,13 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)(?:$|[?#])", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https"})
 
 
-def attachments(parts: Iterable[Tag], base: str) -> tuple[Attachment, ...]:
+def attachments(parts: Iterable[Part], base: str) -> tuple[Attachment, ...]:
     """The linked files in reading order, each address once. Pictures count only where the link has a text."""
     found: dict[str, Attachment] = {}
     for part in parts:
-        for link in part.find_all("a", href=True):
-            url = absolute(base, str(link["href"]))
-            text = tidy(link.get_text())
+        for link in part.iter("a") if not isinstance(part, str) else ():
+            url = absolute(base, link.get("href") or "")
+            text = tidy("".join(link.itertext()))
             if url is None or not is_file(url) or (_PICTURE.search(url) and not text):
                 continue
             found.setdefault(url, Attachment(name=_name(link, text, url), url=url))
@@ -42,7 +43,7 @@ def absolute(base: str, href: str) -> str | None:
     return url.partition("#")[0]
 
 
-def _name(link: Tag, text: str, url: str) -> str:
-    declared = _SUDY_TITLE.search(str(link.get("sudyfile-attr") or ""))
-    title = tidy(str(link.get("title") or ""))
+def _name(link: HtmlElement, text: str, url: str) -> str:
+    declared = _SUDY_TITLE.search(link.get("sudyfile-attr") or "")
+    title = tidy(link.get("title") or "")
     return text or (declared[1] if declared else "") or title or unquote(urlsplit(url).path.rpartition("/")[2])

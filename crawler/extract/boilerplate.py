@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-UNSEEN = frozenset(
-    "script style noscript template iframe frame object embed applet select option button input textarea svg canvas "
-    "audio video map link meta head title".split()
+_UNSEEN = (
+    *("script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "canvas", "svg", "audio", "video", "map"),
+    *("select", "option", "button", "input", "textarea", "link", "meta", "head", "title", "img"),
+)
+_INLINE = (
+    *("abbr", "acronym", "b", "big", "bdi", "bdo", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q"),
+    *("rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "st1:chsdate"),
 )
 FURNITURE_TAGS = frozenset({"nav", "footer", "aside"})
 
@@ -23,13 +28,15 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Scripts show long texts that start hidden; what is hidden for good is short.
+_HIDDEN_TEXT = 400
 _JUNK_ID = re.compile(r"^(?:[a-z0-9]{5}|[a-z]{4}-[a-z]{4})$")
 # Tags that no editor writes: their presence makes every empty tag with a random id suspect.
 _ODD_TAGS = frozenset({"delect", "menuitem"})
 _OFTEN = 3
 
 
-def strip_injected(root: HtmlElement) -> int:
+def _strip_injected(root: HtmlElement) -> int:
     """Remove the random empty tags that hijackers and mirrors inject; gives their number.
 
     They share one random id, or have one each beside tags that do not exist. Those that hold something (broken
@@ -47,9 +54,20 @@ def strip_injected(root: HtmlElement) -> int:
     return len(junk)
 
 
-def unseen(element: HtmlElement) -> bool:
-    """Whether a browser shows nothing of the element."""
-    return element.tag in UNSEEN or _HIDDEN.search(element.get("style") or "") is not None
+def simplify(body: HtmlElement) -> int:
+    """Leave only what a reader sees, as blocks, links and line breaks; gives the number of injected junk tags.
+
+    Scripts, comments, hidden parts and pictures go, inline tags are unwrapped: afterwards an element's own text is a
+    paragraph's text.
+    """
+    etree.strip_elements(body, *_UNSEEN, with_tail=False)
+    etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
+    injected = _strip_injected(body)
+    for element in body.xpath(".//*[contains(@style, 'none') or contains(@style, 'hidden')]"):
+        if _HIDDEN.search(element.get("style")) and len("".join(element.itertext())) < _HIDDEN_TEXT and element.getparent() is not None:
+            element.drop_tree()
+    etree.strip_tags(body, *_INLINE)
+    return injected
 
 
 def furniture(element: HtmlElement) -> bool:

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extract.boilerplate import furniture, unseen
+from crawler.extract.boilerplate import furniture
 from crawler.extract.families import CLASSES, IDS
 
-INLINE = frozenset(
-    "a abbr acronym b big bdi bdo cite code del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span strike strong sub "
-    "sup time tt u var wbr img o:p st1:chsdate".split()
-)
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 li dd dt pre blockquote".split())
+_PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "pre", "blockquote", "a"))
 _SENTENCE = re.compile(r"[。；！？!?;]|[，,、].*[，,、]", re.DOTALL)
 _FOOTER = re.compile(r"版权所有|ICP备|公网安备|Copyright|网站标识码|技术支持", re.IGNORECASE)
 _FAMILY_SHARE = 0.4
@@ -38,65 +34,41 @@ class Measure:
     linked: int = 0
     links: int = 0
     lines: int = 0
-    _own: list[str] = field(default_factory=list)
-
-    def take(self, other: Measure) -> None:
-        """Add what a child holds."""
-        self.prose += other.prose
-        self.plain += other.plain
-        self.linked += other.linked
-        self.links += other.links
-        self.lines += other.lines
-
-    def settle(self) -> None:
-        """Count the element's own text, once all of it was seen."""
-        if not self._own:
-            return
-        text = "".join(self._own)
-        self.plain += len(text)
-        self.lines += 1
-        if len(text) >= 8 and _SENTENCE.search(text):
-            self.prose += len(text)
-
-    def see(self, text: str | None) -> None:
-        """Note a piece of own text outside links."""
-        if text and (stripped := text.strip()):
-            self._own.append(stripped)
 
 
 Measures = dict[HtmlElement, Measure]
 
 
 def measure(body: HtmlElement) -> Measures:
-    """The measures of every element below `body` (and its own), in one walk. Scripts and styles must be gone."""
-    elements = [element for element in body.iter() if isinstance(element.tag, str)]
+    """The measures of `body` and every element below it, in one walk. Expects a tree without inline tags."""
     measures: Measures = {}
-    blocks: dict[HtmlElement, tuple[Measure, bool]] = {}
-    outside = (Measure(), False)
-    for element in elements:
-        parent = body if element is body else element.getparent()
-        above = blocks.get(parent, outside) if parent is not None else outside
-        own = measures[element] = Measure()
-        inline = element.tag in INLINE
-        in_link = above[1] or element.tag == "a"
-        block = above[0] if inline else own
-        blocks[element] = (block, in_link)
-        if element.tag == "br":
-            above[0].lines += 1
-        if in_link:
-            length = len((element.text or "").strip())
-            own.linked += length
-            own.links += 1 if element.tag == "a" else 0
-        else:
-            block.see(element.text)
-        if element is not body and not above[1]:
-            above[0].see(element.tail)
-    for element in reversed(elements):
-        own = measures[element]
-        own.settle()
-        if element is not body:
-            measures[element.getparent()].take(own)
+    _visit(body, measures, in_link=False)
     return measures
+
+
+def _visit(element: HtmlElement, measures: Measures, *, in_link: bool) -> Measure:
+    own = measures[element] = Measure()
+    texts = [element.text]
+    for child in element:
+        if child.tag == "br":
+            own.lines += 1
+        else:
+            inner = _visit(child, measures, in_link=in_link or child.tag == "a")
+            own.prose += inner.prose
+            own.plain += inner.plain
+            own.linked += inner.linked
+            own.lines += inner.lines
+            own.links += inner.links + (child.tag == "a")
+        texts.append(child.tail)
+    text = "".join([stripped for part in texts if part and (stripped := part.strip())])
+    if in_link:
+        own.linked += len(text)
+    elif text:
+        own.plain += len(text)
+        own.lines += 1
+        if len(text) >= 8 and _SENTENCE.search(text):
+            own.prose += len(text)
+    return own
 
 
 def find(body: HtmlElement, measures: Measures) -> HtmlElement:
@@ -106,12 +78,12 @@ def find(body: HtmlElement, measures: Measures) -> HtmlElement:
 
 
 def pruned(container: HtmlElement, measures: Measures) -> None:
-    """Drop what inside the container is no document: hidden parts, named furniture, lists of links."""
+    """Drop what inside the container is no document: named furniture, lists of links."""
     limit = measures[container].prose * _PRUNED_SHARE
     doomed = [
         element
         for element in _blocks(container, measures)
-        if measures[element].prose <= limit and (furniture(element) or unseen(element) or _link_list(element, measures))
+        if measures[element].prose <= limit and (furniture(element) or _link_list(element, measures))
     ]
     for element in doomed:
         if element.getparent() is not None:
@@ -119,7 +91,7 @@ def pruned(container: HtmlElement, measures: Measures) -> None:
 
 
 def _blocks(container: HtmlElement, measures: Measures) -> Iterator[HtmlElement]:
-    return (element for element in container.iterdescendants() if element in measures and element.tag not in INLINE)
+    return (element for element in container.iterdescendants() if element in measures and element.tag != "a")
 
 
 def _link_list(element: HtmlElement, measures: Measures) -> bool:
@@ -163,7 +135,7 @@ def _known(body: HtmlElement, measures: Measures) -> HtmlElement | None:
 def _densest(body: HtmlElement, measures: Measures) -> HtmlElement:
     node = body
     while True:
-        holders = [child for child in node if child in measures and measures[child].prose and child.tag not in INLINE]
+        holders = [child for child in node if child in measures and measures[child].prose and child.tag != "a"]
         if not holders or measures[node].prose > sum(measures[child].prose for child in holders):
             return node
         best = max(holders, key=lambda child: measures[child].prose)
@@ -179,7 +151,7 @@ def _densest(body: HtmlElement, measures: Measures) -> HtmlElement:
 def _beside(element: HtmlElement, best: HtmlElement, measures: Measures) -> bool:
     """Whether an element with some prose is a side column, a footer or a list of links beside the best one."""
     own, most = measures[element], measures[best].prose
-    if furniture(element) or unseen(element):
+    if furniture(element):
         return own.prose < most * _SIDE_SHARE
     if own.linked > own.plain:
         return True

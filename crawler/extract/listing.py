@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, fragment_fromstring
 
 from crawler.extract.attachments import absolute
-from crawler.extract.boilerplate import furniture, unseen
+from crawler.extract.boilerplate import furniture
 from monitor import dates, noise
-from monitor.records import ListingItem
+from monitor.records import ListingItem, Published
 from monitor.text import fold, key, tidy
 
 _TITLE_LENGTH = 8
@@ -22,9 +23,13 @@ _ANY_DATE = re.compile(
     r"[\[(【（]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?)\s*[\])】）]?"
 )
 _SPLIT_DATE = re.compile(r"(?<!\d)(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})(?!\d)")
-_BULLET = re.compile(r"^[•·◆■▪>\s\d]{1,4}[.、\s]\s*|^[•·◆■▪>]+\s*")
-_NO_ITEM = re.compile(r"^(?:下一?页|上一?页|首页|尾页|末页|更多|more|\d+|查看详情|详细|>>|网站地图)", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[•·◆■▪●○◇□>\s]+|\d{1,2}[.、](?!\d)\s*)")
+_NO_ITEM = re.compile(r"^(?:下一?页|上一?页|首页|尾页|末页|更多|more|查看详情|详细|>>|网站地图)|^\d+$", re.IGNORECASE)
 _DATED_WORTH = 3
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = _HEADINGS | {"p", "div", "dt", "dd", "li"}
+# JCMS keeps a listing's first records as markup inside a script.
+_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,15 @@ def items(body: HtmlElement, base: str, selector: str | None = None) -> tuple[Li
     return _distinct([entry.item for entry in groups[best]])
 
 
+def unfolded(body: HtmlElement, html: str) -> None:
+    """Put the records that a content system keeps in a script into the body, as the browser would."""
+    if "<datastore>" in html and (records := _RECORD.findall(html)):
+        body.append(fragment_fromstring("".join(records), create_parent="div"))
+
+
 def _entries(body: HtmlElement, base: str) -> list[_Entry]:
-    links = [link for link in body.iter("a") if link.get("href") and not _aside(link)]
+    aside = {element for element in body.iterdescendants() if furniture(element)}
+    links = [link for link in body.iter("a") if link.get("href") and aside.isdisjoint(link.iterancestors())]
     titled = [(link, _title(link)) for link in links]
     kept = [
         (link, title)
@@ -92,15 +104,23 @@ def _chosen(element: HtmlElement, base: str) -> ListingItem | None:
 
 def _title(link: HtmlElement) -> str:
     """The link's title: its title attribute where the text is cut, without bullets and the date."""
-    text = _BULLET.sub("", tidy(_ANY_DATE.sub(" ", tidy(" ".join(link.itertext())))))
+    text = next((part for part in _parts(link) if len(part) >= 4), "")
     full = tidy(link.get("title") or "")
     cut = text.rstrip(".…。 ")
-    if full and (not text or (len(full) > len(cut) and key(full).startswith(key(cut)[:12]))):
+    if full and key(full).startswith(key(cut)[:12]):
         return tidy(_ANY_DATE.sub(" ", full)) or full
     return text
 
 
-def _date(block: HtmlElement) -> dates.Published:
+def _parts(link: HtmlElement) -> Iterator[str]:
+    """The texts of a link that holds blocks (title, date, summary), else its whole text; dates and bullets left out."""
+    blocks = [child for child in link.iterdescendants() if child.tag in _BLOCKS and not any(inner.tag in _BLOCKS for inner in child)]
+    headings = [child for child in blocks if child.tag in _HEADINGS]
+    for element in [*headings, *blocks, link]:
+        yield _BULLET.sub("", tidy(_ANY_DATE.sub(" ", tidy(" ".join(element.itertext())))))
+
+
+def _date(block: HtmlElement) -> Published:
     """The date in the block, or in the element right before or after it that has no link of its own."""
     for element in (block, block.getprevious(), block.getnext()):
         if (
@@ -117,14 +137,6 @@ def _date(block: HtmlElement) -> dates.Published:
         if (match := _SPLIT_DATE.search(text)) is not None:
             return dates.parse(f"{match[2]}-{match[3]}-{match[1]}")
     return None
-
-
-def _aside(link: HtmlElement) -> bool:
-    return any(
-        furniture(ancestor) or unseen(ancestor)
-        for ancestor in link.iterancestors()
-        if ancestor.tag not in {"body", "html"}
-    )
 
 
 def _signature(block: HtmlElement) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from lxml.html import HtmlElement
@@ -27,6 +28,9 @@ _FIELDS: Mapping[str, Field] = MappingProxyType(
         "author": "author",
     }
 )
+_CANDIDATES = 20
+_MOST_PIECES = 40
+_ARROW = re.compile(r"[>»›→/＞]")
 _EMPTY = frozenset({"", "本站", "本网", "null", "undefined", "admin", "管理员", "无"})
 _CRUMB_NAME = re.compile(
     r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|position|location|weizhi|dqwz|curpos|path|mbx|szwz|place)(?=$|[\s_\d-])",
@@ -74,18 +78,21 @@ def declared(root: HtmlElement, url: str) -> Declared:
 
 def _breadcrumb(root: HtmlElement) -> str:
     """The breadcrumb as a line, by its words or its class; empty where there is none."""
-    for element in root.xpath("//*[contains(text(), '位置') or contains(text(), '所在栏目')]"):
-        node = element
-        for _ in range(3):
-            line = tidy(" ".join(node.itertext()))
-            if len(line) > 120 or node.getparent() is None:
-                break
-            if len(noise.breadcrumb(line)) > 0 and re.search(r"[>»›→/＞]", line):
+    worded = root.xpath("//*[contains(text(), '位置') or contains(text(), '所在栏目')]")
+    for element in worded[:_CANDIDATES]:
+        for node in (element, *islice(element.iterancestors(), 2)):
+            line = tidy(" ".join(_pieces(node)))
+            if _ARROW.search(line) and noise.breadcrumb(line):
                 return line
-            node = node.getparent()
-    for element in root.xpath("//*[@class or @id]"):
-        if _CRUMB_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            line = tidy(" > ".join(tidy(text) for text in element.itertext() if tidy(text).strip(">»›→/＞ ")))
-            if noise.breadcrumb(line):
-                return line
+    named = (element for element in root.xpath("//*[@class or @id]") if _CRUMB_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    for element in islice(named, _CANDIDATES):
+        line = " > ".join(tidy(piece) for piece in _pieces(element) if tidy(piece).strip(">»›→/＞ "))
+        if noise.breadcrumb(line):
+            return line
     return ""
+
+
+def _pieces(node: HtmlElement) -> list[str]:
+    """The texts below a node; none where there are too many for a breadcrumb."""
+    pieces = list(islice(node.itertext(), _MOST_PIECES + 1))
+    return pieces if len(pieces) <= _MOST_PIECES else []

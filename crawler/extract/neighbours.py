@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from html import escape
+from lxml.html import HtmlElement
 
-from lxml.html import HtmlElement, tostring
-
-from crawler.extract.boilerplate import furniture, unseen
+from crawler.extract.boilerplate import furniture
 from crawler.extract.container import Measures, is_file
 
 _REACH = 1500
 _MENU_LINKS = 5
 
 
-def before(container: HtmlElement, measures: Measures) -> str:
-    """The HTML above the document that is no menu: the nearest 1,500 characters of text, in page order."""
-    return "".join(reversed(_near(container, measures, preceding=True)))
+Part = HtmlElement | str
+"""An element, or text that stands between elements."""
 
 
-def after(container: HtmlElement, measures: Measures) -> str:
-    """The HTML below the document that is no menu: the nearest 1,500 characters of text, in page order."""
-    return "".join(_near(container, measures, preceding=False))
+def before(container: HtmlElement, measures: Measures) -> list[Part]:
+    """What is above the document and no menu: the nearest 1,500 characters of text, in page order."""
+    return list(reversed(_near(container, measures, preceding=True)))
 
 
-def _near(container: HtmlElement, measures: Measures, *, preceding: bool) -> list[str]:
-    found: list[str] = []
+def after(container: HtmlElement, measures: Measures) -> list[Part]:
+    """What is below the document and no menu: the nearest 1,500 characters of text, in page order."""
+    return _near(container, measures, preceding=False)
+
+
+def _near(container: HtmlElement, measures: Measures, *, preceding: bool) -> list[Part]:
+    found: list[Part] = []
     length = 0
     for level in (container, *container.iterancestors()):
         if level.tag in {"body", "html"}:
             break
-        found.extend(["<br>", escape(level.tail or "")] if not preceding else [])
+        if not preceding:
+            found.append(level.tail or "")
         for sibling in level.itersiblings(preceding=preceding):
             own = measures.get(sibling)
             if own is None:
@@ -37,14 +40,14 @@ def _near(container: HtmlElement, measures: Measures, *, preceding: bool) -> lis
             length += own.plain + own.linked
             if length > _REACH and not preceding and found:
                 return found
-            if unseen(sibling) or _menu(sibling, measures):
-                found.append(escape(sibling.tail or ""))
-            else:
-                found.append(tostring(sibling, encoding="unicode", with_tail=True))
+            kept = [] if _menu(sibling, measures) else [sibling]
+            tail = [sibling.tail or ""]
+            found.extend([*tail, *kept] if preceding else [*kept, *tail])
             if length > _REACH:
                 return found
         parent = level.getparent()
-        found.extend([escape(parent.text or ""), "<br>"] if preceding and parent is not None else [])
+        if preceding and parent is not None:
+            found.append(parent.text or "")
     return found
 
 

@@ -1,23 +1,26 @@
-"""A fragment of HTML → its lines: one a paragraph, one a table row. Knows nothing of what the lines mean."""
+"""Elements of a simplified tree → their lines: one a paragraph, one a table row. Knows nothing of what the lines mean."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from lxml.html import HtmlElement, tostring
 
-from crawler.extract.container import INLINE
+from crawler.extract.neighbours import Part
 from crawler.extract.tables import grid
 from monitor.records import Table
 from monitor.text import lines
 from monitor.transcript import Line
 
-_HEADINGS = frozenset("h1 h2 h3".split())
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _TITLE_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\d*|bt|biaoti|bt\d|headline|tit)(?=$|[\s_-])", re.IGNORECASE)
-_SOURCE_BREAKS = re.compile(r"[ \t\r\n]*[\r\n][ \t\r\n]*|[ \t]+")
-_HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_SOURCE_BLANKS = re.compile(r"[ \t\r\n]*[\r\n][ \t\r\n]*|[ \t]{2,}|\t")
+_BETWEEN_HAN = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
+_KEPT_BREAK = "\x0b"
+_LABEL_LENGTH = 12
 
 
 @dataclass(slots=True)
@@ -30,62 +33,81 @@ class _Page:
 
     def flush(self, *, heading: bool) -> None:
         """End the line."""
-        self.done.extend(Line(line, heading=heading) for line in lines(_joined("".join(self.open))))
-        self.open.clear()
+        if self.open:
+            self.done.extend(Line(line, heading=heading) for line in lines(_shown("".join(self.open))))
+            self.open.clear()
 
 
-def read(soup: BeautifulSoup | Tag) -> tuple[list[Line], list[Table]]:
-    """The lines of a fragment and its data tables; a row's line has its cells joined by tabs."""
+def read(parts: Iterable[Part]) -> tuple[list[Line], list[Table]]:
+    """The lines of elements and texts, and their data tables; a row's line has its cells joined by tabs."""
     page = _Page()
-    _walk(soup, page, heading=False, kept=False)
+    for part in parts:
+        if isinstance(part, str):
+            page.open.append(part)
+        else:
+            _block(part, page, heading=False, kept=False)
     page.flush(heading=False)
     return page.done, page.tables
 
 
-def _walk(node: Tag, page: _Page, *, heading: bool, kept: bool) -> None:
-    for child in node.children:
-        if isinstance(child, NavigableString):
-            if not isinstance(child, PreformattedString):
-                page.open.append(str(child) if not kept else "\x00".join(str(child).splitlines()))
-        elif isinstance(child, Tag):
-            if child.name == "br":
-                page.flush(heading=heading)
-            elif child.name in INLINE:
-                _walk(child, page, heading=heading, kept=kept)
-            else:
-                page.flush(heading=heading)
-                inner = heading or child.name in _HEADINGS or _named_title(child)
-                if child.name == "table" and (rows := grid(child)):
-                    page.done.extend(Line("\t".join(row), table=len(page.tables)) for row in rows)
-                    page.tables.append(rows)
-                elif child.name == "dd" and page.done and (label := _open_label(child)) and page.done[-1].text == label:
-                    _walk(child, page, heading=inner, kept=kept)
-                    page.done[-1] = Line(f"{label}\t{_joined(''.join(page.open)).strip()}")
-                    page.open.clear()
-                else:
-                    _walk(child, page, heading=inner, kept=kept or child.name == "pre")
-                    page.flush(heading=inner)
+def _block(element: HtmlElement, page: _Page, *, heading: bool, kept: bool) -> None:
+    """One element that is not a link or a line break: it begins and ends a line."""
+    if element.tag in {"a", "br"}:
+        _inside(element, page, heading=heading, kept=kept)
+        return
+    page.flush(heading=heading)
+    heading = heading or element.tag in _HEADINGS or _named_title(element)
+    if element.tag == "table" and (rows := _rows(element)):
+        page.done.extend(Line("\t".join(row), table=len(page.tables)) for row in rows)
+        page.tables.append(rows)
+        return
+    label = _label(element) if element.tag == "dd" else ""
+    first = len(page.done)
+    _inside(element, page, heading=heading, kept=kept or element.tag == "pre")
+    page.flush(heading=heading)
+    if label and first and page.done[first - 1].text == label:
+        value = " ".join(line.text for line in page.done[first:])
+        page.done[first - 1 :] = [Line(f"{label}\t{value}")]
 
 
-def _named_title(tag: Tag) -> bool:
-    names = " ".join([*(tag.get_attribute_list("class")), str(tag.get("id") or "")]) if tag.attrs else ""
-    return bool(names) and _TITLE_NAME.search(names) is not None
+def _inside(element: HtmlElement, page: _Page, *, heading: bool, kept: bool) -> None:
+    _text(element.text, page, kept=kept)
+    for child in element:
+        if child.tag == "br":
+            page.flush(heading=heading)
+        else:
+            _block(child, page, heading=heading, kept=kept)
+        _text(child.tail, page, kept=kept)
 
 
-def _open_label(description: Tag) -> str:
+def _text(text: str | None, page: _Page, *, kept: bool) -> None:
+    if text:
+        page.open.append(_KEPT_BREAK.join(text.splitlines()) if kept else text)
+
+
+def _rows(table: HtmlElement) -> Table:
+    """The table's grid. Tables are ragged and unclosed as nothing else on a page: BeautifulSoup reads them."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return ()
+    soup = BeautifulSoup(tostring(table, encoding="unicode", with_tail=False), "lxml")
+    return grid(soup)
+
+
+def _named_title(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return names != " " and _TITLE_NAME.search(names) is not None
+
+
+def _label(description: HtmlElement) -> str:
     """The text of the term right before a description, where it is short enough to be a label."""
-    term = description.find_previous_sibling()
-    text = term.get_text().strip() if term is not None and term.name == "dt" else ""
-    return text if len(text) <= 12 else ""
+    term = description.getprevious()
+    text = "".join(term.itertext()).strip() if term is not None and term.tag == "dt" else ""
+    return text if len(text) <= _LABEL_LENGTH else ""
 
 
-def _joined(text: str) -> str:
+def _shown(text: str) -> str:
     """Line breaks and runs of blanks of the source as a browser shows them; between Chinese characters as nothing."""
-
-    def blank(match: re.Match[str]) -> str:
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if "\n" in match[0] and _HAN.match(before) and _HAN.match(after):
-            return ""
-        return " "
-
-    return _SOURCE_BREAKS.sub(blank, text).replace("\x00", "\n")
+    if _SOURCE_BLANKS.search(text) is not None:
+        text = _SOURCE_BLANKS.sub(lambda match: "\n" if "\n" in match[0] or "\r" in match[0] else " ", text)
+        text = _BETWEEN_HAN.sub("", text).replace("\n", " ")
+    return text

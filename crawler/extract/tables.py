@@ -17,10 +17,9 @@ _MOST_SPANNED = 200
 def grid(table: Tag) -> Table:
     """The rows of a data table, spanned cells repeated in every row and column that they cover.
 
-    Empty where the table only lays out the page: it nests tables, has one column or row, or holds whole texts.
+    Empty where the table only lays out the page: it has one column or row, or holds whole texts.
+    Nested tables are for the caller to rule out.
     """
-    if table.find("table") is not None:
-        return ()
     open_cells: dict[int, tuple[int, str]] = {}
     rows: list[tuple[str, ...]] = []
     for row in table.find_all("tr"):
