@@ -46,8 +46,10 @@ def entry(line: str) -> str:
 
 
 def differences(announced: Sequence[Clause], body: Sequence[Clause]) -> Iterator[Finding]:
-    """`contents_differ_from_body` for every entry that the body words differently or lacks, and for headings of the
-    announced levels that the contents lack. `announced` are the entries read as clauses."""
+    """`contents_differ_from_body` for every entry that the body words differently or lacks, or that is missing.
+
+    `announced` are the entries read as clauses; missing are headings of their levels that the body has beside them.
+    """
     headings = {clause.path: clause for clause in body}
     for clause in announced:
         same = headings.get(clause.path)

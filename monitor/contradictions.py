@@ -19,23 +19,20 @@ def contradictions(clauses: Sequence[Clause], targets: Sequence[TargetFact]) -> 
 
     A sentence without a year is held against the table's last column.
     """
-    stated = [(_name(target.indicator), target) for target in targets if target.unit == "%"]
+    stated: dict[str, list[TargetFact]] = {}
+    for target in targets:
+        if target.unit == "%" and target.comparison != "range":
+            stated.setdefault(_name(target.indicator), []).append(target)
     for clause in clauses:
-        if clause.kind != "table":
-            continue
-        cells = plaintables.values(clause.text)
-        last = cells[-1].column if cells else ""
+        cells = plaintables.values(clause.text) if clause.kind == "table" and stated else []
+        last = key(cells[-1].column) if cells else ""
         for cell in cells:
-            numbers = _NUMBER.findall(cell.text)
-            for name, target in stated:
-                wanted = f"{target.year}年" if target.year else key(last)
-                if name and name == _name(cell.row) and key(cell.column) in {wanted, wanted[:-1]}:
-                    if numbers and _NUMBER.findall(target.value) and numbers != _NUMBER.findall(target.value):
-                        yield Finding(
-                            "table_contradicts_text",
-                            f"“{cell.row}”{cell.column}表中为“{cell.text}”，正文为“{target.shown}”",
-                            clause.path,
-                        )
+            for target in stated.get(_name(cell.row), ()):
+                column = f"{target.year}年" if target.year else last
+                numbers = _NUMBER.findall(cell.text)
+                if key(cell.column) in {column, column[:-1]} and numbers and numbers != [target.value]:
+                    detail = f"“{cell.row}”{cell.column}表中为“{cell.text}”，正文为“{target.shown}”"
+                    yield Finding("table_contradicts_text", detail, clause.path)
 
 
 def _name(indicator: str) -> str:

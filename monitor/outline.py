@@ -19,6 +19,7 @@ from monitor.text import key, lines
 _ARTICLES = 3  # so many lines that begin with 第…条 make a text a regulation; two are enough if the first is 第一条
 _PARAGRAPH_DEPTH = 0.6  # a 款 stands between 条 and 项
 _HEADING_DEPTH = 1.0
+_SHORT = 8
 _UNNUMBERED = frozenset({"前言", "序言", "引言", "导言", "结语", "结束语"})
 _ENDS = "。；;：:，,！!？? \u3000\xa0"
 
@@ -154,7 +155,7 @@ class _Reading:
     def _begin(self, line: str, marker: Marker | None) -> _Draft | None:
         """The clause that the line begins, None where it goes on with the one before."""
         if marker is None:
-            if key(line) in _UNNUMBERED:
+            if len(line) <= _SHORT and key(line) in _UNNUMBERED:
                 return self._unnumbered(line)
             return self._paragraph(line)
         rest = line[marker.end :].strip()

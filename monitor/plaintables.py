@@ -30,7 +30,7 @@ class Value:
 def tables(lines: Sequence[str]) -> list[range]:
     """The lines of each table, its title line included, in order."""
     shapes = "".join(map(_shape, lines))
-    found = []
+    found: list[range] = []
     for match in re.finditer(r"t{2,}|[virl]{3,}", shapes):
         start, end = match.span()
         if shapes[start] != "t":
@@ -83,7 +83,7 @@ def _flattened(lines: Sequence[str]) -> list[Value]:
     found: list[Value] = []
     indicators: list[str] = []
     cells: list[str] = []
-    for line in lines[lines.index(columns[-1]) + 1 :] + [""]:
+    for line in [*lines[lines.index(columns[-1]) + 1 :], ""]:
         if _shape(line) == "v":
             cells += line.split()
             continue

@@ -71,7 +71,7 @@ def sections(lines: Sequence[str], markers: Sequence[Marker | None], title: str)
 
 
 def is_contact(rest: str) -> bool:
-    """Whether a numbered line's text is one way to answer a consultation: 传真:…, 电子邮件:…"""
+    """Whether a numbered line's text is one way to answer a consultation: 传真:… or 电子邮件:… and the like."""
     return _CONTACT.match(rest) is not None
 
 
@@ -138,15 +138,18 @@ def _own_title(
     """Where the work itself begins below a notice that publishes it; None where no notice stands in front."""
     known = {_name(title)} | {_name(name) for name in _QUOTED.findall(title)}
     evidence = signed = False
-    numbered = [bool(found and found.form != "arabic") for found in markers]
-    last = max((at for at, is_clause in enumerate(numbered) if is_clause), default=-1)
-    for at, line in enumerate(lines[:last]):
+    numbered = [at for at, found in enumerate(markers) if found and found.form != "arabic"]
+    if not numbered:
+        return None
+    for at, line in enumerate(lines[: numbered[-1]]):
         if evidence and markers[at] is None and not _SENTENCE.search(line) and len(line) <= _ASKING:
             broken = line + lines[at + 1] if markers[at + 1] is None else line
             named = any(_name(text) in known for text in (line, broken))
             if (named or (signed and _TITLE_END.search(line.strip()))) and not _publishes(line):
                 return _after_label(lines, attached, at)
         if not evidence:
+            if at >= numbered[0]:
+                return None
             evidence = _publishes(line)
         signed = (signed or _DATED.match(line) is not None) and evidence
         known |= set(_names(line)) if at < _ASKING else set()

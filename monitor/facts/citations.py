@@ -17,9 +17,12 @@ _NUMBERED = re.compile(
 )
 _DATE = re.compile(
     r"[(（](?:19|20)\d\d年?[-—–~～至－](?:19|20)\d\d年?[)）]"
-    r"|(?<!\d)(?:19|20)\d\d(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2})(?!\d)(?:\s?\d{1,2}:\d\d(?::\d\d)?)?"
-    r"|(?<!\d)(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日(?:\s?\d{1,2}:\d\d(?::\d\d)?)?)?|[春夏秋冬]季|[上下]半年|年?[初底末])?"
-    r"|[一二][零〇○九][零〇○一二三四五六七八九]{2}年(?:十?[一二三四五六七八九十]月(?:[一二三]?十?[一二三四五六七八九十]日)?)?"
+    r"|(?:19|20)\d\d(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2})(?!\d)(?:\s?\d{1,2}:\d\d(?::\d\d)?)?"
+    r"|(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日(?:\s?\d{1,2}:\d\d(?::\d\d)?)?)?|[春夏秋冬]季|[上下]半年|年?[初底末])?"
+)
+_DIGITS = re.compile(r"\d{4,}")  # far cheaper to look for than all that a date can be
+_HAN_DATE = re.compile(
+    r"[一二][零〇○九][零〇○一二三四五六七八九]{2}年(?:十?[一二三四五六七八九十]月(?:[一二三]?十?[一二三四五六七八九十]日)?)?"
 )
 
 
@@ -40,7 +43,20 @@ def document_numbers(text: str) -> tuple[str, ...]:
 
 def dates(text: str) -> tuple[str, ...]:
     """Dates as printed, years and periods (2021-2025) among them, each once, in order."""
-    return _once(match[0] for match in _DATE.finditer(_halved(text)))
+    plain = _halved(text)
+    found: list[tuple[int, str]] = [(match.start(), match[0]) for match in _HAN_DATE.finditer(plain)]
+    end = 0
+    for digits in _DIGITS.finditer(plain):
+        at = digits.start()
+        match = (
+            None
+            if at < end or len(digits[0]) > 4
+            else _DATE.match(plain, at - (at > 0 and plain[at - 1] in "(（")) or _DATE.match(plain, at)
+        )
+        if match is not None:
+            found.append((at, match[0]))
+            end = match.end()
+    return _once(date for _, date in sorted(found))
 
 
 def _halved(text: str) -> str:
