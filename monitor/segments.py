@@ -101,11 +101,10 @@ def _runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
     size = min(len(before), len(after))
     head = next((index for index in range(size) if before[index] != after[index]), size)
     tail = next((index for index in range(size - head) if before[-1 - index] != after[-1 - index]), size - head)
-    inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
-    if len(inner_before) * len(inner_after) <= _CHARACTERS_AT_MOST:
-        found = _diff(inner_before, inner_after)
-    else:
-        found = list(_by_phrases(inner_before, inner_after))
+    if (len(before) - head - tail) * (len(after) - head - tail) <= _CHARACTERS_AT_MOST:
+        # With what stands around it, so that a stretch that fits in several places is marked at a mark.
+        return _diff(before, after)
+    found = _by_phrases(before[head : len(before) - tail], after[head : len(after) - tail])
     return [(a + head, b + head, c + head, d + head) for a, b, c, d in found]
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from monitor.align import Alignment
-from monitor.changes.pair import Background
+from monitor.changes.pair import Background, pair
 from monitor.changes.placed import FRONT, Placed, change
 from monitor.changes.structure import Structure, text_of
 from monitor.records import Edition, Facts
@@ -21,7 +21,8 @@ def regrouping(alignment: Alignment, shape: Structure, background: Background) -
         for index in indices:
             at = alignment.forward[index]
             old, new = olds[index], news[at]
-            yield Placed(at, change(kind, (old.path, new.path), new.title or old.title, (old.text, new.text)))
+            texts, marked = (old.text, new.text), pair(old, new).segments
+            yield Placed(at, change(kind, (old.path, new.path), new.title or old.title, texts, marked=marked))
     for whole, parts in shape.split.items():
         old, texts = olds[whole], (olds[whole].text, text_of(alignment.new, parts))
         facts: Facts = {"from": old.path, "into": [news[part].path for part in parts]}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from monitor.dates import SHANGHAI, iso
+from monitor.dates import SHANGHAI, day, iso
 from monitor.message.excerpt import excerpt, shortened
 from monitor.message.places import place_en, place_zh
 from monitor.message.sentences import EN, ZH
@@ -66,7 +66,7 @@ def new_document(subject: Subject, edition: Edition, findings: Iterable[Finding]
         ("类型", "Kind", article.kind),
         ("文号", "Number", article.document_number),
         ("发布机构", "Publisher", article.publisher),
-        ("发布日期", "Published", iso(article.published)),
+        ("发布日期", "Published", iso(day(article.published))),
         ("意见截止", "Comments due", iso(article.consultation.deadline)),
     )
     chapters = [clause.text.split("\n")[0] for clause in clauses if clause.level == 1][:8]
