@@ -34,7 +34,12 @@ def pack(value: Any, dictionary: bytes = b"") -> bytes:
 
 def unpack(blob: bytes, dictionary: bytes = b"") -> Any:
     """The value that `pack` was given."""
-    return json.loads(ZstdDecompressor(dict_data=_dictionary(dictionary)).decompress(blob))
+    return json.loads(plain(blob, dictionary))
+
+
+def plain(blob: bytes, dictionary: bytes = b"") -> bytes:
+    """The JSON that `pack` made of its value."""
+    return ZstdDecompressor(dict_data=_dictionary(dictionary)).decompress(blob)
 
 
 def digest(text: str) -> bytes:

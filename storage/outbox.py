@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from monitor.errors import StorageError
 from monitor.observation import Alert, Delivery, DeliveryState
-from storage import blobs, clauses
+from storage import blobs, changes
 from storage.database import Database
 from storage.tables import alert, delivery, site, subscription
 
@@ -134,7 +134,7 @@ def queue(
 def _dictionary(connection: Connection, document: int | None, version: int | None) -> bytes:
     if document is None or version is None:
         return b""
-    return clauses.touched(connection, document, [version])[version]
+    return changes.retold(connection, document, version)
 
 
 def _to_delivery(

@@ -165,6 +165,7 @@ version = Table(
     Column("extractor", Text, nullable=False),
     Column("severity", Text, nullable=False),
     Column("face", LargeBinary),  # what is not in the clauses; NULL: as in the version before
+    Column("changes", LargeBinary),  # texts and facts of the rows of `change`, in their order
     UniqueConstraint("document_id", "number"),
 )
 
@@ -200,7 +201,6 @@ change = Table(
     Column("severity", Text, nullable=False),
     Column("path_before", Text),
     Column("path_after", Text),
-    Column("body", LargeBinary, nullable=False),
     PrimaryKeyConstraint("version_id", "position"),
     sqlite_with_rowid=False,
 )
