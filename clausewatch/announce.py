@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -59,10 +60,21 @@ def of_changes(
     return _alert("document.changed", target, edition, comparison.changes, told, number=before.number + 1, at=at)
 
 
-def of_baseline(baseline: Baseline, *, at: datetime) -> Alert:
-    """The one summary of a site whose columns and pages had their first good round."""
+def unheard(comparison: Comparison, before: StoredVersion) -> Comparison:
+    """The comparison with the findings that the version before did not show: each is told once."""
+    known = {(finding.type, finding.path) for finding in before.findings}
+    return replace(comparison, findings=tuple(f for f in comparison.findings if (f.type, f.path) not in known))
+
+
+def of_baseline(baseline: Baseline, findings: Mapping[int, Sequence[Finding]], *, at: datetime) -> Alert:
+    """The one summary of a site whose columns and pages had their first good round; `findings` are by document."""
     columns = [(column.name or column.url, column.read) for column in baseline.columns]
-    told = message.baseline(baseline.site, columns, baseline.documents)
+    odd = [
+        replace(finding, detail=f"《{document.title}》{finding.detail}")
+        for document in baseline.documents
+        for finding in findings.get(document.id, ())
+    ]
+    told = message.baseline(baseline.site, columns, baseline.documents, odd)
     payload = {
         "type": "baseline",
         "site": baseline.site,
@@ -71,6 +83,7 @@ def of_baseline(baseline: Baseline, *, at: datetime) -> Alert:
         "columns": [{"name": c.name, "url": c.url, "found": c.found, "read": c.read} for c in baseline.columns],
         "documents": len(baseline.documents),
         "changes": [],
+        "findings": contract.findings(odd),
         "message": contract.message(told),
         "links": {},
     }

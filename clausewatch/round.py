@@ -126,7 +126,7 @@ class Round:
             technical = edition if upgraded and edition != stored.edition else None
             await self._record(target, seen, edition=technical, findings=comparison.findings)
             return
-        alert = announce.of_changes(target, edition, comparison, stored, at=self._now())
+        alert = announce.of_changes(target, edition, announce.unheard(comparison, stored), stored, at=self._now())
         await self._record(
             target, seen, edition=edition, changes=comparison.changes, findings=comparison.findings, alert=alert
         )
@@ -250,9 +250,13 @@ class Round:
         """One summary for each site whose columns and pages had their first good round."""
         for baseline in await self._writer.run(self._archive.open_baselines):
             at = self._now()
-            alert = announce.of_baseline(baseline, at=at)
+            alert = announce.of_baseline(baseline, self._baseline_findings(), at=at)
             to = announce.recipients(alert, self._subscriptions)
             await self._writer.run(self._archive.close_baseline, baseline, at=at, alert=alert, subscriptions=to)
+
+    def _baseline_findings(self) -> dict[int, tuple[Finding, ...]]:
+        """Document → what is odd in its first version."""
+        return {check.document: check.findings for check in self._checks if check.new and check.document}
 
     def _site(self, target: DueTarget) -> Site:
         if target.rules_digest not in self._sites:
