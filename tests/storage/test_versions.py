@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from monitor.records import (
     Contact,
     Finding,
 )
+from monitor.text import lines
 from storage import tables
 from storage.archive import Archive
 from storage.database import connect
@@ -100,8 +102,8 @@ def test_renumbering_stores_no_text_again(sites, targets, archive, database):
 def test_removed_and_moved_clauses_come_back_in_their_versions(sites, targets, archive):
     """Each version keeps its own order."""
     (document,) = found(sites, targets, archive)
-    lines = TEXT.split("\n")
-    texts = ["\n".join(chosen) for chosen in (lines, lines[:3] + lines[5:], lines[::-1], lines[4:] + lines[:4], lines)]
+    said = TEXT.split("\n")
+    texts = ["\n".join(chosen) for chosen in (said, said[:3] + said[5:], said[::-1], said[4:] + said[:4], said)]
     for text in texts:
         archive.record(read(targets.by_url(document.url), text))
     for number, text in enumerate(texts, 1):
@@ -134,7 +136,7 @@ def test_any_sequence_of_editions_is_given_back(roundtrip_archive, versions):
     top = targets.due(NOON, limit=1, per_host=1, everything=True)[0]
     url = next(items)
     archive.record(listing(top, [replace(item(1), url=url)]))
-    wholes = [edition("\n".join(lines), title="计划", repost=repost) for lines, repost in versions]
+    wholes = [edition("\n".join(said), title="计划", repost=repost) for said, repost in versions]
     for whole in wholes:
         archive.record(read(targets.by_url(url), whole.article.text, edition=whole))
     document = archive.find(url)
@@ -148,6 +150,23 @@ def roundtrip_archive(sqlite_path):
     Sites(database).register(revision(), [column()], at=NOON)
     yield Archive(database), Targets(database), (f"https://edu.lanxi-example.cn/p/{number}" for number in range(10**6))
     database.close()
+
+
+SEEDS = sorted((Path(__file__).parents[3] / "shared" / "seeds").glob("*.txt"))
+
+
+@pytest.mark.skipif(not SEEDS, reason="the published documents of ../shared/seeds are not there")
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem)
+def test_published_documents_come_back(sites, targets, archive, seed):
+    """Real documents, whole and with every tenth paragraph gone, are given back exactly."""
+    (document,) = found(sites, targets, archive)
+    paragraphs = lines(seed.read_text(encoding="utf-8"))
+    shorter = [line for place, line in enumerate(paragraphs) if place % 10]
+    for number, kept in enumerate((paragraphs, shorter, paragraphs), 1):
+        whole = edition("\n".join(kept))
+        archive.record(read(targets.by_url(document.url), whole.article.text, edition=whole))
+        assert archive.version(document.document, number).edition == whole
+    assert archive.version(document.document, 1).edition == archive.latest(document.document).edition
 
 
 def test_changes_and_findings_come_back_with_their_version(sites, targets, archive):
