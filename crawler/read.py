@@ -140,7 +140,7 @@ def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
 
 
 def _compose(tree: _Tree, found: HtmlElement, measures: containers.Measures, rules: ReadingRules) -> Article:
-    said = declared(tree.root, tree.base)
+    said = declared(tree.root, tree.html, tree.base)
     above, _ = paragraphs.read(before(found, measures))
     below = after(found, measures)
     containers.pruned(found, measures)

@@ -23,7 +23,7 @@ _NO_COLUMN = re.compile(
 _ACTION = r"(?:打印|下载|关闭|收藏|返回|复制|纠错|朗读|转发|分享|评论|推荐|回到)(?:本文|本页|此页|正文|全文|窗口|页面|顶部|列表|首页|链接|地址|word版|pdf版)?"
 _TAGS = re.compile(r"^(?:[•·]\s*|\d+\.\s*)?(?:</?[a-zA-Z][^<>]{0,200}>\s*)+$")
 
-_LONGEST = 160
+_LONGEST = 120
 _ANYWHERE = re.compile(
     "|".join(
         (
@@ -49,7 +49,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _OWNER = re.compile(
-    r"(?:版权所有|主办(?:单位)?|copyright)[^\u4e00-\u9fff]{0,40}([\u4e00-\u9fff()·]{4,40})|([\u4e00-\u9fff]{4,30})(?:版权所有|主办)", re.IGNORECASE
+    r"(?:版权所有|主办(?:单位)?|copyright)[^\u4e00-\u9fff]{0,40}([\u4e00-\u9fff()·]{4,40})|([\u4e00-\u9fff]{4,30})(?:版权所有|主办)",
+    re.IGNORECASE,
 )
 _NOT_OWNER = re.compile(r"版权所有|主办|承办|备案|地址|技术支持|网站标识|保留|未经|联系")
 _HEADING = re.compile(
@@ -63,7 +64,7 @@ def is_noise(line: str) -> bool:
     >>> is_noise("[下载] [打印] [关闭]"), is_noise("下一步工作:推进集团化办学")
     (True, False)
     """
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or line.endswith("。"):
         return is_injected(line)
     plain = key(line)
     if not plain:
@@ -81,7 +82,7 @@ def is_injected(line: str) -> bool:
     >>> is_injected('1. <blockquote id="k9qzt"><rt id="k9qzt"></rt></blockquote>')
     True
     """
-    return _TAGS.match(line.strip()) is not None
+    return "<" in line and _TAGS.match(line.strip()) is not None
 
 
 def breadcrumb(line: str) -> tuple[str, ...]:

@@ -180,7 +180,10 @@ def _paragraphs(lines: Sequence[str], indent: str = "\u3000\u3000") -> str:
 
 
 def _portal(seed: Seed, lines: Sequence[str], noise: Noise) -> str:
-    menu = "".join(f'<li><a href="/c{i}/">{name}</a></li>' for i, name in enumerate(("首页", "走进宝山", "政务公开", "网上办事", "政民互动", "专题专栏")))
+    menu = "".join(
+        f'<li><a href="/c{i}/">{name}</a></li>'
+        for i, name in enumerate(("首页", "走进宝山", "政务公开", "网上办事", "政民互动", "专题专栏"))
+    )
     side = "".join(f'<li><a href="/side/{i}.html">{title}</a></li>' for i, title in enumerate(noise.neighbours * 4))
     return f"""<!DOCTYPE html>
 <html><head><meta charset="utf-8"><meta name="SiteName" content="{seed.site}"><meta name="ColumnName" content="{seed.column}">
@@ -200,7 +203,10 @@ def _portal(seed: Seed, lines: Sequence[str], noise: Noise) -> str:
 
 def _school(seed: Seed, lines: Sequence[str], noise: Noise) -> str:
     body = "<BR><BR>".join(f"&nbsp;&nbsp;&nbsp;&nbsp;{escape(line, quote=False)}" for line in lines)
-    menu = "".join(f'<TD><A HREF="{i}.asp">{name}</A></TD>' for i, name in enumerate(("学校概况", "信息公开", "专业建设", "德育天地", "招生就业")))
+    menu = "".join(
+        f'<TD><A HREF="{i}.asp">{name}</A></TD>'
+        for i, name in enumerate(("学校概况", "信息公开", "专业建设", "德育天地", "招生就业"))
+    )
     return f"""<HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=gb2312">
 <TITLE>{seed.site}</TITLE></HEAD><BODY BGCOLOR=#ffffff>
 <TABLE WIDTH=980 ALIGN=center><TR>{menu}</TR></TABLE>
@@ -215,7 +221,9 @@ def _school(seed: Seed, lines: Sequence[str], noise: Noise) -> str:
 
 
 def _media(seed: Seed, lines: Sequence[str], noise: Noise) -> str:
-    related = "".join(f'<li><a href="/n/{i}.htm">{title}</a> <i>10-0{i + 1}</i></li>' for i, title in enumerate(noise.neighbours * 3))
+    related = "".join(
+        f'<li><a href="/n/{i}.htm">{title}</a> <i>10-0{i + 1}</i></li>' for i, title in enumerate(noise.neighbours * 3)
+    )
     return f"""<!doctype html><html><head><meta charset=utf-8><title>{escape(seed.page_title)} - {seed.column} - {seed.site}</title></head>
 <body><nav><a href=/>首页</a><a href=/xw>新闻</a><a href=/ms>民生</a><a href=/jy>教育</a></nav>
 <article class="post"><header><h1>{escape(seed.page_title)}</h1><p class="info">2019年09月29日10:22 来源:<a href="http://weibo.example/">微博宿迁</a></p></header>
@@ -245,7 +253,10 @@ def _disclosure(seed: Seed, lines: Sequence[str], noise: Noise) -> str:
 
 
 def _congress(seed: Seed, lines: Sequence[str], noise: Noise) -> str:
-    menu = "".join(f'<a href="/{i}/">{name}</a> | ' for i, name in enumerate(("首页", "人大概况", "常委会工作", "代表工作", "街镇人大")))
+    menu = "".join(
+        f'<a href="/{i}/">{name}</a> | '
+        for i, name in enumerate(("首页", "人大概况", "常委会工作", "代表工作", "街镇人大"))
+    )
     return f"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"><html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8" />
 <title>{seed.site}</title></head><body><div class="dh">{menu}</div>
 <div class="nei"><div class="dqwz">当前位置: <a href="/">首页</a> &gt;&gt; <a href="/cwh/">常委会工作</a> &gt;&gt; <a href="/jd/">{seed.column}</a> &gt;&gt; 内容</div>

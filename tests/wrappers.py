@@ -6,7 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-_MENU = [f"{a}{b}" for a in ("机构", "政策", "教育", "学校", "招生", "党建") for b in ("设置", "文件", "动态", "公告", "服务")]
+_MENU = [
+    f"{a}{b}"
+    for a in ("机构", "政策", "教育", "学校", "招生", "党建")
+    for b in ("设置", "文件", "动态", "公告", "服务")
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +66,17 @@ def _one_paragraph(parts: Parts) -> str:
 
 
 def _long_menus(parts: Parts) -> str:
-    menus = "".join(f"<dl><dt>{name}</dt>" + "".join(f'<dd><a href="/{name}/{sub}">{name}{sub}信息公开目录</a></dd>' for sub in _MENU) + "</dl>" for name in _MENU)
+    menus = "".join(
+        f"<dl><dt>{name}</dt>"
+        + "".join(f'<dd><a href="/{name}/{sub}">{name}{sub}信息公开目录</a></dd>' for sub in _MENU)
+        + "</dl>"
+        for name in _MENU
+    )
     body = "".join(f"<p><span style='font-size:16px'><font>{_e(line)}</font></span></p>" for line in parts.lines)
-    news = "".join(f'<li><a href="/n{i}">{parts.neighbours[i % 2]}第{i}号</a><span>2024-01-{i + 1:02}</span></li>' for i in range(12))
+    news = "".join(
+        f'<li><a href="/n{i}">{parts.neighbours[i % 2]}第{i}号</a><span>2024-01-{i + 1:02}</span></li>'
+        for i in range(12)
+    )
     return f"""{_head(parts)}<body><div class="a1">{menus}</div><div class="a2"><div class="a3"><div class="a4">{_e(parts.title)}</div>
 <div class="a5">{_e(parts.meta)}</div><div class="a6">{body}</div></div><div class="a7"><b>最新信息</b><ul>{news}</ul>
 <p>本栏目由办公室维护,欢迎监督,发现错误请告诉我们。</p></div></div><div class="a8">网站标识码:1234567890 访问量:{parts.counter}</div></body></html>"""

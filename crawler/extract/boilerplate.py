@@ -11,12 +11,64 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _UNSEEN = (
-    *("script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "canvas", "svg", "audio", "video", "map"),
+    *(
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "svg",
+        "audio",
+        "video",
+        "map",
+    ),
     *("select", "option", "button", "input", "textarea", "link", "meta", "head", "title", "img"),
 )
 _INLINE = (
-    *("abbr", "acronym", "b", "big", "bdi", "bdo", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q"),
-    *("rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "st1:chsdate"),
+    *(
+        "abbr",
+        "acronym",
+        "b",
+        "big",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+    ),
+    *(
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "st1:chsdate",
+    ),
 )
 FURNITURE_TAGS = frozenset({"nav", "footer", "aside"})
 
@@ -64,7 +116,11 @@ def simplify(body: HtmlElement) -> int:
     etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     injected = _strip_injected(body)
     for element in body.xpath(".//*[contains(@style, 'none') or contains(@style, 'hidden')]"):
-        if _HIDDEN.search(element.get("style")) and len("".join(element.itertext())) < _HIDDEN_TEXT and element.getparent() is not None:
+        if (
+            _HIDDEN.search(element.get("style"))
+            and len("".join(element.itertext())) < _HIDDEN_TEXT
+            and element.getparent() is not None
+        ):
             element.drop_tree()
     etree.strip_tags(body, *_INLINE)
     return injected

@@ -114,7 +114,11 @@ def _title(link: HtmlElement) -> str:
 
 def _parts(link: HtmlElement) -> Iterator[str]:
     """The texts of a link that holds blocks (title, date, summary), else its whole text; dates and bullets left out."""
-    blocks = [child for child in link.iterdescendants() if child.tag in _BLOCKS and not any(inner.tag in _BLOCKS for inner in child)]
+    blocks = [
+        child
+        for child in link.iterdescendants()
+        if child.tag in _BLOCKS and not any(inner.tag in _BLOCKS for inner in child)
+    ]
     headings = [child for child in blocks if child.tag in _HEADINGS]
     for element in [*headings, *blocks, link]:
         yield _BULLET.sub("", tidy(_ANY_DATE.sub(" ", tidy(" ".join(element.itertext())))))

@@ -28,6 +28,7 @@ _FIELDS: Mapping[str, Field] = MappingProxyType(
         "author": "author",
     }
 )
+_CRUMB_WORD = re.compile("位置|所在栏目")
 _CANDIDATES = 20
 _MOST_PIECES = 40
 _ARROW = re.compile(r"[>»›→/＞]")
@@ -53,7 +54,7 @@ class Declared:
     crumbs: str
 
 
-def declared(root: HtmlElement, url: str) -> Declared:
+def declared(root: HtmlElement, html: str, url: str) -> Declared:
     """Read head and breadcrumb. Meta tags are hints: templates copy them from site to site."""
     metas = {
         (meta.get("name") or meta.get("property") or "").strip().lower(): tidy(meta.get("content") or "")
@@ -72,19 +73,25 @@ def declared(root: HtmlElement, url: str) -> Declared:
         fields=fields,
         site=metas.get("sitename") or metas.get("og:site_name") or None,
         column=metas.get("columnname") or None,
-        crumbs=_breadcrumb(root),
+        crumbs=_breadcrumb(root, html),
     )
 
 
-def _breadcrumb(root: HtmlElement) -> str:
+def _breadcrumb(root: HtmlElement, html: str) -> str:
     """The breadcrumb as a line, by its words or its class; empty where there is none."""
-    worded = root.xpath("//*[contains(text(), '位置') or contains(text(), '所在栏目')]")
+    worded = (
+        root.xpath("//text()[contains(., '位置') or contains(., '所在栏目')]/..") if _CRUMB_WORD.search(html) else []
+    )
     for element in worded[:_CANDIDATES]:
         for node in (element, *islice(element.iterancestors(), 2)):
             line = tidy(" ".join(_pieces(node)))
             if _ARROW.search(line) and noise.breadcrumb(line):
                 return line
-    named = (element for element in root.xpath("//*[@class or @id]") if _CRUMB_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    named = (
+        element
+        for element in root.xpath("//*[@class or @id]")
+        if _CRUMB_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+    )
     for element in islice(named, _CANDIDATES):
         line = " > ".join(tidy(piece) for piece in _pieces(element) if tidy(piece).strip(">»›→/＞ "))
         if noise.breadcrumb(line):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import TypeAlias
+
 from lxml.html import HtmlElement
 
 from crawler.extract.boilerplate import furniture
@@ -9,9 +12,10 @@ from crawler.extract.container import Measures, is_file
 
 _REACH = 1500
 _MENU_LINKS = 5
+_MOST_FILES = 50
 
 
-Part = HtmlElement | str
+Part: TypeAlias = "HtmlElement | str"
 """An element, or text that stands between elements."""
 
 
@@ -53,7 +57,7 @@ def _near(container: HtmlElement, measures: Measures, *, preceding: bool) -> lis
 
 def _menu(element: HtmlElement, measures: Measures) -> bool:
     own = measures[element]
-    if any(is_file(link.get("href") or "") for link in element.iter("a")):
+    # A footer's copyright line names the site, so footers stay; columns of links go, unless the links are files.
+    if not ((own.links >= _MENU_LINKS and own.linked > own.plain) or (furniture(element) and own.linked >= own.plain)):
         return False
-    # A footer's copyright line names the site, so footers stay; columns of links go.
-    return (own.links >= _MENU_LINKS and own.linked > own.plain) or (furniture(element) and own.linked >= own.plain)
+    return not any(is_file(link.get("href") or "") for link in islice(element.iter("a"), _MOST_FILES))

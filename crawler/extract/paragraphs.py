@@ -18,7 +18,9 @@ from monitor.transcript import Line
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _TITLE_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\d*|bt|biaoti|bt\d|headline|tit)(?=$|[\s_-])", re.IGNORECASE)
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n]*[\r\n][ \t\r\n]*|[ \t]{2,}|\t")
-_BETWEEN_HAN = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
+_BETWEEN_HAN = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
+)
 _KEPT_BREAK = "\x0b"
 _LABEL_LENGTH = 12
 
@@ -81,7 +83,7 @@ def _inside(element: HtmlElement, page: _Page, *, heading: bool, kept: bool) -> 
 
 
 def _text(text: str | None, page: _Page, *, kept: bool) -> None:
-    if text:
+    if text and (page.open or not text.isspace()):
         page.open.append(_KEPT_BREAK.join(text.splitlines()) if kept else text)
 
 
@@ -107,7 +109,7 @@ def _label(description: HtmlElement) -> str:
 
 def _shown(text: str) -> str:
     """Line breaks and runs of blanks of the source as a browser shows them; between Chinese characters as nothing."""
-    if _SOURCE_BLANKS.search(text) is not None:
+    if "\n" in text or "\t" in text or "\r" in text or "  " in text:
         text = _SOURCE_BLANKS.sub(lambda match: "\n" if "\n" in match[0] or "\r" in match[0] else " ", text)
         text = _BETWEEN_HAN.sub("", text).replace("\n", " ")
     return text
