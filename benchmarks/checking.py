@@ -72,6 +72,7 @@ def _handler() -> type[BaseHTTPRequestHandler]:
 
 def _ours(address: str, home: str) -> None:
     from clausewatch import settings
+    from clausewatch.check import check
     from clausewatch.service import opened
 
     sites = Path(home) / "sites"
@@ -80,7 +81,7 @@ def _ours(address: str, home: str) -> None:
         tables = "".join(f'[[pages]]\nurl = "{address}/{number}.html"\n' for number in range(PAGES))
         (sites / "bench.toml").write_text(f'name = "bench"\nhome = "{address}/"\n{tables}')
     with opened(settings.embedded(Path(home), allow_private=frozenset({"127.0.0.1"}))) as service:
-        _report(lambda: service.check(everything=True))
+        _report(lambda: check(service, everything=True))
 
 
 def _bare(address: str, home: str) -> None:

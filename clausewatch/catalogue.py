@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
@@ -30,22 +30,31 @@ def files(directory: Path) -> list[Path]:
 
 
 def read(paths: Sequence[Path]) -> tuple[list[tuple[Path, Site]], list[SiteFileError]]:
-    """The files that hold, and the errors of the others; two files of one name are an error of the later one."""
+    """The files that hold, and the errors of the others.
+
+    Two files of one name, or that watch one address, are an error of the later one.
+    """
     sites: list[tuple[Path, Site]] = []
     broken: list[SiteFileError] = []
-    names: dict[str, Path] = {}
+    taken: dict[str, Path] = {}
     for path in paths:
         try:
             site = load(path)
+            _refuse_taken(path, site, taken)
         except SiteFileError as error:
             broken.append(error)
-            continue
-        if site.name in names:
-            broken.append(SiteFileError(str(path), 0, "name", f"{site.name!r} is already {names[site.name]}"))
-            continue
-        names[site.name] = path
-        sites.append((path, site))
+        else:
+            taken |= dict.fromkeys([site.name, *(one.url for one in watched(site))], path)
+            sites.append((path, site))
     return sites, broken
+
+
+def _refuse_taken(path: Path, site: Site, taken: Mapping[str, Path]) -> None:
+    if site.name in taken:
+        raise SiteFileError(str(path), 0, "name", f"{site.name!r} is already {taken[site.name]}; choose another")
+    for one in watched(site):
+        if one.url in taken:
+            raise SiteFileError(str(path), 0, "url", f"{one.url} is already watched by {taken[one.url]}; drop one")
 
 
 def bring_in(directory: Path, sites: Sites, *, at: datetime) -> Loaded:

@@ -16,6 +16,8 @@ from datetime import UTC
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from clausewatch.check import one_round
+from clausewatch.reading import Reader
 from clausewatch.service import Service
 from clausewatch.web import app
 from crawler.reactor import run
@@ -50,18 +52,19 @@ async def serving(service: Service, *, host: str, port: int) -> None:
     """Serve in the running reactor until cancelled, then drain. Raises StorageError."""
     service.load_sites()
     server = _Pages(uvicorn.Config(app(service.archive), host=host, port=port, log_level="warning", lifespan="off"))
-    due, busy = asyncio.Event(), asyncio.Lock()
+    reader, due, busy = Reader(), asyncio.Event(), asyncio.Lock()
     clock = AsyncIOScheduler(timezone=UTC)
     clock.add_job(due.set, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None)
     clock.start()
     due.set()
-    rounds = asyncio.create_task(_rounds(service, due, busy))
+    rounds = asyncio.create_task(_rounds(service, reader, due, busy))
     pages = asyncio.create_task(server.serve())
     try:
         await asyncio.wait({rounds, pages}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         clock.shutdown(wait=False)
         await _drain(rounds, busy)
+        reader.close()
         server.should_exit = True
         await pages
     if not rounds.cancelled():
@@ -75,13 +78,13 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
-async def _rounds(service: Service, due: asyncio.Event, busy: asyncio.Lock) -> None:
+async def _rounds(service: Service, reader: Reader, due: asyncio.Event, busy: asyncio.Lock) -> None:
     """One round a tick, never two at once; ticks during a round are one round after it."""
     while True:
         await due.wait()
         due.clear()
         async with busy:
-            report = await service.round(limit=_BATCH, per_host=_PER_HOST)
+            report = await one_round(service, reader, limit=_BATCH, per_host=_PER_HOST)
         for error in report.broken:
             log.warning("%s", error)
 

@@ -1,21 +1,14 @@
-"""One installation, opened: settings, memory and channels wired together, and the use cases both faces call."""
+"""One installation, opened: settings and memory wired together, and the short use cases that both faces call."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TextIO
 
 from clausewatch import catalogue, clock, settings
-from clausewatch.deliver import deliver
-from clausewatch.reading import Reader
-from clausewatch.report import Check, RoundReport
-from clausewatch.round import Round
 from clausewatch.settings import Settings
-from clausewatch.writer import Writer
-from crawler.reactor import run
 from monitor import message
 from monitor.compare import compare
 from monitor.errors import UsageError
@@ -29,9 +22,6 @@ from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.targets import Targets
 
-_BATCH = 100_000
-"""More targets than one installation of this size has: a round by hand takes everything that is due."""
-
 
 class Service:
     """The use cases over one open database. `now` gives the present in UTC, `console` is where `console:` prints."""
@@ -44,63 +34,12 @@ class Service:
         console: TextIO | None = None,
     ) -> None:
         self.settings, self.now, self._console = config, now, console
-        self._reader = Reader()
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
-
-    def close(self) -> None:
-        """Stop the reading children; the database stays open."""
-        self._reader.close()
 
     def load_sites(self) -> catalogue.Loaded:
         """Bring changed site files into the database. Raises UsageError where there is no such directory."""
         return catalogue.bring_in(self.settings.sites, self.sites, at=self.now())
-
-    def check(
-        self,
-        names: Sequence[str] | None = None,
-        *,
-        everything: bool = False,
-        on_check: Callable[[Check], None] = lambda _: None,
-    ) -> RoundReport:
-        """One round now, in a reactor of its own (one a process); its messages are delivered before it returns."""
-        return run(lambda: self.round(names, everything=everything, on_check=on_check))
-
-    async def round(
-        self,
-        names: Sequence[str] | None = None,
-        *,
-        everything: bool = False,
-        on_check: Callable[[Check], None] = lambda _: None,
-        limit: int = _BATCH,
-        per_host: int = _BATCH,
-    ) -> RoundReport:
-        """One round in the running reactor: what is due, of these sites or of all. Raises UsageError, StorageError."""
-        loaded = self.load_sites()
-        self._known(names)
-        name = f"{self.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        with Writer() as writer:
-            due = await writer.run(
-                self.targets.due, self.now(), limit=limit, per_host=per_host, sites=names, everything=everything
-            )
-            subscribed = await writer.run(self.subscriptions.all)
-            turn = Round(
-                name,
-                self.archive,
-                writer,
-                self._reader,
-                subscribed,
-                now=self.now,
-                listing_pages=self.settings.fetch.listing_pages,
-                on_check=on_check,
-            )
-            checks = await turn.run(due, self.settings.fetching)
-            await writer.run(self.deliver)
-        return RoundReport(name, checks, loaded.broken)
-
-    def deliver(self) -> None:
-        """Send all that is due to be sent; what fails stays in the outbox, with its reason."""
-        deliver(self.outbox, self.channels(), now=self.now)
 
     def subscribe(
         self,
@@ -169,14 +108,6 @@ class Service:
             stream=self._console,
         )
 
-    def _known(self, names: Sequence[str] | None) -> None:
-        if not names:
-            return
-        there = [site.name for site in self.sites.all()]
-        for name in names:
-            if name not in there:
-                raise UsageError(f"no site is called {name!r}; there are: {', '.join(there) or 'none yet'}")
-
 
 @contextmanager
 def opened(config: Settings | None = None, console: TextIO | None = None) -> Iterator[Service]:
@@ -184,7 +115,6 @@ def opened(config: Settings | None = None, console: TextIO | None = None) -> Ite
     config = config or settings.load()
     database = connect(config.database_url)
     try:
-        with closing(Service(config, database, console=console)) as service:
-            yield service
+        yield Service(config, database, console=console)
     finally:
         database.close()

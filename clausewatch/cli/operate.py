@@ -82,12 +82,13 @@ def check(
 ) -> None:
     """Look now at everything that is due, and deliver what there is to tell."""
     from clausewatch import contract
+    from clausewatch.check import check as run
     from clausewatch.cli.progress import progress
     from clausewatch.service import opened
 
     # With --json nothing but the value may stand on stdout, so messages for the console go beside it.
     with opened(console=sys.stderr if as_json else None) as service, progress(quiet=as_json) as on_check:
-        report = service.check(names or None, everything=everything, on_check=on_check)
+        report = run(service, names or None, everything=everything, on_check=on_check)
     for error in report.broken:
         tell(error)
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 from rich.console import Console
 
 from clausewatch import contract, settings
+from clausewatch.check import one_round
 from clausewatch.demo.documents import Round
 from clausewatch.demo.play import play, write_site_files
 from clausewatch.demo.report import report
 from clausewatch.demo.server import HOST, DistrictServer
 from clausewatch.demo.truth import Verdict
+from clausewatch.reading import Reader
 from clausewatch.serve import serving
 from clausewatch.service import Service, opened
 from crawler.reactor import run
@@ -46,9 +49,10 @@ async def _watch(service: Service, district: DistrictServer, console: Console, s
 
     async def check() -> Mapping[str, Any]:
         console.rule(f"round {int(district.round)}: {_WHAT[district.round]}", align="left")
-        return contract.round_report(await service.round(everything=True))
+        return contract.round_report(await one_round(service, reader, everything=True))
 
-    verdict = await play(district, check)
+    with closing(Reader()) as reader:
+        verdict = await play(district, check)
     report(verdict, console)
     if serve_on is not None:
         console.print(f"\nthe latest changes: http://{HOST}:{serve_on}/  (Ctrl-C ends)")

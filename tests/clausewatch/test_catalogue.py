@@ -67,6 +67,15 @@ def test_two_files_of_one_name_are_an_error_of_the_second(directory):
     assert "already" in str(broken[0])
 
 
+def test_two_files_that_watch_one_address_are_an_error_of_the_second(directory):
+    """A document belongs to one site, so the same address may not stand in two files."""
+    put(directory, "a")
+    put(directory, "b", GOOD.format("b", "a", "a"))
+    good, broken = catalogue.read(catalogue.files(directory))
+    assert [path.name for path, _ in good] == ["a.toml"]
+    assert "already watched by" in str(broken[0])
+
+
 def test_a_missing_directory_says_how_to_make_one(tmp_path):
     """Whoever forgot `init` is told so."""
     with pytest.raises(UsageError, match="clausewatch init"):

@@ -1,0 +1,71 @@
+"""One round now: what is due is looked at, and what there is to tell is delivered before it ends."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import closing
+
+from clausewatch.deliver import deliver
+from clausewatch.reading import Reader
+from clausewatch.report import Check, RoundReport
+from clausewatch.round import Round
+from clausewatch.service import Service
+from clausewatch.writer import Writer
+from crawler.reactor import run
+from monitor.errors import UsageError
+
+OnCheck = Callable[[Check], None]
+
+_ALL = 100_000
+"""More targets than one installation of this size has: a round by hand takes everything that is due."""
+
+
+def check(
+    service: Service, names: Sequence[str] | None = None, *, everything: bool = False, on_check: OnCheck | None = None
+) -> RoundReport:
+    """One round in a reactor of its own, one a process. Raises UsageError, StorageError."""
+    with closing(Reader()) as reader:
+        return run(lambda: one_round(service, reader, names, everything=everything, on_check=on_check))
+
+
+async def one_round(
+    service: Service,
+    reader: Reader,
+    names: Sequence[str] | None = None,
+    *,
+    everything: bool = False,
+    on_check: OnCheck | None = None,
+    limit: int = _ALL,
+    per_host: int = _ALL,
+) -> RoundReport:
+    """One round in the running reactor: what is due, of these sites or of all; `everything` ignores due times.
+
+    Raises UsageError for an unknown site, StorageError.
+    """
+    loaded = service.load_sites()
+    _refuse_unknown(names, [site.name for site in service.sites.all()])
+    name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    with Writer() as writer:
+        due = await writer.run(
+            service.targets.due, service.now(), limit=limit, per_host=per_host, sites=names, everything=everything
+        )
+        turn = Round(
+            name,
+            service.archive,
+            writer,
+            reader,
+            await writer.run(service.subscriptions.all),
+            now=service.now,
+            listing_pages=service.settings.fetch.listing_pages,
+            on_check=on_check or (lambda _: None),
+        )
+        checks = await turn.run(due, service.settings.fetching)
+        await writer.run(deliver, service.outbox, service.channels(), now=service.now)
+    return RoundReport(name, checks, loaded.broken)
+
+
+def _refuse_unknown(names: Sequence[str] | None, known: Sequence[str]) -> None:
+    for name in names or ():
+        if name not in known:
+            raise UsageError(f"no site is called {name!r}; there are: {', '.join(known) or 'none yet'}")
