@@ -57,12 +57,17 @@ def differences(announced: Sequence[Clause], body: Sequence[Clause]) -> Iterator
             yield _finding(clause.path, f"目录有“{clause.text}”，正文没有这一标题")
         elif key(same.title) != key(clause.title):
             yield _finding(clause.path, f"目录为“{clause.text}”，正文为“{same.text.partition(chr(10))[0][:60]}”")
-    levels = {clause.level for clause in announced if clause.level}
+    ranks = {_rank(clause) for clause in announced if clause.level}
     paths = {clause.path for clause in announced}
     for clause in body:
         parent = clause.path.rpartition("/")[0]
-        if clause.level in levels and clause.path not in paths and (not parent or parent in paths):
+        if _rank(clause) in ranks and clause.path not in paths and (not parent or parent in paths):
             yield _finding(clause.path, f"正文有“{clause.text.partition(chr(10))[0][:60]}”，目录没有这一条")
+
+
+def _rank(clause: Clause) -> tuple[int, str]:
+    """The level, and of 编 章 节, which share one, the word."""
+    return clause.level, clause.number[-1:] if clause.number[:1] == "第" else ""
 
 
 def _finding(path: str, detail: str) -> Finding:

@@ -101,7 +101,7 @@ def _first_title(paragraphs: Sequence[str]) -> str:
 
 
 def _clauses(paragraphs: Sequence[str], scheme: Scheme, title: str) -> Iterator[Clause]:
-    markers = [_marker(line, scheme) for line in paragraphs]
+    markers = sections.listed(paragraphs, [_marker(line, scheme) for line in paragraphs])
     taken: Counter[str] = Counter()
     for section in sections.sections(paragraphs, markers, title):
         span = slice(section.start, section.end)
@@ -204,7 +204,7 @@ class _Reading:
     def _with_closing(self, drafts: list[_Draft]) -> Iterator[_Draft]:
         """The drafts, with what closes the work taken out of its last clause."""
         last = drafts[-1] if drafts else None
-        if last is None or not any(draft.number for draft in drafts) or last.kind == "table" or self._prefix:
+        if last is None or not any(draft.number for draft in drafts) or last.kind == "table":
             yield from drafts
             return
         # Below the last article every line was taken for a 款.
@@ -218,7 +218,8 @@ class _Reading:
         body = parts[0][1] if parts else len(last.lines)
         ends = [at for _, at in parts[1:]] + [len(last.lines)]
         closing = [
-            _Draft(self._unique(kind), lines=last.lines[at:end]) for (kind, at), end in zip(parts, ends, strict=False)
+            _Draft(self._unique(_join(self._prefix, kind)), lines=last.lines[at:end])
+            for (kind, at), end in zip(parts, ends, strict=False)
         ]
         last.lines = last.lines[:body]
         yield from drafts

@@ -70,6 +70,16 @@ def sections(lines: Sequence[str], markers: Sequence[Marker | None], title: str)
     return found
 
 
+def listed(lines: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
+    """The markers without those of a list of attachments (附件:1.…, and 2.… below it), which are no clauses."""
+    kept = list(markers)
+    if any(line[:1] == "附" for line in lines):
+        for at, found in enumerate(markers):
+            if found is not None and found.form == "arabic" and _lists_attachment(lines, at):
+                kept[at] = None
+    return kept
+
+
 def is_contact(rest: str) -> bool:
     """Whether a numbered line's text is one way to answer a consultation: 传真:… or 电子邮件:… and the like."""
     return _CONTACT.match(rest) is not None
@@ -108,8 +118,8 @@ def _lists_attachment(lines: Sequence[str], at: int) -> bool:
     """Whether the line is `2.…` below a line `附件:1.…`."""
     while at and _NUMBER.match(lines[at]) and "。" not in lines[at] and not is_contact(_NUMBER.sub("", lines[at])):
         at -= 1
-        if _ATTACHED.match(lines[at]):
-            return True
+        if (label := _ATTACHED.match(lines[at])) is not None:
+            return _NUMBER.match(label[2]) is not None
     return False
 
 
@@ -161,9 +171,9 @@ def _publishes(line: str) -> bool:
 
 
 def _after_label(lines: Sequence[str], attached: Sequence[int], at: int) -> int | None:
-    """The title's line, unless it heads one of several attachments."""
-    labelled = at > 0 and _ATTACHED.match(lines[at - 1]) is not None
-    return None if labelled and len(attached) > 1 else at
+    """The title's line, unless it heads one of several numbered attachments."""
+    label = _ATTACHED.match(lines[at - 1]) if at else None
+    return None if label and len(attached) > 1 and key(label[1]) != "附件" else at
 
 
 def _names(line: str) -> Iterator[str]:
