@@ -210,7 +210,7 @@ class _Reading:
         # Below the last article every line was taken for a 款.
         while len(drafts) > 1 and last.kind == "paragraph" and "款" in last.path and sections.closing(last.lines):
             drafts[-2].lines += last.lines
-            self._taken[last.path] -= 1
+            del self._taken[last.path]
             drafts.pop()
             last = drafts[-1]
         own = int(bool(last.number))
@@ -270,7 +270,12 @@ def _clause(draft: _Draft, text: str) -> Clause:
 def _unique(path: str, taken: Counter[str]) -> str:
     """The path, with `#2` for its second use, and so on."""
     taken[path] += 1
-    return path if taken[path] == 1 else f"{path}#{taken[path]}"
+    if taken[path] == 1:
+        return path
+    while (numbered := f"{path}#{taken[path]}") in taken:
+        taken[path] += 1
+    taken[numbered] = 1
+    return numbered
 
 
 def _join(parent: str, number: str) -> str:
