@@ -11,18 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from cssselect import SelectorError
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.decode import damage, decode
+from crawler.extract import choice, listing, paging, paragraphs, signals
 from crawler.extract import container as containers
-from crawler.extract import listing, paging, paragraphs, signals
 from crawler.extract.attachments import absolute, attachments
 from crawler.extract.boilerplate import simplify
 from crawler.extract.metadata import declared
 from crawler.extract.neighbours import after, before
 from crawler.rules import ReadingRules
+from monitor.errors import ReadError
 from monitor.noise import breadcrumb
 from monitor.records import Article, Reading, Signals
 from monitor.transcript import Line, Surroundings, compose, injected_tags
@@ -49,14 +49,12 @@ _LONG_TEXT = 3000
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    """A parsed page: its text, root and body, where links start from, and what it said about itself."""
+    """A parsed page as it came: its text, root and body, and where its links start from."""
 
     html: str
     root: HtmlElement
     body: HtmlElement
     base: str
-    injected: int
-    script_share: float
 
 
 def read(
@@ -90,12 +88,17 @@ def read(
     tree = _parse(html, url)
     if tree is None:
         return Reading(facts, reason="the page is empty: look at it in a browser")
-    facts = replace(facts, script_share=tree.script_share, links=sum(1 for _ in tree.body.iter("a")))
-    return _READERS[want](tree, facts, rules)
+    facts = replace(
+        facts, script_share=signals.script_share(tree.root, html), links=sum(1 for _ in tree.body.iter("a"))
+    )
+    try:
+        return _READERS[want](tree, facts, rules)
+    except ReadError as error:
+        return Reading(facts, reason=error.reason)
 
 
 def _parse(html: str, url: str) -> _Tree | None:
-    """The page's tree without scripts and junk; None where there is nothing at all."""
+    """The page's tree; None where there is nothing at all."""
     try:
         root = document_fromstring(
             html.replace("\x00", "").encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8")
@@ -106,32 +109,16 @@ def _parse(html: str, url: str) -> _Tree | None:
     if body is None:
         return None
     base = root.find(".//base[@href]")
-    share = signals.script_share(root, html)
-    injected = simplify(body)
     start = absolute(url, base.get("href") or "") if base is not None else None
-    return _Tree(html, root, body, start or url, injected, share)
+    return _Tree(html, root, body, start or url)
 
 
 def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
+    chosen = choice.container(tree.body, rules.container, rules.drop)
+    injected = simplify(tree.body)
     measures = containers.measure(tree.body)
-    if rules.container is not None:
-        try:
-            chosen = tree.body.cssselect(rules.container)
-        except SelectorError:
-            return Reading(facts, reason=f"article.container is no selector: {rules.container}")
-        if not chosen:
-            return Reading(facts, reason=f"article.container matches nothing: {rules.container}")
-        found = chosen[0]
-    else:
-        found = containers.find(tree.body, measures)
-    for selector in rules.drop:
-        try:
-            for element in found.cssselect(selector):
-                if element is not found and element.getparent() is not None:
-                    element.drop_tree()
-        except SelectorError:
-            return Reading(facts, reason=f"article.drop is no selector: {selector}")
-    article = _compose(tree, found, measures, rules)
+    found = chosen if chosen is not None else containers.find(tree.body, measures)
+    article = _compose(tree, found, measures, rules, injected)
     length = _length(article.text)
     facts = replace(facts, length=length, vendor=signals.vendor(tree.html, length))
     if not length and not article.title:
@@ -139,7 +126,9 @@ def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     return Reading(facts, article=article)
 
 
-def _compose(tree: _Tree, found: HtmlElement, measures: containers.Measures, rules: ReadingRules) -> Article:
+def _compose(
+    tree: _Tree, found: HtmlElement, measures: containers.Measures, rules: ReadingRules, injected: int
+) -> Article:
     said = declared(tree.root, tree.html, tree.base)
     above, _ = paragraphs.read(before(found, measures))
     below = after(found, measures)
@@ -159,7 +148,7 @@ def _compose(tree: _Tree, found: HtmlElement, measures: containers.Measures, rul
             column=rules.column,
             tables=tables,
             attachments=attachments([found, *below], tree.base),
-            findings=(injected_tags(tree.injected),) if tree.injected else (),
+            findings=(injected_tags(injected),) if injected else (),
         ),
     )
 
@@ -171,38 +160,35 @@ def _length(text: str) -> int:
 
 def _listing(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     listing.unfolded(tree.body, tree.html)
-    try:
-        found = listing.items(tree.body, tree.base, rules.item)
-    except SelectorError:
-        return Reading(facts, reason=f"listing.item is no selector: {rules.item}")
-    try:
-        following = paging.next_page(tree.body, tree.html, tree.base, rules.next)
-    except SelectorError:
-        return Reading(facts, reason=f"listing.next is no selector: {rules.next}")
+    if rules.next is not None:
+        following = paging.first(choice.select(tree.body, rules.next, "listing.next"), tree.base)
+    else:
+        following = paging.next_page(tree.root, tree.html, tree.base)
+    if rules.item is not None:
+        items = listing.chosen(choice.select(tree.body, rules.item, "listing.item"), tree.base)
+        reason = f"listing.item matches no link on the page: {rules.item}"
+    else:
+        simplify(tree.body)
+        items = listing.found(tree.body, tree.base)
+        reason = "no entries were found: set listing.item in the site file"
     length = _length(" ".join(tree.body.itertext()))
     facts = replace(facts, length=length, vendor=signals.vendor(tree.html, length))
-    if found:
-        return Reading(facts, items=found, next_page=following)
-    wrong = (
-        f"listing.item matches no link: {rules.item}"
-        if rules.item
-        else "no entries were found: set listing.item in the site file"
-    )
-    return Reading(facts, reason=wrong)
+    return Reading(facts, items=items, next_page=following) if items else Reading(facts, reason=reason)
 
 
 def _auto(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
-    """A listing where titles outweigh prose; undated links (menus) only where there is hardly any prose."""
-    measures = containers.measure(tree.body)
-    prose = measures[containers.find(tree.body, measures)].prose
-    if prose > _LONG_TEXT:
-        return _article(tree, facts, rules)
-    entries = _listing(tree, facts, rules)
+    """A listing where titles outweigh the text; undated links (menus) only where there is hardly any text."""
+    article = _article(tree, facts, rules)
+    again = _parse(tree.html, tree.base)  # the article's reading has taken the tree apart
+    if article.signals.length > _LONG_TEXT or again is None:
+        return article
+    entries = _listing(again, facts, rules)
+    text, length = article.article.text if article.article else "", article.signals.length
     titles = sum(len(item.title) for item in entries.items)
+    inside = sum(len(item.title) for item in entries.items if item.title in text)
     dated = sum(item.date is not None for item in entries.items) * 2 >= len(entries.items)
-    if len(entries.items) >= _FEWEST_ITEMS and titles > prose and (dated or prose < _SHORT_TEXT):
-        return entries
-    return _article(tree, facts, rules)
+    outweighed = inside * 2 > length or (titles > length and (dated or length < _SHORT_TEXT))
+    return entries if len(entries.items) >= _FEWEST_ITEMS and outweighed else article
 
 
 _READERS: dict[Want, Callable[[_Tree, Signals, ReadingRules], Reading]] = {

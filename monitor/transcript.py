@@ -100,7 +100,8 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
             around.declared,
         ]
     )
-    content, bare_label = _without_bare_label(content)
+    bare_label = any(_is_bare_label(line) for line in (*content[-1:], *foot, *around.after))
+    content = content[:-1] if content and _is_bare_label(content[-1]) else content
     texts = [line.text for line in content]
     opening = texts[: next((i for i, line in enumerate(texts) if _NUMBERED.match(fold(line))), len(texts))]
     title = _own_title(identity.work_title(page_title), opening)
@@ -240,11 +241,9 @@ def _document_number(opening: Sequence[str]) -> str | None:
     )
 
 
-def _without_bare_label(content: Sequence[Line]) -> tuple[list[Line], bool]:
-    """The content without an `附件:` at its end that nothing follows, and whether there was one."""
-    if content and _ATTACHMENT_LABEL.fullmatch(key(content[-1].text)):
-        return list(content[:-1]), True
-    return list(content), False
+def _is_bare_label(line: Line) -> bool:
+    """Whether the line announces an attachment and names none."""
+    return len(line.text) <= 12 and _ATTACHMENT_LABEL.fullmatch(key(line.text)) is not None
 
 
 def _site_of(window: str, page_title: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -41,15 +41,8 @@ class _Entry:
     item: ListingItem
 
 
-def items(body: HtmlElement, base: str, selector: str | None = None) -> tuple[ListingItem, ...]:
-    """The entries of a listing in page order, each address once.
-
-    With a selector every matching element is an entry (itself a link, or with its first titled link). Raises
-    `cssselect.SelectorError` for a selector that is none.
-    """
-    if selector is not None:
-        chosen = (_chosen(element, base) for element in body.cssselect(selector))
-        return _distinct([item for item in chosen if item is not None])
+def found(body: HtmlElement, base: str) -> tuple[ListingItem, ...]:
+    """The entries of a listing in page order, each address once. Expects a simplified tree."""
     groups: dict[str, list[_Entry]] = defaultdict(list)
     for entry in _entries(body, base):
         groups[_signature(entry.block)].append(entry)
@@ -58,6 +51,12 @@ def items(body: HtmlElement, base: str, selector: str | None = None) -> tuple[Li
     if best is None or worth[best] <= 0:
         return ()
     return _distinct([entry.item for entry in groups[best]])
+
+
+def chosen(elements: Iterable[HtmlElement], base: str) -> tuple[ListingItem, ...]:
+    """The entries that the operator's selector matched: each a link itself, or with its longest titled link."""
+    items = (_chosen(element, base) for element in elements)
+    return _distinct([item for item in items if item is not None])
 
 
 def unfolded(body: HtmlElement, html: str) -> None:
@@ -79,7 +78,7 @@ def _entries(body: HtmlElement, base: str) -> list[_Entry]:
     for link, _ in kept:
         for ancestor in link.iterancestors():
             holders[ancestor] += 1
-    found = []
+    entries = []
     for link, title in kept:
         url = absolute(base, link.get("href"))
         if url is None or url == base.partition("#")[0]:
@@ -89,8 +88,8 @@ def _entries(body: HtmlElement, base: str) -> list[_Entry]:
             if holders[ancestor] > 1 or ancestor is body:
                 break
             block = ancestor
-        found.append(_Entry(link, block, ListingItem(title, url, dates.day(_date(block)))))
-    return found
+        entries.append(_Entry(link, block, ListingItem(title, url, dates.day(_date(block)))))
+    return entries
 
 
 def _chosen(element: HtmlElement, base: str) -> ListingItem | None:
@@ -104,7 +103,8 @@ def _chosen(element: HtmlElement, base: str) -> ListingItem | None:
 
 def _title(link: HtmlElement) -> str:
     """The link's title: its title attribute where the text is cut, without bullets and the date."""
-    text = next((part for part in _parts(link) if len(part) >= 4), "")
+    parts = list(_parts(link))
+    text = next((part for part in parts if len(part) >= 4), parts[-1])
     full = tidy(link.get("title") or "")
     cut = text.rstrip(".…。 ")
     if full and key(full).startswith(key(cut)[:12]):
@@ -167,5 +167,5 @@ def _worth(entries: list[_Entry], base: str) -> float:
     return (dated * _DATED_WORTH + long) * (0.5 + 0.5 * len(near) / len(entries))
 
 
-def _distinct(found: list[ListingItem]) -> tuple[ListingItem, ...]:
-    return tuple({item.url: item for item in reversed(found)}.values())[::-1]
+def _distinct(items: list[ListingItem]) -> tuple[ListingItem, ...]:
+    return tuple({item.url: item for item in reversed(items)}.values())[::-1]

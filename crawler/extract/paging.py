@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
@@ -19,23 +20,22 @@ _TRS_NAMED = re.compile(
 )
 
 
-def next_page(body: HtmlElement, html: str, base: str, selector: str | None = None) -> str | None:
-    """The absolute address of the next page; None on the last one.
+def next_page(root: HtmlElement, html: str, base: str) -> str | None:
+    """The absolute address of the next page; None on the last one."""
+    links = [
+        link
+        for link in root.xpath("//a[@href] | //link[@href]")
+        if "next" in (link.get("rel") or "").lower().split()
+        or (link.tag == "a" and _NEXT.match(key("".join(link.itertext()) or link.get("title") or "")))
+    ]
+    return first(links, base) or _scripted(html, base)
 
-    Raises `cssselect.SelectorError` for a selector that is none.
-    """
-    if selector is not None:
-        linked = (absolute(base, link.get("href") or "") for link in body.cssselect(selector))
-    else:
-        linked = (
-            absolute(base, link.get("href"))
-            for link in body.xpath("//a[@href] | //link[@href]")
-            if "next" in (link.get("rel") or "").lower().split()
-            or (link.tag == "a" and _NEXT.match(key("".join(link.itertext()) or link.get("title") or "")))
-        )
+
+def first(links: Iterable[HtmlElement], base: str) -> str | None:
+    """The first of the links' addresses that leads to another page."""
     here = base.partition("#")[0]
-    found = next((url for url in linked if url is not None and url != here), None)
-    return found or (_scripted(html, base) if selector is None else None)
+    addresses = (absolute(base, link.get("href") or "") for link in links)
+    return next((url for url in addresses if url is not None and url != here), None)
 
 
 def _scripted(html: str, base: str) -> str | None:

@@ -18,9 +18,8 @@ from monitor.transcript import Line
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _TITLE_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\d*|bt|biaoti|bt\d|headline|tit)(?=$|[\s_-])", re.IGNORECASE)
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n]*[\r\n][ \t\r\n]*|[ \t]{2,}|\t")
-_BETWEEN_HAN = re.compile(
-    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
-)
+_HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_BESIDE_HAN = re.compile(rf"(?<={_HAN})\n|\n(?={_HAN})")
 _KEPT_BREAK = "\x0b"
 _LABEL_LENGTH = 12
 
@@ -108,8 +107,8 @@ def _label(description: HtmlElement) -> str:
 
 
 def _shown(text: str) -> str:
-    """Line breaks and runs of blanks of the source as a browser shows them; between Chinese characters as nothing."""
+    """Line breaks and runs of blanks of the source as a browser shows them; beside Chinese characters as nothing."""
     if "\n" in text or "\t" in text or "\r" in text or "  " in text:
         text = _SOURCE_BLANKS.sub(lambda match: "\n" if "\n" in match[0] or "\r" in match[0] else " ", text)
-        text = _BETWEEN_HAN.sub("", text).replace("\n", " ")
+        text = _BESIDE_HAN.sub("", text).replace("\n", " ")
     return text

@@ -1,0 +1,171 @@
+"""Readings of frozen pages, odd answers and hostile markup."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.read import EXTRACTOR, read
+from crawler.rules import ReadingRules
+from monitor import dates
+from monitor.believe import judge
+from monitor.records import Outcome
+from monitor.text import key
+
+CASES = sorted((Path(__file__).parents[1] / "pages").iterdir())
+REAL = Path(__file__).resolve().parents[3] / "shared" / "pages"
+URL = "http://www.example.gov.cn/zwgk/202501/t20250110_77.html"
+LONG = "<p>各校要落实安全责任,确保学生安全。</p>" * 30
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_frozen_page(case: Path) -> None:
+    """Every field of the expectation is what the frozen page says."""
+    expected = json.loads((case / "expected.json").read_text("utf-8"))
+    reading = read((case / "page.html").read_bytes(), url=expected["url"])
+    assert reading.article is not None
+    article = reading.article
+    found = {
+        "url": expected["url"],
+        "title": article.title,
+        "published": dates.iso(article.published),
+        "written": dates.iso(article.written),
+        "publisher": article.publisher,
+        "source": article.source,
+        "document_number": article.document_number,
+        "kind": article.kind,
+        "stage": article.stage,
+        "column": article.column,
+        "text": article.text.split("\n"),
+        "tables": [[list(row) for row in table] for table in article.tables],
+        "attachments": [[file.name, file.url] for file in article.attachments],
+        "findings": [finding.type for finding in article.findings],
+    }
+    assert expected == found
+
+
+@pytest.mark.parametrize(
+    "name", ["cmse_report", "gsc_notice", "news_trs_editor", "shanxi_gov", "sxmu_vsb_statute", "zhejiang_fgw"]
+)
+def test_real_page(name: str) -> None:
+    """Title, date and text of real saved pages; at most a label's own slips away from what people marked."""
+    if not REAL.is_dir():
+        pytest.skip("the real pages (../shared/pages) are not beside the repository")
+    expected = json.loads((REAL / name / "expected.json").read_text("utf-8"))
+    reading = read((REAL / name / "page.html").read_bytes(), url=URL)
+    assert reading.article is not None
+    found = reading.article
+    assert (expected["title"], expected["published"]) == (found.title, str(dates.day(found.published)))
+    text = key(found.text)
+    assert 0.96 <= len(text) / len(key(expected["text"])) <= 1.02
+    assert [mark for mark in expected["must_not_contain"] if key(mark) in text] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"%PDF-1.7 \x00", ""),
+        (b"{}", "application/json"),
+        (b"\x89PNG\r\n", "image/png"),
+        (b"%PDF-1.4", "text/html"),
+        (b'{"a":1}', ""),
+    ],
+)
+def test_what_is_no_page_is_not_read(body: bytes, kind: str) -> None:
+    """Files and data give a reading without article, with a reason, whatever their declared type."""
+    reading = read(body, url=URL, content_type=kind)
+    assert (reading.article, reading.items) == (None, ())
+    assert "no web page" in (reading.reason or "")
+    assert judge(reading, want_items=False)[0] is Outcome.EMPTY
+
+
+def test_page_without_text_is_empty() -> None:
+    """A page with nothing to read is empty and says what to do."""
+    outcome, reason = judge(read(b"<html><body><div></div></body></html>", url=URL, want="article"), want_items=False)
+    assert (outcome, "article.container" in (reason or "")) == (Outcome.EMPTY, True)
+
+
+def test_container_and_drop_are_obeyed() -> None:
+    """The operator's selectors choose the body and what in it does not belong to it."""
+    page = f"<html><body><div>{LONG}</div><div id='mine'><p>短文。</p><p class='ad'>广告。</p></div></body></html>"
+    reading = read(page.encode(), url=URL, want="article", rules=ReadingRules(container="#mine", drop=(".ad",)))
+    assert reading.article is not None
+    assert reading.article.text == "短文。"
+
+
+@pytest.mark.parametrize(
+    "rules", [ReadingRules(container="..["), ReadingRules(container=".gone"), ReadingRules(drop=("::[",))]
+)
+def test_wrong_container_rule_is_named(rules: ReadingRules) -> None:
+    """A selector that is none, or matches nothing, gives a reason that names it."""
+    reading = read(f"<html><body>{LONG}</body></html>".encode(), url=URL, want="article", rules=rules)
+    assert (rules.container or rules.drop[0]) in (reading.reason or "")
+
+
+def test_scripts_make_a_shell() -> None:
+    """A page that only loads scripts needs a browser."""
+    page = b'<html><body><div id="app"></div><script src="/static/js/chunk-vendors.0a1b2c3d.js"></script><script>boot()</script></body></html>'
+    assert judge(read(page, url=URL, want="article"), want_items=False)[0] is Outcome.NEEDS_JS
+
+
+def test_cut_page_is_truncated() -> None:
+    """A page that opened html and never closed it is not believed."""
+    assert judge(read(f"<html><body>{LONG}".encode(), url=URL), want_items=False)[0] is Outcome.TRUNCATED
+
+
+def test_garbled_page_is_told() -> None:
+    """Bytes that no encoding reads are bad encoding, never a version."""
+    page = b"<html><body><p>" + "规划。".encode() * 50 + b"\xff\xfe\xff\x81" * 10 + b"</p></body></html>"
+    assert judge(read(page, url=URL), want_items=False)[0] is Outcome.BAD_ENCODING
+
+
+def test_challenge_is_blocked() -> None:
+    """A firewall's challenge with status 200 is blocked."""
+    page = b"<html><body><script>document.cookie='__jsl_clearance=1';location.reload()</script></body></html>"
+    assert judge(read(page, url=URL), want_items=False)[0] is Outcome.BLOCKED
+
+
+def test_reading_is_picklable() -> None:
+    """A reading crosses process borders, and the extractor has a version."""
+    reading = read(f"<html><body>{LONG}</body></html>".encode(), url=URL)
+    assert pickle.loads(pickle.dumps(reading)) == reading
+    assert EXTRACTOR
+
+
+HOSTILE = {
+    "deep": "<div>" * 100_000,
+    "unclosed tables": "<table>" * 3_000 + "<tr><td>字。",
+    "nested spans": "<p>" + "<span>" * 3_000 + "文字,文字,内容。",
+    "wide spans": "<table>" + "<tr><td rowspan=9999 colspan=9999>一</td><td>二</td></tr>" * 500 + "</table>",
+    "angle brackets": "<" * 200_000,
+    "comments": "<!--" * 100_000,
+    "scripts": "<script" * 50_000,
+    "blanks": "<p>" + " \n" * 200_000 + "字。",
+    "labels": "<p>" + "来源 发 布 日 期 " * 5_000,
+    "actions": "<p>" + "打印|" * 3_000 + "字</p>",
+    "breadcrumbs": "<p>位置</p>" * 5_000,
+    "links": "<a href=/x>题目题目题目题目</a>" * 10_000,
+    "nothing": "\x00\x00",
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("want", ["article", "listing", "auto"])
+def test_hostile_markup_is_read_in_time(body: str, want: str) -> None:
+    """No markup makes the reader raise or take more than a few seconds."""
+    start = time.process_time()
+    read(body.encode(), url=URL, want=want)
+    assert time.process_time() - start < 5
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_give_a_reading(body: bytes) -> None:
+    """No bytes make the reader raise, and what it returns can be judged."""
+    judge(read(body, url=URL), want_items=False)
