@@ -9,7 +9,7 @@ from monitor.text import fold, key
 
 _WORK = re.compile(r"《(?:[^《》\n]|《[^《》\n]{1,80}》){1,120}》")
 _LEADING = re.compile(
-    r"^.*(?:根据|按照|依据|依照|落实|参照|执行|原|以下简称|文号|发文字号|及|见|的|由|经)(?=[\u4e00-\u9fff]{2})"
+    r"^[和与]|^.*(?:根据|按照|依据|依照|落实|参照|执行|原|以下简称|文号|发文字号|及|见|的|由|经)(?=[\u4e00-\u9fff]{2})"
 )
 _NUMBERED = re.compile(
     r"[\u4e00-\u9fff]{2,14}\s?[〔\[【﹝(（［]\s?(?:19|20)\d\d\s?[〕\]】﹞)）］]\s?第?\s?\d{1,5}\s?号"
@@ -65,4 +65,7 @@ def _halved(text: str) -> str:
 
 
 def _once(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple({key(one): one for one in reversed(list(found))}.values())[::-1]
+    first: dict[str, str] = {}
+    for one in found:
+        first.setdefault(key(one), one)
+    return tuple(first.values())

@@ -1,0 +1,76 @@
+"""Deadlines and contacts of calls for opinions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monitor.facts.consultation import consultation
+from monitor.records import Consultation, Contact
+from tests.monitor import seeds
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("意见反馈截止日期为2026年5月6日。", date(2026, 5, 6)),
+        ("请于2026年3月10日前将意见反馈至区教育局。", date(2026, 3, 10)),
+        ("征求意见时间为２０２６年3月1日至3月25日。", date(2026, 3, 25)),
+        ("征求意见期限为2025年12月20日至2026年1月5日。", date(2026, 1, 5)),
+        ("公示期为2026年3月1日—15日，有意见请反馈。", date(2026, 3, 15)),
+        ("公开征求意见\n反馈截止时间：2026-03-10 17:00", date(2026, 3, 10)),
+        ("请公众提出意见。截止日期：2026年3月10日", date(2026, 3, 10)),
+    ],
+)
+def test_deadlines_are_found(text, deadline):
+    """The last day, in the wordings that offices use."""
+    assert consultation(text).deadline == deadline
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "报名截止日期为2026年3月10日。",
+        "公开征求意见\n来源:区教育局 发布时间:2026-03-01 10:35",
+        "2026年3月1日,区教育局听取了意见建议。",
+        "截至2026年9月30日，全区有85所学校。",
+        "联系电话：0999-5550123",
+    ],
+)
+def test_other_dates_are_no_deadline(text):
+    """A date without a call for opinions, or not said to be the end, is none."""
+    assert consultation(text).deadline is None
+
+
+def test_contacts_in_the_order_of_the_text():
+    """Kinds and values, without labels; address and postal code are two."""
+    text = (
+        "欢迎提出意见：\n1.传真：0999-5550123；\n2.电子邮件：a.b@dong.example；\n"
+        "3.信函：东屿区海路1号305室，邮编200000\n4.电话（工作日）：55501234\n5.网址：www.dong.example"
+    )
+    assert consultation(text) == Consultation(
+        None,
+        (
+            Contact("fax", "0999-5550123"),
+            Contact("email", "a.b@dong.example"),
+            Contact("post", "东屿区海路1号305室"),
+            Contact("post", "200000"),
+            Contact("phone", "55501234"),
+            Contact("web", "www.dong.example"),
+        ),
+    )
+
+
+def test_a_text_that_asks_for_nothing_has_no_contacts():
+    """A telephone number alone is no way to answer."""
+    assert consultation("请执行。联系电话：0999-5550123") == Consultation()
+
+
+def test_the_real_consultation():
+    """000: the day and all contacts of the gold; the report and the plan ask for nothing."""
+    gold = seeds.gold("000")
+    found = consultation(seeds.text("000"))
+    assert found.deadline == date(2020, 1, 31)
+    assert [contact.value for contact in found.contacts] == [contact["value"] for contact in gold["contacts"]]
+    assert consultation(seeds.text("003")) == consultation(seeds.text("004")) == Consultation()

@@ -1,0 +1,134 @@
+"""Quantities and what they measure."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.facts.targets import targets
+from monitor.outline import outline
+from tests.monitor import seeds
+
+
+def told(text):
+    """Indicator, value as shown and year of every target."""
+    return [(one.indicator, one.shown, one.year) for one in targets(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "到2026年,公办园在园幼儿占比达到52%以上,新增公办幼儿园学位1800个。",
+            [("公办园在园幼儿占比", "52%以上", "2026"), ("新增公办幼儿园学位", "1800个", "2026")],
+        ),
+        ("三年内新建小学2所。", [("新建小学", "2所", None)]),
+        ("教学装备达标率保持100%。", [("教学装备达标率", "100%", None)]),
+        ("每年组织全员培训不少于72学时。", [("组织全员培训", "不少于72学时", None)]),
+        ("2027年智慧校园比例达到70%以上。", [("智慧校园比例", "70%以上", "2027")]),
+        (
+            "到2027年,全区集团化办学覆盖率达到100%,班额标准小学不超过45人。",
+            [("集团化办学覆盖率", "100%", "2027"), ("班额标准小学", "不超过45人", "2027")],
+        ),
+        ("新建学校6所,改扩建4所。", [("新建学校", "6所", None), ("改扩建", "4所", None)]),
+        (
+            "在《某计划(2025-2027年)》确定的普惠园占比88%基础上,2026年达到90%。",
+            [("在《某计划(2025-2027年)》确定的普惠园占比"[-24:], "88%", None)] * 1
+            + [("在《某计划(2025-2027年)》确定的普惠园占比"[-24:], "90%", "2026")],
+        ),
+        ("小学5所、初中4所。", [("小学", "5所", None), ("初中", "4所", None)]),
+        (
+            "争创2所数字校园,18所智慧校园。",
+            [("争创数字校园", "2所", None), ("智慧校园", "18所", None)],
+        ),
+        (
+            "名校中高中、初中分别不少于两所、三所。",
+            [("名校中高中", "不少于两所", None), ("初中", "三所", None)],
+        ),
+        ("支出占比为40%至50%。", [("支出占比", "40%至50%", None)]),
+        ("力争“十五五”时期再创省级示范园2所。", [("再创省级示范园", "2所", "2030")]),
+        ("确保教育支出只增不减。", [("教育支出", "只增不减", None)]),
+        ("游泳馆项目于2027年秋季建成投用。", [("游泳馆项目", "建成投用", "2027")]),
+        ("到2035年,建成学习型城区。", [("建成学习型城区", "", "2035")]),
+        ("每人至少掌握一项运动技能。", [("每人至少掌握运动技能", "一项", None)]),
+    ],
+)
+def test_targets_are_told(text, expected):
+    """What is measured, how much as published, and the year of the sentence."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每年修订一次学校布局规划。",
+        "确保每所乡村小学加入一个教育集团。",
+        "落实《教育现代化2035》要求。",
+        "自2027年9月1日起施行。",
+        "落实“五个100%”行动。",
+        "全面落实3岁以下托育服务政策。",
+        "实施2026-2028年行动计划。",
+        "清政办发〔2025〕18号",
+        "完全覆盖各校。",
+    ],
+)
+def test_what_is_no_target(text):
+    """Loose words for one, dates, names, quotations and ages set nothing."""
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "comparison"),
+    [
+        ("占比达到52.5%以上", "52.5", "%", "ge"),
+        ("学时不少于72学时", "72", "学时", "ge"),
+        ("班额不超过45人", "45", "人", "le"),
+        ("资金超过3,000万元", "3000", "万元", "gt"),
+        ("学会1-2项技能", "1-2", "项", "range"),
+        ("新建２所", "2", "所", "eq"),
+        ("高中不少于十二所", "12", "所", "ge"),
+        ("支出只增不减", "只增不减", "", "qualitative"),
+    ],
+)
+def test_value_unit_and_comparison(text, value, unit, comparison):
+    """The bare number, its unit and how it is compared."""
+    (found,) = targets(text, "一/1")
+    assert (found.path, found.value, found.unit, found.comparison) == ("一/1", value, unit, comparison)
+
+
+@pytest.mark.parametrize(("number", "least"), [("000", 18), ("002", 21), ("003", 35)])
+def test_most_targets_of_real_documents_are_found(number, least):
+    """At least so many of the gold's targets have a fact in their clause that shares their words and value."""
+    gold, found = seeds.gold(number), outline(seeds.text(number))
+
+    def hit(item):
+        where = {clause.path for clause in found.clauses if item["text"] in clause.text}
+        facts = [fact for fact in found.targets if fact.path in where]
+        return any(
+            fact.text in item["text"]
+            or item["text"] in fact.text
+            or (fact.shown and fact.shown in item["text"] and fact.indicator[-4:] in item["text"])
+            for fact in facts
+        )
+
+    assert sum(map(hit, gold["targets"])) >= least
+
+
+def test_a_real_documents_values_are_the_golds():
+    """Where a target's text is the gold's, its value and unit are too."""
+    facts = {fact.text: fact for fact in outline(seeds.text("003")).targets}
+    compared = [(item, facts[item["text"]]) for item in seeds.gold("003")["targets"] if item["text"] in facts]
+    assert len(compared) >= 15
+    for item, fact in compared:
+        if item["value"] and item["value"].isdigit():
+            assert (fact.value, fact.unit) == (item["value"], item["unit"].partition("/")[0])
+
+
+@given(st.text(alphabet="到达至占比率202６5年,，。、；（）()《》“”%以上不低于1所个和的 至少一分别逐年\n", max_size=60))
+def test_facts_quote_their_clause(text):
+    """Whatever the text, every fact's words and value stand in it as published, and nothing raises."""
+    for fact in targets(text):
+        assert fact.text in text
+        assert fact.shown in fact.text
+        assert fact.indicator
