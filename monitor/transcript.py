@@ -171,22 +171,16 @@ def _page_title(
     if leading is not None and leading.heading:
         shown.append(leading.text)
     plain = [line.text for line in head if _can_be_title(line.text)] or _above_metadata(around.before)
-    if titled and leading is not None and not plain:
+    shows = leading is not None and (leading.heading or (titled and not plain))
+    if leading is not None and titled and not plain:
         plain.append(leading.text)
     candidates = [text for text in (*shown, around.declared.get("title", ""), *plain, named) if text]
     candidates = [text for text in candidates if not _SITE.match(text)] or candidates
     opening = [line.text for line in content[:_HEAD_LINES] if _can_be_title(line.text)]
     agreed = (text for text in (*candidates, *opening) if any(key(text) in part for part in confirmed))
     title = next(agreed, None) or next(iter([*candidates, *segments]), "")
-    rest = list(content)
-    if (
-        leading is not None
-        and (leading.heading or titled)
-        and key(leading.text) == key(title)
-        and leading.text in shown
-    ):
-        rest = rest[1:]
-    return title, rest
+    other = leading is None or key(leading.text) != key(title)
+    return title, list(content[1:] if shows and not other else content)
 
 
 def _above_metadata(before: Sequence[Line]) -> list[str]:

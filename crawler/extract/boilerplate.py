@@ -115,7 +115,7 @@ def simplify(body: HtmlElement) -> int:
     etree.strip_elements(body, *_UNSEEN, with_tail=False)
     etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     injected = _strip_injected(body)
-    for element in body.xpath(".//*[contains(@style, 'none') or contains(@style, 'hidden')]"):
+    for element in body.xpath(".//*[@style]"):
         if (
             _HIDDEN.search(element.get("style"))
             and len("".join(element.itertext())) < _HIDDEN_TEXT

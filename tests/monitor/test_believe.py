@@ -1,0 +1,78 @@
+"""Which readings can be believed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.believe import judge
+from monitor.records import Article, ListingItem, Outcome, Reading, Signals
+
+SIGNALS = Signals(status=200, content_type="text/html", encoding="utf-8", length=2000)
+GOOD = Reading(SIGNALS, article=Article(title="临江区规划", text="一、目标\n完成任务。"))
+ITEMS = Reading(SIGNALS, items=(ListingItem("临江区规划", "http://e.example/1.html"),))
+
+
+def test_good_pages_are_believed() -> None:
+    """An article is ok, a listing is a listing, each without a reason."""
+    assert judge(GOOD, want_items=False, known_length=2100) == (Outcome.OK, None)
+    assert judge(ITEMS, want_items=True) == (Outcome.LISTING, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (404, "not_found"),
+        (410, "not_found"),
+        (403, "blocked"),
+        (405, "blocked"),
+        (412, "blocked"),
+        (521, "blocked"),
+        (500, "error"),
+        (451, "error"),
+    ],
+)
+def test_status_decides_first(status: int, outcome: str) -> None:
+    """An error status is never a version, whatever the page says."""
+    found, reason = judge(replace(GOOD, signals=replace(SIGNALS, status=status)), want_items=False)
+    assert (found, bool(reason)) == (outcome, True)
+
+
+@pytest.mark.parametrize(
+    ("signals", "outcome"),
+    [
+        ({"vendor": "加速乐"}, "blocked"),
+        ({"damaged": 0.002}, "bad_encoding"),
+        ({"closed": False}, "truncated"),
+        ({"length": 20, "script_share": 0.9}, "needs_js"),
+        ({"length": 300}, "truncated"),
+    ],
+)
+def test_signals_decide(signals: dict[str, float], outcome: str) -> None:
+    """Challenges, damage, cut pages, shells and collapsed texts each have their outcome."""
+    found, reason = judge(replace(GOOD, signals=replace(SIGNALS, **signals)), want_items=False, known_length=2000)
+    assert (found, bool(reason)) == (outcome, True)
+
+
+@pytest.mark.parametrize(
+    "said", ["您访问的页面不存在", "404 Not Found", "系统维护中,请稍后访问", "该文章已被删除", "网站正在升级"]
+)
+def test_apologies_with_status_200_are_soft_errors(said: str) -> None:
+    """A short page that only apologises is a soft error, in its title or in its text."""
+    short = replace(SIGNALS, length=30)
+    for article in (Article(title=said, text=""), Article(title="提示", text=said)):
+        assert judge(Reading(short, article=article), want_items=False)[0] is Outcome.SOFT_ERROR
+
+
+def test_long_documents_may_speak_of_maintenance() -> None:
+    """The same words in a document of some length are its own."""
+    article = Article(title="临江区网站管理办法", text="系统维护由信息中心负责。")
+    assert judge(Reading(SIGNALS, article=article), want_items=False)[0] is Outcome.OK
+
+
+def test_nothing_is_empty_with_advice() -> None:
+    """No article, or no entries, is empty; the reader's own reason is passed on."""
+    assert judge(Reading(SIGNALS, reason="因为"), want_items=False) == (Outcome.EMPTY, "因为")
+    outcome, reason = judge(Reading(SIGNALS), want_items=True)
+    assert (outcome, "listing.item" in (reason or "")) == (Outcome.EMPTY, True)
