@@ -15,15 +15,14 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.decode import damage, decode
-from crawler.extract import choice, listing, paging, paragraphs, signals
+from crawler.extract import choice, listing, metadata, paging, paragraphs, signals
 from crawler.extract import container as containers
 from crawler.extract.attachments import absolute, attachments
 from crawler.extract.boilerplate import simplify
-from crawler.extract.metadata import declared
 from crawler.extract.neighbours import after, before
 from crawler.rules import ReadingRules
+from monitor import noise
 from monitor.errors import ReadError
-from monitor.noise import breadcrumb
 from monitor.records import Article, Reading, Signals
 from monitor.transcript import Line, Surroundings, compose, injected_tags
 
@@ -129,16 +128,17 @@ def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
 def _compose(
     tree: _Tree, found: HtmlElement, measures: containers.Measures, rules: ReadingRules, injected: int
 ) -> Article:
-    said = declared(tree.root, tree.html, tree.base)
+    said = metadata.declared(tree.root, tree.base)
     above, _ = paragraphs.read(before(found, measures))
+    if not any(noise.breadcrumb(line.text) for line in above):
+        above.insert(0, Line(metadata.breadcrumb(tree.root, tree.html)))
     below = after(found, measures)
     containers.pruned(found, measures)
     lines, tables = paragraphs.read([found])
-    crumbs = [Line(said.crumbs)] if breadcrumb(said.crumbs) else []
     return compose(
         lines,
         Surroundings(
-            before=[*crumbs, *above],
+            before=above,
             after=paragraphs.read(below)[0],
             window=said.window,
             declared=said.fields,

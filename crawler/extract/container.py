@@ -16,8 +16,9 @@ from crawler.extract.boilerplate import furniture
 from crawler.extract.families import CLASSES, IDS
 
 _PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "pre", "blockquote", "a"))
-_SENTENCE = re.compile(r"[。；！？!?;]|[，,、].*[，,、]", re.DOTALL)
+_SENTENCE = re.compile(r"[。；！？!?;]|[，,、][^，,、]*[，,、]")
 _FOOTER = re.compile(r"版权所有|ICP备|公网安备|Copyright|网站标识码|技术支持", re.IGNORECASE)
+_PROSE_LENGTH = 8
 _FAMILY_SHARE = 0.4
 _FAMILY_LENGTH = 200
 _SIDE_SHARE = 0.5
@@ -48,26 +49,30 @@ def measure(body: HtmlElement) -> Measures:
 
 def _visit(element: HtmlElement, measures: Measures, *, in_link: bool) -> Measure:
     own = measures[element] = Measure()
-    texts = [element.text]
+    text = element.text or ""
     for child in element:
         if child.tag == "br":
             own.lines += 1
         else:
-            inner = _visit(child, measures, in_link=in_link or child.tag == "a")
+            linked = child.tag == "a"
+            inner = _visit(child, measures, in_link=in_link or linked)
             own.prose += inner.prose
             own.plain += inner.plain
             own.linked += inner.linked
             own.lines += inner.lines
-            own.links += inner.links + (child.tag == "a")
-        texts.append(child.tail)
-    text = "".join([stripped for part in texts if part and (stripped := part.strip())])
+            own.links += inner.links + linked
+        if tail := child.tail:
+            text += tail
+    if not text or text.isspace():
+        return own
+    length = len(text.strip())
     if in_link:
-        own.linked += len(text)
-    elif text:
-        own.plain += len(text)
-        own.lines += 1
-        if len(text) >= 8 and _SENTENCE.search(text):
-            own.prose += len(text)
+        own.linked += length
+        return own
+    own.plain += length
+    own.lines += 1
+    if length >= _PROSE_LENGTH and _SENTENCE.search(text) is not None:
+        own.prose += length
     return own
 
 

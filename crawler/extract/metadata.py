@@ -51,11 +51,10 @@ class Declared:
     fields: Mapping[Field, str]
     site: str | None
     column: str | None
-    crumbs: str
 
 
-def declared(root: HtmlElement, html: str, url: str) -> Declared:
-    """Read head and breadcrumb. Meta tags are hints: templates copy them from site to site."""
+def declared(root: HtmlElement, url: str) -> Declared:
+    """Read the head. Meta tags are hints: templates copy them from site to site."""
     metas = {
         (meta.get("name") or meta.get("property") or "").strip().lower(): tidy(meta.get("content") or "")
         for meta in root.iter("meta")
@@ -73,11 +72,10 @@ def declared(root: HtmlElement, html: str, url: str) -> Declared:
         fields=fields,
         site=metas.get("sitename") or metas.get("og:site_name") or None,
         column=metas.get("columnname") or None,
-        crumbs=_breadcrumb(root, html),
     )
 
 
-def _breadcrumb(root: HtmlElement, html: str) -> str:
+def breadcrumb(root: HtmlElement, html: str) -> str:
     """The breadcrumb as a line, by its words or its class; empty where there is none."""
     worded = (
         root.xpath("//text()[contains(., '位置') or contains(., '所在栏目')]/..") if _CRUMB_WORD.search(html) else []
