@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _REDIRECTS = 10
+_LEAST_DELAY = 0.001
 _MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -51,6 +52,15 @@ class FetchSettings:
         return f"{self.user_agent} (+{self.contact})" if self.contact else f"{self.user_agent} (no contact set)"
 
 
+def gap(delay: float) -> float:
+    """The delay in seconds that Scrapy gets: never quite none.
+
+    Without any, Scrapy 2.19 opens a connection for every waiting request at once: it counts a transfer only when the
+    transfer's task first runs, which is after the loop that starts transfers.
+    """
+    return max(delay, _LEAST_DELAY)
+
+
 def scrapy_settings(fetch: FetchSettings) -> dict[str, Any]:
     """The settings of one crawl."""
     return {
@@ -71,7 +81,7 @@ def scrapy_settings(fetch: FetchSettings) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 64,
         "CONCURRENT_ITEMS": 1,  # workers a page; ours gives requests only, and a hundred idle tasks cost a fifth of it
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": fetch.delay,
+        "DOWNLOAD_DELAY": gap(fetch.delay),
         "DOWNLOAD_DELAY_JITTER": 0,  # the gap is a promise; a random one would sometimes be shorter
         "DOWNLOAD_TIMEOUT": fetch.timeout,
         "DOWNLOAD_MAXSIZE": fetch.page_bytes,

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.fetch.answer import failed_page, page_of
 from crawler.fetch.failures import Why, explain
+from crawler.fetch.settings import gap
 from crawler.page import FetchOrder, Page
 
 Arrived = Callable[[FetchOrder, Page], Awaitable[Sequence[FetchOrder]]]
@@ -117,9 +118,9 @@ class TargetSpider(Spider):
             return
         host = self.crawler.engine.downloader.get_slot_key(request)
         gaps = self.crawler.engine.downloader.per_slot_settings
-        known = gaps.get(host)
-        if known is None or order.delay > known["delay"]:
-            gaps[host] = {"delay": order.delay}
+        wanted, known = gap(order.delay), gaps.get(host)
+        if known is None or wanted > known["delay"]:
+            gaps[host] = {"delay": wanted}
 
     def erred(self, failure: Failure) -> None:
         """Keep an error of ours that Scrapy caught, and stop."""

@@ -245,6 +245,23 @@ def test_one_connection_a_host_with_its_gap(pages: Fetch, faults: FaultServer, o
     assert most == [1]
 
 
+def test_one_connection_a_host_even_without_a_gap(pages: Fetch, faults: FaultServer) -> None:
+    """With no delay at all, a host still sees one request after another."""
+    under_way: list[int] = []
+    most: list[int] = []
+
+    def slow(connection: Connection) -> None:
+        under_way.append(1)
+        most.append(len(under_way))
+        time.sleep(0.02)
+        connection.answer(PAGE)
+        under_way.pop()
+
+    faults.faults["/slow"] = slow
+    assert len(pages(*(faults.url(f"/slow?{n}") for n in range(12)))) == 12
+    assert max(most) == 1
+
+
 def test_followups_are_fetched_in_the_same_crawl(on_reactor: Any, faults: FaultServer, order: OrderMaker) -> None:
     """What `arrived` gives back is fetched too, repeated addresses included, until nothing is left."""
     seen: list[str] = []
