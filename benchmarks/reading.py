@@ -51,7 +51,7 @@ def _ratios(size: int, seed: int) -> dict[str, float]:
             lambda: read(body, url=URL, status=200, content_type="text/html; charset=utf-8", want="article")
         )
         / parse,
-        "  of it outline: clauses and facts (×)": cpu(lambda: outline(article)) / parse,
+        "  of it outline: clauses and findings (×)": cpu(lambda: outline(article)) / parse,
         "trafilatura's text, against ours (×)": cpu(lambda: trafilatura.extract(text), repeat=5) / whole,
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from clausewatch.report import Check, RoundReport
 from monitor.dates import SHANGHAI, iso
+from monitor.facts import mentions
 from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscription, VersionSummary
 from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline, Published
 from monitor.severity import highest
@@ -64,7 +65,8 @@ def _article(article: Article) -> JsonObject:
 
 
 def outline(value: Outline) -> JsonObject:
-    """A text's clauses and facts."""
+    """A text's clauses and what they mention."""
+    said = mentions(value)
     return {
         "title": value.title,
         "scheme": value.scheme,
@@ -91,11 +93,11 @@ def outline(value: Outline) -> JsonObject:
                 "comparison": t.comparison,
                 "year": t.year,
             }
-            for t in value.targets
+            for t in said.targets
         ],
-        "citations": list(value.citations),
-        "dates": list(value.dates),
-        "document_numbers": list(value.document_numbers),
+        "citations": list(said.citations),
+        "dates": list(said.dates),
+        "document_numbers": list(said.document_numbers),
         "table_of_contents": list(value.contents),
         "findings": findings(value.findings),
     }

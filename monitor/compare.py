@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from monitor.align import Alignment, align
 from monitor.changes.cells import cells
@@ -19,7 +19,7 @@ from monitor.changes.targets import targets
 from monitor.changes.wording import strength
 from monitor.changes.work import finalised, metadata, status, title_spans, validity
 from monitor.likeness import same
-from monitor.records import Clause, Comparison, Counts, Edition, Mode, TargetFact
+from monitor.records import Clause, Comparison, Counts, Edition, Mode
 
 Explain = Callable[[Pair, Background], Iterator[Fact]]
 
@@ -46,13 +46,11 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
     compared = plan_only if mode == "final" else without_titles
     alignment = align(compared(old), compared(new))
     shape = structure(alignment)
-    background = Background(
-        old, new, _by_path(old.outline.targets), _by_path(new.outline.targets), _articles(alignment)
-    )
+    background = Background(old, new, _articles(alignment))
     placed = [
         *_about_work(background, mode),
         *_about_pairs(alignment, shape, background, mode),
-        *regrouping(alignment, shape, background),
+        *regrouping(alignment, shape),
     ]
     changes = tuple(item.change for item in sorted(placed, key=lambda item: item.at))
     if mode == "repost":
@@ -122,13 +120,6 @@ def _elsewhere(fact: Fact, before: int | None, after: int | None, alignment: Ali
 def _index(index: int | None) -> int:
     """An index that is in no alignment where there is none."""
     return -2 if index is None else index
-
-
-def _by_path(facts: Iterable[TargetFact]) -> dict[str, tuple[TargetFact, ...]]:
-    found: defaultdict[str, list[TargetFact]] = defaultdict(list)
-    for fact in facts:
-        found[fact.path].append(fact)
-    return {path: tuple(group) for path, group in found.items()}
 
 
 def _articles(alignment: Alignment) -> dict[str, str]:

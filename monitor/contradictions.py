@@ -6,25 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor import plaintables
+from monitor.facts.targets import targets_of
 from monitor.records import Clause, Finding, TargetFact
-from monitor.text import key
+from monitor.text import fold, key
 
 _UNIT = re.compile(r"\([^()]{1,6}\)$")
 _FILLER = re.compile(r"教育|阶段|的|占比|比例|比率|园$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def contradictions(clauses: Sequence[Clause], targets: Sequence[TargetFact]) -> Iterator[Finding]:
+def contradictions(clauses: Sequence[Clause]) -> Iterator[Finding]:
     """`table_contradicts_text` for every cell that a sentence about the same indicator and year gainsays.
 
     A sentence without a year is held against the table's last column.
     """
-    stated: dict[str, list[TargetFact]] = {}
-    for target in targets:
-        if target.unit == "%" and target.comparison != "range":
-            stated.setdefault(_name(target.indicator), []).append(target)
-    for clause in clauses:
-        cells = plaintables.values(clause.text) if clause.kind == "table" and stated else []
+    tables = [clause for clause in clauses if clause.kind == "table"]
+    stated = _rates(clauses) if tables else {}
+    for clause in tables:
+        cells = plaintables.values(clause.text) if stated else []
         last = key(cells[-1].column) if cells else ""
         for cell in cells:
             for target in stated.get(_name(cell.row), ()):
@@ -33,6 +32,16 @@ def contradictions(clauses: Sequence[Clause], targets: Sequence[TargetFact]) -> 
                 if key(cell.column) in {column, column[:-1]} and numbers and numbers != [target.value]:
                     detail = f"“{cell.row}”{cell.column}表中为“{cell.text}”，正文为“{target.shown}”"
                     yield Finding("table_contradicts_text", detail, clause.path)
+
+
+def _rates(clauses: Sequence[Clause]) -> dict[str, list[TargetFact]]:
+    """What the running text states in percent, by what it measures."""
+    stated: dict[str, list[TargetFact]] = {}
+    for clause in clauses:
+        for target in targets_of(clause) if "%" in fold(clause.text) else ():
+            if target.unit == "%" and target.comparison != "range":
+                stated.setdefault(_name(target.indicator), []).append(target)
+    return stated
 
 
 def _name(indicator: str) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor import contents, contradictions, numbering, plaintables, sections
-from monitor.facts import citations, targets
 from monitor.facts.responsible import responsible
 from monitor.numbering import Marker
 from monitor.records import Clause, ClauseKind, Outline, Scheme
@@ -48,22 +47,14 @@ def outline(text: str, *, title: str = "") -> Outline:
     kept = [*paragraphs[: entries.start], *paragraphs[entries.stop :]]
     scheme = _scheme(kept, title)
     clauses = tuple(_clauses(kept, scheme, title))
-    found = tuple(
-        target for clause in clauses if clause.kind != "table" for target in targets.targets(clause.text, clause.path)
-    )
-    findings = [*contradictions.contradictions(clauses, found)]
+    findings = [*contradictions.contradictions(clauses)]
     if announced:
         entry_lines = [contents.entry(line) for line in announced]
         findings += contents.differences(tuple(_clauses(entry_lines, scheme, "")), clauses)
-    whole = "\n".join(paragraphs)
     return Outline(
         title=title or _first_title(kept),
         scheme=scheme,
         clauses=clauses,
-        targets=found,
-        citations=citations.citations(whole),
-        dates=citations.dates(whole),
-        document_numbers=citations.document_numbers(whole),
         contents=tuple(announced),
         contents_line=entries.start if announced else 0,
         findings=tuple(findings),

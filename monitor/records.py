@@ -180,8 +180,18 @@ class TargetFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mentions:
+    """What a text's clauses set down: targets in order; works, dates and document numbers as published, each once."""
+
+    targets: tuple[TargetFact, ...]
+    citations: tuple[str, ...]
+    dates: tuple[str, ...]
+    document_numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """A text's clauses in reading order, and the facts in them.
+    """A text's clauses in reading order. What they set down is read when it is needed (`monitor.facts.mentions`).
 
     `contents` are the lines of a printed table of contents (no clauses); they stood before line `contents_line`
     (counted from 0) of what the clauses alone give back.
@@ -190,10 +200,6 @@ class Outline:
     title: str
     scheme: Scheme
     clauses: tuple[Clause, ...]
-    targets: tuple[TargetFact, ...] = ()
-    citations: tuple[str, ...] = ()
-    dates: tuple[str, ...] = ()
-    document_numbers: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     contents_line: int = 0
     findings: tuple[Finding, ...] = ()

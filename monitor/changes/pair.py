@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from monitor.records import Clause, Edition, Facts, Segment, TargetFact
+from monitor.records import Clause, Edition, Facts, Segment
 from monitor.segments import Edit, edits, marked
 from monitor.tree import marker_end
 
@@ -49,8 +49,6 @@ class Background:
 
     old: Edition
     new: Edition
-    targets_old: Mapping[str, tuple[TargetFact, ...]]
-    targets_new: Mapping[str, tuple[TargetFact, ...]]
     articles: Mapping[str, str] = field(default_factory=dict)
 
 

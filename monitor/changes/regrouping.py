@@ -6,16 +6,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from monitor.align import Alignment
-from monitor.changes.pair import Background, pair
+from monitor.changes.pair import pair
 from monitor.changes.placed import FRONT, Placed, change
 from monitor.changes.structure import Structure, text_of
-from monitor.records import Edition, Facts
+from monitor.facts.targets import targets_of
+from monitor.records import Facts
 from monitor.tree import Tree
 
 
-def regrouping(alignment: Alignment, shape: Structure, background: Background) -> Iterator[Placed]:
+def regrouping(alignment: Alignment, shape: Structure) -> Iterator[Placed]:
     """`clause_added`, `clause_removed`, `clause_moved`, `clause_renumbered`, `clause_split`, `clause_merged`."""
-    yield from _came_and_went(alignment, shape, background)
+    yield from _came_and_went(alignment, shape)
     olds, news = alignment.old.clauses, alignment.new.clauses
     for kind, indices in (("clause_moved", shape.moved), ("clause_renumbered", shape.renumbered)):
         for index in indices:
@@ -35,26 +36,25 @@ def regrouping(alignment: Alignment, shape: Structure, background: Background) -
         yield Placed(whole, change("clause_merged", paths, new.title, texts, facts=facts))
 
 
-def _came_and_went(alignment: Alignment, shape: Structure, background: Background) -> Iterator[Placed]:
+def _came_and_went(alignment: Alignment, shape: Structure) -> Iterator[Placed]:
     for root, group in shape.added.items():
         clause, text = alignment.new.clauses[root], text_of(alignment.new, group)
-        facts = _whole(background.new, alignment.new, group)
+        facts = _whole(alignment.new, group)
         yield Placed(root, change("clause_added", (None, clause.path), clause.title, ("", text), facts=facts))
     matched = [old for old, _ in alignment.pairs]
     for root, group in shape.removed.items():
         clause, text = alignment.old.clauses[root], text_of(alignment.old, group)
         before = bisect_right(matched, root)
         at = alignment.pairs[before - 1][1] + 0.5 if before else FRONT + 0.5
-        facts = _whole(background.old, alignment.old, group)
+        facts = _whole(alignment.old, group)
         yield Placed(at, change("clause_removed", (clause.path, None), clause.title, (text, ""), facts=facts))
 
 
-def _whole(edition: Edition, where: Tree, indices: tuple[int, ...]) -> Facts:
+def _whole(where: Tree, indices: tuple[int, ...]) -> Facts:
     """What rides along with a subtree that came or went."""
-    paths = {where.clauses[index].path: index for index in indices}
     return {
-        "paths": list(paths),
+        "paths": [where.clauses[index].path for index in indices],
         "title": where.clauses[indices[0]].title,
-        "targets": [target.text for target in edition.outline.targets if target.path in paths],
+        "targets": [target.text for index in indices for target in targets_of(where.clauses[index])],
         "responsible": list(dict.fromkeys(unit for index in indices for unit in where.clauses[index].responsible)),
     }

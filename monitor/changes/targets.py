@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.facts.targets import targets_of
 from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
 from monitor.text import fold, key
@@ -35,12 +36,12 @@ class _Placed:
         return key(self.fact.shown), self.fact.comparison, key(self.fact.unit)
 
 
-def targets(pair: Pair, background: Background) -> Iterator[Fact]:
+def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     """`target_changed`, `target_added`, `target_removed`; nothing for tables, whose cells speak for themselves."""
     if "table" in {pair.old.kind, pair.new.kind}:
         return
-    olds = _placed(pair.old.text, background.targets_old.get(pair.old.path, ()))
-    news = _placed(pair.new.text, background.targets_new.get(pair.new.path, ()))
+    olds = _placed(pair.old.text, targets_of(pair.old))
+    news = _placed(pair.new.text, targets_of(pair.new))
     matched = _matched(olds, news)
     for old, new in matched:
         if old.size != new.size or _years_differ(old, new):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor.facts.quantities import Quantity, quantities, speaks
-from monitor.records import TargetFact
+from monitor.records import Clause, TargetFact
 from monitor.text import fold
 
 _SENTENCE = re.compile(r"[^。!?！？\n]+")
@@ -29,6 +29,7 @@ _TRAIL = re.compile(
     r"|[均要应将约近共各增达占为是从由原到至在于有了不再\s“\"(])++$"
 )
 _NOUN = re.compile(r"的?(?P<noun>[^,。;:、()（）!?0-9]{1,24})")
+_NUMBER = re.compile(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*")
 _JOINED = re.compile(r"[、和及]?")
 _RATES = frozenset({"%", "‰", "个百分点"})
 _LONGEST = 24
@@ -47,6 +48,11 @@ def targets(text: str, path: str = "") -> tuple[TargetFact, ...]:
     if not speaks(text):
         return ()
     return tuple(fact for sentence in _SENTENCE.finditer(text) for fact in _in_sentence(sentence[0], path))
+
+
+def targets_of(clause: Clause) -> tuple[TargetFact, ...]:
+    """The targets that a clause sets; a table sets none, its cells speak for themselves."""
+    return targets(clause.text, clause.path) if clause.kind != "table" else ()
 
 
 def _in_sentence(text: str, path: str) -> Iterator[TargetFact]:
@@ -82,7 +88,8 @@ def _plain(text: str) -> str:
 
 def _phrase_start(plain: str, edge: int, start: int) -> int:
     """Where the phrase that leads to the quantity begins: after the last break, or the phrase before it."""
-    begin = max(edge, *(plain.rfind(mark, edge, start) + 1 for mark in _BREAKS))
+    number = _NUMBER.match(plain, edge, start) if edge == 0 else None
+    begin = max(number.end() if number else edge, *(plain.rfind(mark, edge, start) + 1 for mark in _BREAKS))
     opened = plain.rfind("(", begin, start)
     return opened + 1 if opened >= 0 and ")" not in plain[opened:start] else begin
 

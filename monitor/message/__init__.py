@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import groupby
 
 from monitor.dates import SHANGHAI, day, iso
+from monitor.facts.targets import targets_of
 from monitor.message.excerpt import excerpt, shortened
 from monitor.message.places import place_en, place_zh
 from monitor.message.sentences import EN, ZH
@@ -70,15 +71,16 @@ def new_document(subject: Subject, edition: Edition, findings: Iterable[Finding]
         ("意见截止", "Comments due", iso(article.consultation.deadline)),
     )
     chapters = [clause.text.split("\n")[0] for clause in clauses if clause.level == 1][:8]
-    targets = [target.text for target in edition.outline.targets][:_NAMED_AT_MOST]
+    all_targets = [target.text for clause in clauses for target in targets_of(clause)]
+    targets = all_targets[:_NAMED_AT_MOST]
     zh = [f"【重要·新文件】{subject.title}", *_origin(subject, "", "发现时间:")]
     en = [f"[high · New document] {subject.title}", *_origin(subject, "", "Seen: ")]
     zh += [f"{label}:{value}" for label, _, value in known if value]
     en += [f"{label}: {value}" for _, label, value in known if value]
     zh += [f"目录:{shortened(' / '.join(chapters))}"] if chapters else []
     en += [f"Contents: {shortened(' / '.join(chapters))}"] if chapters else []
-    zh += [f"目标(共{len(edition.outline.targets)}个):{shortened(';'.join(targets))}"] if targets else []
-    en += [f"Targets ({len(edition.outline.targets)}): {shortened('; '.join(targets))}"] if targets else []
+    zh += [f"目标(共{len(all_targets)}个):{shortened(';'.join(targets))}"] if targets else []
+    en += [f"Targets ({len(all_targets)}): {shortened('; '.join(targets))}"] if targets else []
     found = tuple(findings)
     return _message(zh + _findings_zh(found), en + _findings_en(found), subject.url)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.records import Article, Clause, ClauseKind, Edition, Outline, TargetFact
+from monitor.records import Article, Clause, ClauseKind, Edition, Outline
 
 
 def clause(path: str, text: str, *responsible: str, title: str = "", kind: ClauseKind = "item") -> Clause:
@@ -22,27 +22,11 @@ def clause(path: str, text: str, *responsible: str, title: str = "", kind: Claus
     )
 
 
-def edition(
-    *clauses: Clause, targets: tuple[TargetFact, ...] = (), title: str = "青河区教育工作计划", **article
-) -> Edition:
+def edition(*clauses: Clause, title: str = "青河区教育工作计划", **article) -> Edition:
     """An edition of these clauses."""
     text = "\n".join(each.text for each in clauses)
-    outline = Outline(title=title, scheme="plan", clauses=clauses, targets=targets)
+    outline = Outline(title=title, scheme="plan", clauses=clauses)
     return Edition(Article(title=title, text=text, **article), outline)
-
-
-def target(path: str, indicator: str, value: str, unit: str, *, text: str = "", year: str | None = None) -> TargetFact:
-    """A target that is shown as its value and unit."""
-    return TargetFact(
-        path=path,
-        text=text or f"{indicator}{value}{unit}",
-        indicator=indicator,
-        value=value,
-        unit=unit,
-        comparison="eq",
-        shown=f"{value}{unit}",
-        year=year,
-    )
 
 
 def plan(sizes: tuple[int, ...], texts: list[str]) -> tuple[Clause, ...]:
@@ -61,4 +45,4 @@ def plan(sizes: tuple[int, ...], texts: list[str]) -> tuple[Clause, ...]:
 def retext(given: Edition, path: str, text: str) -> Edition:
     """The edition with another text for one clause."""
     clauses = tuple(replace(each, text=text) if each.path == path else each for each in given.outline.clauses)
-    return edition(*clauses, targets=given.outline.targets, title=given.article.title)
+    return edition(*clauses, title=given.article.title)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.facts import mentions
 from monitor.facts.targets import targets
 from monitor.outline import outline
 from tests.monitor import seeds
@@ -104,7 +105,7 @@ def test_most_targets_of_real_documents_are_found(number, least):
 
     def hit(item):
         where = {clause.path for clause in found.clauses if item["text"] in clause.text}
-        facts = [fact for fact in found.targets if fact.path in where]
+        facts = [fact for fact in mentions(found).targets if fact.path in where]
         return any(
             fact.text in item["text"]
             or item["text"] in fact.text
@@ -117,7 +118,7 @@ def test_most_targets_of_real_documents_are_found(number, least):
 
 def test_a_real_documents_values_are_the_golds():
     """Where a target's text is the gold's, its value and unit are too."""
-    facts = {fact.text: fact for fact in outline(seeds.text("003")).targets}
+    facts = {fact.text: fact for fact in mentions(outline(seeds.text("003"))).targets}
     compared = [(item, facts[item["text"]]) for item in seeds.gold("003")["targets"] if item["text"] in facts]
     assert len(compared) >= 15
     for item, fact in compared:
