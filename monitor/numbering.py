@@ -131,11 +131,13 @@ def value(han: str) -> int:
 
 
 def han(number: int) -> str:
-    """A number from 1 to 99 in Han numerals.
+    """A number from 1 to 99 in Han numerals; a larger one, which no law has, in digits.
 
     >>> han(2), han(12), han(30)
     ('二', '十二', '三十')
     """
+    if number > 99:
+        return str(number)
     tens, ones = divmod(number, 10)
     numerals = "零一二三四五六七八九"
     return (numerals[tens] if tens > 1 else "") + ("十" if tens else "") + (numerals[ones] if ones else "")

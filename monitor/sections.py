@@ -72,12 +72,12 @@ def sections(lines: Sequence[str], markers: Sequence[Marker | None], title: str)
 
 def listed(lines: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
     """The markers without those of a list of attachments (附件:1.…, and 2.… below it), which are no clauses."""
-    kept = list(markers)
-    if any(line[:1] == "附" for line in lines):
-        for at, found in enumerate(markers):
-            if found is not None and found.form == "arabic" and _lists_attachment(lines, at):
-                kept[at] = None
-    return kept
+    if not any(line[:1] == "附" for line in lines):
+        return list(markers)
+    return [
+        None if inside and found is not None and found.form == "arabic" else found
+        for found, inside in zip(markers, _in_lists(lines), strict=True)
+    ]
 
 
 def is_contact(rest: str) -> bool:
@@ -91,8 +91,9 @@ def closing(lines: Sequence[str]) -> list[tuple[str, int]]:
     Calls for opinions and contacts are `通知`, a list of attachments `附件`, formula, signature and date `落款`.
     """
     kinds: list[str] = []
+    in_lists = _in_lists(lines)
     for at in range(len(lines) - 1, -1, -1):
-        kind = _closing_kind(lines, at)
+        kind = "附件" if in_lists[at] else _closing_kind(lines[at], kinds[-1] if kinds else None)
         if kind is None:
             break
         kinds.append(kind)
@@ -101,26 +102,28 @@ def closing(lines: Sequence[str]) -> list[tuple[str, int]]:
     return [(kind, first + at) for at, kind in enumerate(kinds) if at == 0 or kind != kinds[at - 1]]
 
 
-def _closing_kind(lines: Sequence[str], at: int) -> str | None:
-    line = lines[at]
+def _closing_kind(line: str, below: str | None) -> str | None:
     if _DATED.match(line) or _CLOSING.search(line):
         return "落款"
-    if len(line) <= 40 and _ORGAN.match(line) and at + 1 < len(lines) and _closing_kind(lines, at + 1) == "落款":
+    if below == "落款" and len(line) <= 40 and _ORGAN.match(line):
         return "落款"
-    if _ATTACHED.match(line) or _lists_attachment(lines, at):
+    if _ATTACHED.match(line):
         return "附件"
     if len(line) <= _ASKING and _CALL.search(_NUMBER.sub("", line)):
         return "通知"
     return None
 
 
-def _lists_attachment(lines: Sequence[str], at: int) -> bool:
-    """Whether the line is `2.…` below a line `附件:1.…`."""
-    while at and _NUMBER.match(lines[at]) and "。" not in lines[at] and not is_contact(_NUMBER.sub("", lines[at])):
-        at -= 1
-        if (label := _ATTACHED.match(lines[at])) is not None:
-            return _NUMBER.match(label[2]) is not None
-    return False
+def _in_lists(lines: Sequence[str]) -> list[bool]:
+    """Of each line whether it is `2.…` below a line `附件:1.…`."""
+    inside, found = False, []
+    for line in lines:
+        label = _ATTACHED.match(line)
+        number = None if label else _NUMBER.match(line)
+        goes_on = number is not None and "。" not in line and not is_contact(line[number.end() :])
+        inside = _NUMBER.match(label[2]) is not None if label else inside and goes_on
+        found.append(inside and label is None)
+    return found
 
 
 def _begins_attachment(lines: Sequence[str], markers: Sequence[Marker | None], at: int) -> bool:
