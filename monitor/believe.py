@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from monitor.records import Outcome, Reading
+from monitor.records import Article, Outcome, Reading
 from monitor.text import key
 
 DAMAGE_LIMIT = 0.001
@@ -31,6 +31,8 @@ _STATUS = MappingProxyType(
         521: (Outcome.BLOCKED, "the site's firewall asks for a challenge (521): ask its operator, or look less often"),
     }
 )
+_SHORTEST_LINE = 12
+_SENTENCE_END = re.compile("[。；;！!？?：:]")
 _SORRY = re.compile(
     r"(?:页面|网页|内容|文章|信息|文件|资源|栏目)(?:未找到|找不到|不存在|已(?:被)?删除|已下线|已失效)|(?:无法|不能)(?:找到|访问)(?:该|此|您)?(?:页面|网页)?"
     r"|系统(?:正在)?(?:维护|升级)|(?:正在|网站)(?:维护|升级|建设)(?:中)?|访问(?:出错|被拒绝|过于频繁|受限)|(?:网站|服务)(?:暂停|暂时关闭|暂不可用)"
@@ -126,9 +128,16 @@ def _empty(question: _Question) -> _Answer:
         return Outcome.EMPTY, reading.reason or "no entries were found: set listing.item in the site file"
     if not question.want_items and reading.article is None and not reading.items:
         return Outcome.EMPTY, reading.reason or "no text was found: set article.container in the site file"
-    if reading.article is not None and not reading.article.text and not reading.article.title and not reading.items:
+    if reading.article is not None and not reading.items and _says_nothing(reading.article):
         return Outcome.EMPTY, reading.reason or "no text was found: set article.container in the site file"
     return None
+
+
+def _says_nothing(article: Article) -> bool:
+    """Whether all there is are a few short words without a sentence, as menus have them."""
+    if article.attachments or article.tables or _SENTENCE_END.search(article.text):
+        return False
+    return all(len(key(line)) < _SHORTEST_LINE for line in article.text.split("\n"))
 
 
 _RULES: tuple[Callable[[_Question], _Answer], ...] = (_status, _blocked, _garbled, _sorry, _shell, _cut, _empty)

@@ -83,8 +83,8 @@ def work_title(title: str) -> str:
     '东屿区校车管理办法(试行)'
     """
     plain = _MARKER.sub("", _REPOST.sub("", tidy(title)))
-    if (match := _WRAPPED.search(plain)) is not None:
-        plain = match["work"] or match["asked"]
+    if (wrapped := _wrapped(plain)) is not None:
+        plain = wrapped
     else:
         stripped = _ENDINGS.sub("", plain).strip()
         plain = plain if stripped.endswith(("关于", "就", "对")) else stripped or plain
@@ -93,6 +93,16 @@ def work_title(title: str) -> str:
     ):
         plain = match["work"]
     return _MARKER.sub("", plain).strip()
+
+
+def _wrapped(plain: str) -> str | None:
+    """The work that a notice issues or asks about: in 《》, or named so that its kind is plain.
+
+    A notice that makes a list known (关于公布…名单的公告) is a work itself.
+    """
+    match = _WRAPPED.search(plain)
+    work = match and (match["work"] or match["asked"])
+    return work if work and ("《" in work or kind(work) is not None) else None
 
 
 def title_key(title: str) -> str:

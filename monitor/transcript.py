@@ -76,7 +76,7 @@ def article(text: str) -> Article:
 
 def injected_tags(count: int) -> Finding:
     """The finding that a page carries `count` random empty tags, as hijacked or mirrored copies do."""
-    return Finding("injected_tags", f"{count} empty junk tags on the page: it may be hijacked or a mirror's copy")
+    return Finding("injected_tags", f"页面含{count}个疑似被注入的空标签，可能被劫持，或来自镜像")
 
 
 def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False) -> Article:
@@ -107,7 +107,8 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     title = _own_title(identity.work_title(page_title), opening)
     signature, signed = _signature(texts)
     owner = noise.owner([line.text for line in (*foot, *around.after)])
-    site = around.site or around.declared_site or _site_of(around.window, page_title) or owner
+    own_site = around.declared_site or _site_of(around.window, page_title) or owner
+    site = around.site or own_site
     source = said.get("source") or None
     known_titles = {key(page_title), key(title)}
     column = next((crumb for crumb in reversed(crumbs) if key(crumb) not in known_titles), None)
@@ -120,7 +121,7 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
         repost=identity.is_repost(page_title, source),
         published=dates.parse(said.get("published", "")),
         written=dates.day(dates.parse(said.get("written", ""))) or dates.day(signed),
-        publisher=said.get("publisher") or signature or source or site,
+        publisher=said.get("publisher") or signature or source or own_site or site,
         source=source,
         author=said.get("author") or None,
         index_number=said.get("index_number") or None,
@@ -134,7 +135,7 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
         attachments=around.attachments,
         findings=(
             *around.findings,
-            *((Finding("attachment_without_link", "附件: stands without a file"),) if missing else ()),
+            *((Finding("attachment_without_link", "“附件”之后没有可下载的文件"),) if missing else ()),
         ),
     )
 

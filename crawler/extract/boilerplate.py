@@ -75,7 +75,7 @@ FURNITURE_TAGS = frozenset({"nav", "footer", "aside"})
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|foot|footer|bottom|sidebar|side|aside|share|bdshare|bdsharebuttonbox|jiathis\w*|"
     r"related|relate|relation|recommend|tuijian|hot|rank|paihang|copyright|friendlinks?|flink|links|yqlj|ewm|qrcode|erweima|search|login|"
-    r"pager|pages?|paging|prevnext|pre-?next|toolbar|tools|comment|comments|banner|ads?|gg|advert|daohang|dibu|xgxw|xiangguan|xglj|"
+    r"pager|paging|pagination|page-?(?:nav|num|bar|list|box)|prevnext|pre-?next|toolbar|tools|comment|comments|banner|ads?|gg|advert|daohang|dibu|xgxw|xiangguan|xglj|"
     r"breadcrumb|crumbs?)\d*(?=$|[\s_-])|(?:^|[\s_-])(?:sidebar|footer|share|qrcode)",
     re.IGNORECASE,
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement, fragment_fromstring
 
 from crawler.extract.attachments import absolute
-from crawler.extract.boilerplate import furniture
+from crawler.extract.boilerplate import FURNITURE_TAGS, furniture
 from monitor import dates, noise
 from monitor.records import ListingItem, Published
 from monitor.text import fold, key, tidy
@@ -66,8 +66,9 @@ def unfolded(body: HtmlElement, html: str) -> None:
 
 
 def _entries(body: HtmlElement, base: str) -> list[_Entry]:
-    aside = {element for element in body.iterdescendants() if furniture(element)}
-    links = [link for link in body.iter("a") if link.get("href") and aside.isdisjoint(link.iterancestors())]
+    links = [link for link in body.iter("a") if link.get("href")]
+    aside = _aside(links)
+    links = [link for link in links if aside.isdisjoint(link.iterancestors())]
     titled = [(link, _title(link)) for link in links]
     kept = [
         (link, title)
@@ -90,6 +91,19 @@ def _entries(body: HtmlElement, base: str) -> list[_Entry]:
             block = ancestor
         entries.append(_Entry(link, block, ListingItem(title, url, dates.day(_date(block)))))
     return entries
+
+
+def _aside(links: Sequence[HtmlElement]) -> set[HtmlElement]:
+    """The blocks that names call furniture, but for those that hold most of the page's titled links."""
+    held: dict[HtmlElement, int] = defaultdict(int)
+    titled = 0
+    for link in links:
+        if len(_title(link)) >= _TITLE_LENGTH:
+            titled += 1
+            for ancestor in link.iterancestors():
+                held[ancestor] += 1
+    named = {ancestor for link in links for ancestor in link.iterancestors() if furniture(ancestor)}
+    return {element for element in named if element.tag in FURNITURE_TAGS or held[element] * 2 <= titled}
 
 
 def _chosen(element: HtmlElement, base: str) -> ListingItem | None:

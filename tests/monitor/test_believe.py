@@ -76,3 +76,11 @@ def test_nothing_is_empty_with_advice() -> None:
     assert judge(Reading(SIGNALS, reason="因为"), want_items=False) == (Outcome.EMPTY, "因为")
     outcome, reason = judge(Reading(SIGNALS), want_items=True)
     assert (outcome, "listing.item" in (reason or "")) == (Outcome.EMPTY, True)
+
+
+def test_a_few_words_of_a_menu_are_no_document() -> None:
+    """Short words without a sentence are what menus leave behind; three short lines that say something are a notice."""
+    menu = Article(title="临江区教育局", text="首页\n政务公开\n联系我们")
+    assert judge(Reading(SIGNALS, article=menu), want_items=False)[0] is Outcome.EMPTY
+    notice = Article(title="放假通知", text="各校:\n明日放假一天。\n区教育局")
+    assert judge(Reading(SIGNALS, article=notice), want_items=False)[0] is Outcome.OK
