@@ -41,6 +41,9 @@ _KEY: dict[str, str] = {**_FOLD, **dict.fromkeys(map(chr, _UNSEEN), "")}
 # One search for what must change is many times faster than `str.translate`, which looks up every Chinese character.
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 _KEYED = re.compile(f"[{re.escape(''.join(_KEY))}]")
+# Dense text is full of a few marks; replacing them one by one first is several times faster again.
+_FREQUENT = [(mark, _FOLD[mark]) for mark in "，：；（）！？％—"]
+_FREQUENT_KEYED = [*_FREQUENT, *((blank, "") for blank in "\n\u3000 ")]
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 
 
@@ -50,6 +53,10 @@ def fold(text: str) -> str:
     >>> fold("（二〇一九—二〇二一）〔3〕")
     '(二〇一九-二〇二一)[3]'
     """
+    if _FOLDED.search(text) is None:
+        return text
+    for mark, folded in _FREQUENT:
+        text = text.replace(mark, folded)
     return _FOLDED.sub(lambda match: _FOLD[match[0]], text)
 
 
@@ -59,6 +66,10 @@ def key(text: str) -> str:
     >>> key("到２０２５年，　占比５２％") == key("到2025年, 占比52%")
     True
     """
+    if _KEYED.search(text) is None:
+        return text
+    for mark, folded in _FREQUENT_KEYED:
+        text = text.replace(mark, folded)
     return _KEYED.sub(lambda match: _KEY[match[0]], text)
 
 
