@@ -69,11 +69,9 @@ def unheard(comparison: Comparison, before: StoredVersion) -> Comparison:
 def of_baseline(baseline: Baseline, findings: Mapping[int, Sequence[Finding]], *, at: datetime) -> Alert:
     """The one summary of a site whose columns and pages had their first good round; `findings` are by document."""
     columns = [(column.name or column.url, column.read) for column in baseline.columns]
-    odd = [
-        replace(finding, detail=f"《{document.title}》{finding.detail}")
-        for document in baseline.documents
-        for finding in findings.get(document.id, ())
-    ]
+    odd = _summed_up(
+        (document.title, finding) for document in baseline.documents for finding in findings.get(document.id, ())
+    )
     told = message.baseline(baseline.site, columns, baseline.documents, odd)
     payload = {
         "type": "baseline",
@@ -88,6 +86,19 @@ def of_baseline(baseline: Baseline, findings: Mapping[int, Sequence[Finding]], *
         "links": {},
     }
     return Alert(type="baseline", site=baseline.site, url=baseline.columns[0].url, severity="none", payload=payload)
+
+
+def _summed_up(found: Iterable[tuple[str, Finding]]) -> list[Finding]:
+    """One finding for each type: with its document's title, or the first title and the number of documents."""
+    by_type: dict[str, dict[str, Finding]] = {}
+    for title, finding in found:
+        by_type.setdefault(finding.type, {}).setdefault(title, finding)
+    summed = []
+    for by_title in by_type.values():
+        title, finding = next(iter(by_title.items()))
+        among = f"等{len(by_title)}份文件" if len(by_title) > 1 else ""
+        summed.append(replace(finding, detail=f"《{title}》{among}：{finding.detail}"))
+    return summed
 
 
 def recipients(alert: Alert, subscriptions: Iterable[Subscription]) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -22,6 +23,7 @@ from clausewatch.serve import serving
 from clausewatch.service import Service, opened
 from crawler.reactor import run
 
+_PIPE_WIDTH = 118
 _WHAT = {
     Round.BASELINE: "the first look: everything is recorded, one summary a site is told",
     Round.NOISE: "only noise: counters, neighbours, junk tags, widths; nothing may be told",
@@ -34,7 +36,8 @@ def show(*, serve_on: int | None, quiet: bool) -> Verdict:
 
     `quiet` prints nothing, so that a caller can print the verdict itself.
     """
-    console = Console(quiet=quiet, highlight=False)
+    # A pipe has no width of its own; the truth table wants some.
+    console = Console(quiet=quiet, highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
     with DistrictServer() as district, TemporaryDirectory(prefix="clausewatch-demo-") as home:
         (Path(home) / "sites").mkdir()
         write_site_files(Path(home) / "sites", district.addresses)

@@ -91,7 +91,8 @@ def _phrase_start(plain: str, edge: int, start: int) -> int:
     number = _NUMBER.match(plain, edge, start) if edge == 0 else None
     begin = max(number.end() if number else edge, *(plain.rfind(mark, edge, start) + 1 for mark in _BREAKS))
     opened = plain.rfind("(", begin, start)
-    return opened + 1 if opened >= 0 and ")" not in plain[opened:start] else begin
+    begin = opened + 1 if opened >= 0 and ")" not in plain[opened:start] else begin
+    return start - len(plain[begin:start].lstrip("、, "))
 
 
 def _indicator(text: str, plain: str, begin: int, one: Quantity, following: int) -> tuple[str, int]:
