@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.text import key
 
@@ -78,17 +79,18 @@ def marker(line: str) -> Marker | None:
     """
     if line[:1] not in _FIRST or (match := _MARKER.match(line)) is None:
         return None
-    form = str(match.lastgroup)
-    printed = match[form]
+    return _read(str(match.lastgroup), match[0], match[match.lastgroup or 0], match["unit"])
+
+
+@lru_cache(maxsize=512)  # texts use the same few numbers over and over
+def _read(form: str, whole: str, printed: str, unit: str | None) -> Marker:
+    number = key(printed)
     if form == "enclosed":  # ⑴ and ⒈ are one character, and mean (1) and 1.
         code = ord(printed)
         form, number = ("round", f"({code - 0x2473})") if code < 0x2488 else ("arabic", str(code - 0x2487))
-    else:
-        number = key(printed)
-    if form in {"division", "unit"}:
-        number, form = key(match["division"]), match["unit"]
+    form = unit or form
     level, depth = _RANKS[form]
-    return Marker(form, level, depth, number, match.end())
+    return Marker(form, level, depth, number, len(whole))
 
 
 def inline(text: str) -> list[Inline]:

@@ -223,13 +223,15 @@ class _Reading:
 def _split(draft: _Draft, taken: Counter[str]) -> Iterator[Clause]:
     """The clause, and the inline clauses (第一,… 一是…) that its text goes over into."""
     text = "\n".join(draft.lines)
-    marks = [] if draft.kind == "table" else numbering.inline(text)
+    marks = numbering.inline(text) if draft.kind != "table" else []
+    if not marks:
+        yield _clause(draft, text)
+        return
     starts = [mark.start for mark in marks]
-    head = text[: starts[0]] if starts else text
-    if head.removesuffix("\n"):
-        yield _clause(draft, head.removesuffix("\n"))
+    if head := text[: starts[0]].removesuffix("\n"):
+        yield _clause(draft, head)
     parent = draft.path
-    for mark, end in zip(marks, [*starts[1:], len(text)], strict=False):
+    for mark, end in zip(marks, [*starts[1:], len(text)], strict=True):
         path = _unique(_join(draft.path if mark.level == 6 else parent, mark.number), taken)
         parent = path if mark.level == 6 else parent
         piece = text[mark.start : end]
