@@ -225,7 +225,8 @@ def _split(draft: _Draft, taken: Counter[str]) -> Iterator[Clause]:
     text = "\n".join(draft.lines)
     marks = numbering.inline(text) if draft.kind != "table" else []
     if not marks:
-        yield _clause(draft, text)
+        if text:  # what closes the work may have been all there was
+            yield _clause(draft, text)
         return
     starts = [mark.start for mark in marks]
     if head := text[: starts[0]].removesuffix("\n"):

@@ -296,6 +296,13 @@ def test_what_closes_a_plan_is_not_its_last_clause():
     assert paths(text) == ["一", "一/1", "通知", "落款"]
 
 
+def test_a_part_that_is_all_closing_leaves_no_empty_clause():
+    """Below a table there may be nothing but the signature."""
+    text = "一、甲\n项目\t2027年\n学位\t800个\n东屿区教育局\n2026年4月1日"
+    assert paths(text) == ["一", "一/表1", "落款"]
+    assert text_of(outline(text)) == text
+
+
 def test_tables_are_clauses_and_the_text_goes_on_behind_them():
     """Rows joined by tabs are one clause with their title line; a paragraph behind them is the parent's second part."""
     text = "一、甲\n年度目标表\n项目\t2027年\n学位\t800个\n以上逐年落实。\n二、乙"
