@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -64,8 +65,8 @@ class Installation:
     home: Path
     environ: dict[str, str] = field(default_factory=dict)
 
-    def run(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run one command; its exit code must be the expected one."""
+    def run(self, *arguments: str, expect: int = 0, file_bytes: int | None = None) -> subprocess.CompletedProcess[str]:
+        """Run one command; its exit code must be the expected one. `file_bytes` is the most that a file may hold."""
         environ = {name: value for name, value in os.environ.items() if not name.startswith("CLAUSEWATCH_")}
         command = [sys.executable, "-W", "error::UserWarning", "-m", "clausewatch", *arguments]
         done = subprocess.run(
@@ -76,6 +77,7 @@ class Installation:
             text=True,
             timeout=120,
             check=False,
+            preexec_fn=file_bytes and (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))),
         )
         assert done.returncode == expect, f"{arguments}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr, done.stderr
