@@ -11,8 +11,9 @@ from crawler.page import Page
 from crawler.rules import ReadingRules
 from monitor.believe import judge
 from monitor.errors import ReadError
-from monitor.observation import DueTarget, Fetched
+from monitor.observation import DueTarget, Fetched, StoredVersion
 from monitor.records import Outcome
+from monitor.text import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reade
     if outcome not in BELIEVED:
         return Look(outcome, reason, Fetched(status=page.status, final_url=page.final_url))
     return Look(outcome, reason, _arrived(page, digest), output)
+
+
+def doubt(seen: Look, stored: StoredVersion) -> Look | None:
+    """The look as a failed one, where what was read cannot be the same document's next version; None where it can."""
+    assert seen.output is not None
+    known = len(key(stored.edition.article.text))
+    outcome, reason = judge(seen.output.reading, want_items=False, known_length=known)
+    if outcome in BELIEVED:
+        return None
+    return Look(outcome, reason, Fetched(status=seen.fetched.status, final_url=seen.fetched.final_url))
 
 
 def _arrived(page: Page, digest: str) -> Fetched:

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from clausewatch import announce
 from clausewatch.clock import due_after
-from clausewatch.look import Look, look
+from clausewatch.look import Look, doubt, look
 from clausewatch.reading import PageInput, Reader
 from clausewatch.report import BELIEVED, Check
 from clausewatch.writer import Writer
@@ -103,6 +103,8 @@ class Round:
         stored = await self._writer.run(self._archive.latest, target.document) if target.document else None
         if stored is None:
             await self._first(target, seen, edition)
+        elif (doubted := doubt(seen, stored)) is not None:
+            await self._record(target, doubted)
         else:
             await self._next(target, seen, edition, stored)
         return ()

@@ -141,3 +141,22 @@ def test_history_shows_every_version_as_of_any_day(installation, web):
     diff = installation.json("diff", address)
     assert diff["changes"]
     assert "4天" in diff["message"]["zh"]
+
+
+def test_a_page_that_collapsed_is_doubted_and_told_to_the_operator(installation, web, hook):
+    """When hardly anything is left of a text, the check fails with a reason; nothing is removed, nobody is alarmed."""
+    paragraphs = "".join(
+        f"<p>{number}.落实第{number}项工作。各学校按季度报告进展，年底前全部完成并接受督导评估。</p>"
+        for number in range(1, 31)
+    )
+    web.put("/good.html", NOTICE.replace("<p>二、做好", f"{paragraphs}<p>二、做好"))
+    installation.site(
+        "yunting", f'name = "云汀区教育局"\nhome = "{web.address}/"\n[[pages]]\nurl = "{web.address}/good.html"\n'
+    )
+    installation.run("subscribe", "--to", hook.address, "--severity", "low")
+    installation.json("check")
+    web.put("/good.html", NOTICE)
+    (check,) = installation.json("check", "--all", expect=3)["checks"]
+    assert (check["outcome"], check["version"], check["changes"]) == ("truncated", 1, [])
+    assert "shrank" in check["reason"]
+    assert [body["type"] for body in hook.bodies] == ["baseline"]

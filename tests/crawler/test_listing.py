@@ -124,7 +124,8 @@ def test_menu_alone_is_empty() -> None:
 def test_a_wrapper_named_like_furniture_is_read_when_it_holds_the_entries():
     """Some sites wrap the whole page in a block called page or links; its entries are found all the same."""
     rows = "".join(
-        f'<li><a href="/{n}.html">云汀区教育局关于第{n}项工作的通知</a><span>2026-03-0{n}</span></li>' for n in range(1, 6)
+        f'<li><a href="/{n}.html">云汀区教育局关于第{n}项工作的通知</a><span>2026-03-0{n}</span></li>'
+        for n in range(1, 6)
     )
     for name in ("page", "links"):
         html = f'<html><body><div id="{name}"><div class="nav"><a href="/">首页</a></div><ul>{rows}</ul></div></body></html>'
