@@ -13,7 +13,8 @@ from monitor.segments import segments
 from monitor.severity import SEVERITY
 from monitor.text import fold, key
 
-_NOTICE = "通知"
+# The notice, the signature, the list of files: not the plan (附件1/… is an attachment's own text, and is).
+_AROUND_PLAN = re.compile(r"(?:通知|落款|附件)(?:#\d+)?")
 _AROUND = re.compile(
     r"征求意见|意见反馈|反馈意见|意见建议|提出意见|截止日期|截止时间|^\d*\.?(?:传真|电子邮件|电子邮箱|邮箱|信函|邮寄|联系)"
     r"|印发给|认真(?:贯彻|组织|抓好)|特此通知|特此公告"
@@ -37,7 +38,7 @@ def without_titles(edition: Edition) -> tuple[Clause, ...]:
 
 
 def _inside(clause: Clause) -> Clause | None:
-    if clause.path.split("/")[0] == _NOTICE:
+    if _AROUND_PLAN.fullmatch(clause.path.split("/")[0]):
         return None
     lines = clause.text.split("\n")
     kept = [line for line in lines if _of_plan(line, front=clause.path == "")]

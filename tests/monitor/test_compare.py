@@ -300,3 +300,11 @@ def test_a_copy_lacks_and_differs():
     found = compare(old, new, "repost").changes
     assert [change.type for change in found] == ["repost_diff", "repost_missing_clause"]
     assert (found[0].facts["old"], found[0].facts["new"]) == ("9所", "8所")
+
+
+def test_a_finals_signature_and_file_list_are_no_part_of_the_plan():
+    """Draft and final are compared by their plans: who signs, and which files hang below, does not count."""
+    body = (clause("一", "一、总体要求"), clause("一/1", "1.优化布局。新建学校6所。"))
+    signed = (clause("附件", "附件:任务分工表"), clause("落款", "青河区教育局\n2026年5月6日"))
+    found = compare(edition(*body), edition(*body, *signed), "final")
+    assert [each.type for each in found.changes if each.type.startswith("clause")] == []
