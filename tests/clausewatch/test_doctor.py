@@ -1,0 +1,56 @@
+"""What the doctor finds, and what it advises."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from clausewatch import clock, doctor, setup
+from storage.database import connect
+from storage.subscriptions import Subscriptions
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A fresh working directory, whatever the machine's own variables say."""
+    for name in ("CLAUSEWATCH_DATABASE", "CLAUSEWATCH_DATA_DIR", "CLAUSEWATCH_WEBHOOK_SECRET", "CLAUSEWATCH_SITES"):
+        monkeypatch.delenv(name, raising=False)
+    setup.make(tmp_path / "watch")
+    return tmp_path / "watch"
+
+
+def failing(home) -> dict[str, str]:
+    """Name → detail of what does not hold."""
+    return {result.name: result.detail for result in doctor.examine(home) if not result.ok}
+
+
+def test_a_new_directory_is_healthy(home):
+    """Right after `init` there is nothing to mend, and the database is not made by looking."""
+    assert failing(home) == {}
+    assert not (home / "data").exists()
+
+
+def test_broken_settings_and_site_files_are_named(home):
+    """Each broken part is told with its own advice."""
+    (home / "sites" / "odd.toml").write_text('name = "x"\n')
+    assert "site file" in failing(home)
+    (home / "clausewatch.toml").write_text("[fetch]\ndely = 1\n")
+    assert "did you mean delay?" in failing(home)["settings"]
+
+
+def test_a_database_that_is_none_is_named(home):
+    """A file that is no database is not overwritten, but told."""
+    (home / "data").mkdir()
+    (home / "data" / "clausewatch.db").write_bytes(b"this is no database, but long enough to be looked at" * 50)
+    assert "database" in failing(home)
+
+
+def test_a_webhook_without_a_secret_is_named(home):
+    """A subscription that cannot be sent to yet is found before its first alert."""
+    database = connect(str(home / "data" / "clausewatch.db"))
+    try:
+        Subscriptions(database).add(to="https://example.org/hook", at=clock.now() - timedelta(days=1))
+    finally:
+        database.close()
+    assert "CLAUSEWATCH_WEBHOOK_SECRET" in failing(home)["channel"]

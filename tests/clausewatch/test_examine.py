@@ -1,0 +1,113 @@
+"""Single files and addresses, looked at without a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clausewatch import contract, examine
+from crawler.fetch.settings import FetchSettings
+from monitor.errors import ReadError, UsageError
+from monitor.records import Outcome
+
+PLAN = """云汀区校园阅读行动计划(2026-2028年)
+一、总体目标
+到2028年,生均图书达到40册以上。
+二、重点任务
+(一)充实馆藏。每校每年添置图书不少于300册。(责任单位:区教育局、区文旅局)
+(二)培训教师。每年培训图书管理员2次。
+"""
+
+
+@pytest.fixture
+def plan(tmp_path) -> Path:
+    """A plan as a text file."""
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+def test_a_text_has_a_title_a_kind_and_clauses(plan):
+    """A plain text is read as a document of its own."""
+    found = examine.extract(plan)
+    assert found.article is not None
+    assert (found.outcome, found.article.title, found.article.kind) == (
+        Outcome.OK,
+        "云汀区校园阅读行动计划(2026-2028年)",
+        "行动计划",
+    )
+    paths = [clause.path for clause in examine.edition(plan).outline.clauses]
+    assert paths == ["一", "二", "二/(一)", "二/(二)"]
+
+
+def test_texts_in_gb18030_are_read_too(tmp_path, plan):
+    """Old exports are not UTF-8."""
+    old = tmp_path / "old.txt"
+    old.write_bytes(PLAN.encode("gb18030"))
+    assert examine.edition(old) == examine.edition(plan)
+
+
+def test_a_page_and_its_text_compare_as_equal(tmp_path, plan):
+    """The same document as a page and as a text has no differences."""
+    page = tmp_path / "plan.html"
+    lines = PLAN.strip().split("\n")
+    body = "".join(f"<p>　　{line}</p>" for line in lines[1:])
+    page.write_text(
+        f'<html><head><meta charset="utf-8"><title>{lines[0]}_云汀区教育局</title></head><body><div class="nav">'
+        f'<a href="/">首页</a></div><h1>{lines[0]}</h1><div class="text">{body}</div></body></html>',
+        encoding="utf-8",
+    )
+    comparison, _ = examine.compare(plan, page)
+    assert comparison.same
+
+
+def test_a_changed_target_is_one_change_with_a_message(tmp_path, plan):
+    """The JSON of a comparison has exactly the contract's keys, and the message names both values."""
+    new = tmp_path / "new.txt"
+    new.write_text(PLAN.replace("40册以上", "45册以上"), encoding="utf-8")
+    value = contract.comparison(*examine.compare(plan, new))
+    assert list(value) == ["same", "severity", "changes", "findings", "counts", "message"]
+    (change,) = value["changes"]
+    assert list(change) == [
+        "type",
+        "severity",
+        "path_before",
+        "path_after",
+        "title",
+        "before",
+        "after",
+        "segments",
+        "facts",
+    ]
+    assert (change["type"], change["facts"]["old"], change["facts"]["new"]) == (
+        "target_changed",
+        "40册以上",
+        "45册以上",
+    )
+    assert "40册以上" in value["message"]["zh"]
+    assert "45册以上" in value["message"]["en"]
+
+
+def test_what_cannot_be_told_or_read_says_what_to_do(tmp_path):
+    """A missing file, an unknown ending and a page without an article each have their own advice."""
+    with pytest.raises(UsageError, match="name a file"):
+        examine.extract(tmp_path / "missing.txt")
+    odd = tmp_path / "plan.doc"
+    odd.write_bytes(b"x")
+    with pytest.raises(UsageError, match="--type"):
+        examine.extract(odd)
+    empty = tmp_path / "empty.html"
+    empty.write_text("<html><body></body></html>")
+    with pytest.raises(ReadError):
+        examine.edition(empty)
+
+
+def test_an_address_is_fetched_through_the_guard(on_reactor, faults):
+    """`extract URL` uses the crawler with all its safeguards: a private host is refused unless it is let through."""
+    del on_reactor  # it keeps the session's reactor running, on which this fetches
+    refused = examine.fetch(faults.url("/page"), FetchSettings(delay=0, retries=0))
+    assert refused.outcome is not Outcome.OK
+    assert "private" in (refused.reason or "")
+    let_through = FetchSettings(delay=0, retries=0, allow_private=frozenset({"127.0.0.1"}))
+    assert examine.fetch(faults.url("/page"), let_through).article is not None
