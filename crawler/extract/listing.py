@@ -138,6 +138,22 @@ def _parts(link: HtmlElement) -> Iterator[str]:
         yield _BULLET.sub("", tidy(_ANY_DATE.sub(" ", tidy(" ".join(element.itertext())))))
 
 
+def _line(link: HtmlElement) -> str:
+    """The text of a link without a block of its own, with what stands on the same line beside it."""
+    previous, following = link.getprevious(), link.tail or ""
+    if previous is not None:
+        leading = (previous.tail or "") if previous.tag == "br" else ""
+    else:
+        parent = link.getparent()
+        leading = (parent.text or "") if parent is not None else ""
+    return " ".join((leading, *link.itertext(), following))
+
+
+def _text(block: HtmlElement) -> str:
+    """The text of an entry's block: a bare link's is that of its line."""
+    return _line(block) if block.tag == "a" else " ".join(block.itertext())
+
+
 def _date(block: HtmlElement) -> Published:
     """The date in the block, or in the element right before or after it that has no link of its own."""
     for element in (block, block.getprevious(), block.getnext()):
@@ -147,7 +163,7 @@ def _date(block: HtmlElement) -> Published:
             or (element is not block and next(element.iter("a"), None) is not None)
         ):
             continue
-        text = fold(" ".join(element.itertext()))
+        text = fold(_text(element))
         # The last date of a block is its own; a title may hold others.
         for found in reversed(_ANY_DATE.findall(text)):
             if (value := dates.parse(found)) is not None:
@@ -171,10 +187,7 @@ def _worth(entries: list[_Entry], base: str) -> float:
     near = [entry for entry in entries if urlsplit(entry.item.url).hostname == host]
     if len(entries) < _FEWEST:
         return 0.0
-    dated = sum(
-        entry.item.date is not None or _SHORT_DATE.search(" ".join(entry.block.itertext())) is not None
-        for entry in entries
-    )
+    dated = sum(entry.item.date is not None or _SHORT_DATE.search(_text(entry.block)) is not None for entry in entries)
     long = sum(len(entry.item.title) >= _TITLE_LENGTH for entry in entries)
     if not dated and (long < 3 or long * 2 < len(entries)):
         return 0.0

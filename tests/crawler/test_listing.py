@@ -37,6 +37,8 @@ MARKUPS = {
     + rows('<div><a href="/a/{i}.html"><em>{day}</em><h4>{title}</h4><p>摘要若干字,说明文件内容。</p></a></div>')
     + "</div>",
     "one list an entry": "<div>" + rows('<ul><li><a href="/a/{i}.html">{title}</a> {day}</li></ul>') + "</div>",
+    "lines, date behind": "<p>" + rows('<a href="/a/{i}.html">{title}</a>({day})<br>') + "</p>",
+    "lines, date in front": "<div>" + rows('[{day}] <a href="/a/{i}.html">{title}</a><br/>') + "</div>",
     "records in a script": '<div><script type="text/xml"><datastore><recordset>'
     + rows('<record><![CDATA[<li><a href="/a/{i}.html">{title}</a><b>{day}</b></li>]]></record>')
     + "</recordset></datastore></script></div>",
