@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlComment, HtmlElement, HTMLParser, HtmlProcessingInstruction, document_fromstring
 
 from crawler.decode import damage, decode
 from crawler.extract import choice, listing, metadata, paging, paragraphs, signals
@@ -41,6 +41,11 @@ _HTML_TYPES = (
     "application/octet-stream",
 )
 _NOT_HTML = re.compile(rb"^\s*(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|[{\[]\s*[\"\]}])")
+# One class for every element: lxml.html's own look-up calls Python for each element that is touched.
+_PARSER = HTMLParser(encoding="utf-8")
+_PARSER.set_element_class_lookup(
+    etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
+)
 _FEWEST_ITEMS = 3
 _SHORT_TEXT = 300
 _LONG_TEXT = 3000
@@ -99,9 +104,7 @@ def read(
 def _parse(html: str, url: str) -> _Tree | None:
     """The page's tree; None where there is nothing at all."""
     try:
-        root = document_fromstring(
-            html.replace("\x00", "").encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8")
-        )
+        root = document_fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser=_PARSER)
     except etree.ParserError:
         return None
     body = root.find("body")
