@@ -20,7 +20,7 @@ demo: $(READY) ## play a fictional district and watch it: baseline, noise, real 
 	$(BIN)/clausewatch demo $(DEMO)
 
 test: $(READY) ## run all tests
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n auto $(TESTS)
 
 check: $(READY) ## lint, formatting, types, import contracts
 	$(BIN)/ruff check .

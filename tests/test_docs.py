@@ -12,6 +12,7 @@ from clausewatch.cli import app
 from clausewatch.settings import Fetch, Settings
 from monitor.records import Outcome
 from monitor.severity import SEVERITY
+from notifiers import channels
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,6 +50,12 @@ def test_every_outcome_and_change_type_is_documented():
     """Whoever reads the JSON finds every outcome and every type of change explained."""
     for name in [*map(str, Outcome), *SEVERITY]:
         assert f"`{name}`" in page("json.md"), name
+
+
+@pytest.mark.parametrize("scheme", sorted(channels._KINDS))
+def test_every_channel_is_in_the_readme(scheme):
+    """Whoever subscribes finds every kind of target in the README."""
+    assert f"`{scheme}:" in README
 
 
 def test_links_between_documents_lead_somewhere():
