@@ -20,6 +20,11 @@ _FIELDS = ("document_number", "index_number", "publisher")
 
 
 def stage(edition: Edition) -> str | None:
+    """The stage as printed, else as the reading knows it: a marker glued to the title leaves it when it is read."""
+    return _printed(edition) or _BY_STAGE.get(edition.article.stage or "final")
+
+
+def _printed(edition: Edition) -> str | None:
     """The stage marker in the title, or on a line of its own before the first clause; None where there is none."""
     for text in (edition.article.title, edition.outline.title):
         if match := _MARKER.search(fold(text)):
@@ -42,8 +47,8 @@ def status(background: Background) -> Iterator[Fact]:
 
 def finalised(background: Background) -> Iterator[Fact]:
     """`status_changed` from a draft to its final; the reading's own word for the stage helps where no marker does."""
-    old = stage(background.old) or _BY_STAGE.get(background.old.article.stage or "draft")
-    new = stage(background.new) or _ISSUED
+    old = _printed(background.old) or _BY_STAGE.get(background.old.article.stage or "draft")
+    new = _printed(background.new) or _ISSUED
     if old != new:
         yield Fact("status_changed", _standing(background, old, new))
 

@@ -270,6 +270,21 @@ def test_a_stage_marker_and_a_title_are_two_things():
     assert (change.type, change.facts["field"]) == ("metadata_changed", "title")
 
 
+def test_a_stage_that_only_the_reading_knows_counts():
+    """A draft marker glued to the title leaves the title when it is read; that it came or went is told all the same."""
+    body = clause("一/1", "1.修缮校舍。")
+    draft = edition(body, title="青河区办法", stage="draft")
+    trial = edition(body, title="青河区办法(试行)", stage="trial")
+    issued = edition(body, title="青河区办法", stage="final")
+    steps = ((draft, trial), (draft, issued), (trial, draft))
+    told = [[(c.type, c.facts["old"], c.facts["new"]) for c in compare(a, b).changes] for a, b in steps]
+    assert told == [
+        [("status_changed", "征求意见稿", "试行")],
+        [("status_changed", "征求意见稿", "正式印发")],
+        [("status_changed", "试行", "征求意见稿")],
+    ]
+
+
 def test_a_work_no_longer_in_force_is_critical():
     """有效 → 废止 is `validity_changed`; a box that first appears with 有效 is nothing."""
     body = clause("一/1", "1.修缮校舍。")

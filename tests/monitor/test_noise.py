@@ -65,6 +65,13 @@ def test_tail_begins_at_the_first_marker() -> None:
     assert noise.tail(lines) == 2
 
 
+@pytest.mark.parametrize("first", ["临江区人民政府 版权所有", "责任编辑:甲乙", "(编辑:甲乙)"])
+def test_tail_begins_at_credits_and_owners(first: str) -> None:
+    """An editor's or an owner's line closes a document as well."""
+    assert noise.tail(["一、目标", "完成任务。", first, "网站首页", "12人参与"]) == 2
+    assert noise.tail([first, "一、目标", "完成任务。"]) == 3
+
+
 def test_tail_never_cuts_sentences() -> None:
     """A marker in the middle of a document cuts nothing, because sentences or headings follow."""
     assert noise.tail(["分享到:", "一、目标", "完成任务。"]) == 3
