@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from monitor import dates, identity, labels, noise
 from monitor.facts.citations import document_numbers
@@ -51,6 +51,10 @@ class Surroundings:
 
 _CREDITS: frozenset[str] = frozenset({"ignored", "source", "author"})
 _HEAD_LINES = 24
+_TOP_LINES = 60
+_METADATA_LINES = 4
+_BEGUN = re.compile(r"^(?:一、|\(一\)|第一[编章条])")
+_ARROW = re.compile("[>＞»›→]")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]+[编章条]|\d{1,2}[.、](?!\d))"
 )
@@ -86,8 +90,9 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     """
     body = [line for line in body if not noise.is_injected(line.text)]
     below = _foot([line.text for line in body])
-    above = _head(body[:below])
-    head, content, foot = body[:above], body[above:below], body[below:]
+    top = _top(body[:below], around.window)
+    above = top + _head(body[top:below])
+    skipped, head, content, foot = body[:top], body[top:above], body[above:below], body[below:]
     crumbs = next((found for line in (*around.before, *head) if (found := noise.breadcrumb(line.text))), ())
     content = [line for line in content if not noise.is_noise(line.text)]
     page_title, content = _page_title(head, content, around, titled=titled)
@@ -98,6 +103,7 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
             *(labels.fields(line.text) for line in head),
             *(labels.fields(line.text) for line in (*foot, *around.after)),
             around.declared,
+            *(labels.fields(line.text) for line in skipped),
         ]
     )
     bare_label = any(_is_bare_label(line) for line in (*content[-1:], *foot, *around.after))
@@ -140,6 +146,22 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     )
 
 
+def _top(body: Sequence[Line], window: str) -> int:
+    """How many lines stand above the page's own: above its breadcrumb, or above its title and metadata line.
+
+    Notice bars and side columns come first on some pages, and hold sentences as a document does.
+    """
+    texts = [line.text for line in body[:_TOP_LINES]]
+    texts = texts[: next((i for i, text in enumerate(texts) if _BEGUN.match(fold(text))), len(texts))]
+    path = next((i for i, text in enumerate(texts) if _ARROW.search(text) and noise.breadcrumb(text)), None)
+    if path is not None:
+        return path
+    titles = {key(part) for part in _segments(window) if not _SITE.match(part)}
+    shown = next((i for i, text in enumerate(texts) if key(text) in titles), 0)
+    near = texts[shown + 1 : shown + 1 + _METADATA_LINES]
+    return shown if any(labels.fields(text).get("published") for text in near) else 0
+
+
 def _head(body: Sequence[Line]) -> int:
     """How many lines at the top are the page's: all up to the last metadata line before the document begins."""
     end = 0
@@ -177,8 +199,8 @@ def _page_title(
         plain.append(leading.text)
     candidates = [text for text in (*shown, around.declared.get("title", ""), *plain, named) if text]
     candidates = [text for text in candidates if not _SITE.match(text)] or candidates
-    opening = [line.text for line in content[:_HEAD_LINES] if _can_be_title(line.text)]
-    agreed = (text for text in (*candidates, *opening) if any(key(text) in part for part in confirmed))
+    opening = (line.text for line in content[:_HEAD_LINES] if _can_be_title(line.text))
+    agreed = (text for text in chain(candidates, opening) if any(key(text) in part for part in confirmed))
     title = next(agreed, None) or next(iter([*candidates, *segments]), "")
     other = leading is None or key(leading.text) != key(title)
     return title, list(content[1:] if shows and not other else content)

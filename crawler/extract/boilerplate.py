@@ -82,6 +82,7 @@ _FURNITURE = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Scripts show long texts that start hidden; what is hidden for good is short.
 _HIDDEN_TEXT = 400
+_MOST_COPIES = 4
 _JUNK_ID = re.compile(r"^(?:[a-z0-9]{5}|[a-z]{4}-[a-z]{4})$")
 # Tags that no editor writes: their presence makes every empty tag with a random id suspect.
 _ODD_TAGS = frozenset({"delect", "menuitem"})
@@ -99,7 +100,7 @@ def _strip_injected(root: HtmlElement) -> int:
         if _JUNK_ID.match(element.get("id")):
             groups.setdefault(element.get("id"), []).append(element)
     odd = any(element.tag in _ODD_TAGS for group in groups.values() for element in group)
-    junk = [element for group in groups.values() for element in group if _is_junk(element, group, odd=odd)]
+    junk = [element for group in groups.values() for element in _junk(group, odd=odd)]
     for element in junk:
         if element.getparent() is not None:
             element.drop_tag()
@@ -115,15 +116,25 @@ def simplify(body: HtmlElement) -> int:
     etree.strip_elements(body, *_UNSEEN, with_tail=False)
     etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     injected = _strip_injected(body)
-    for element in body.xpath(".//*[@style]"):
-        if (
-            _HIDDEN.search(element.get("style"))
-            and len("".join(element.itertext())) < _HIDDEN_TEXT
-            and element.getparent() is not None
-        ):
-            element.drop_tree()
+    _strip_hidden(body)
     etree.strip_tags(body, *_INLINE)
     return injected
+
+
+def _strip_hidden(body: HtmlElement) -> None:
+    """Remove what is hidden for good: short texts, and copies of what is shown (for the printer)."""
+    long = []
+    for element in body.xpath(".//*[@style]"):
+        if not _HIDDEN.search(element.get("style")) or element.getparent() is None:
+            continue
+        text = "".join("".join(element.itertext()).split())
+        if len(text) < _HIDDEN_TEXT:
+            element.drop_tree()
+        else:
+            long.append((element, text))
+    for element, text in long[:_MOST_COPIES]:
+        if element.getparent() is not None and "".join("".join(body.itertext()).split()).count(text) > 1:
+            element.drop_tree()
 
 
 def furniture(element: HtmlElement) -> bool:
@@ -134,14 +145,13 @@ def furniture(element: HtmlElement) -> bool:
     return names != " " and _FURNITURE.search(names) is not None
 
 
-def _is_junk(element: HtmlElement, group: list[HtmlElement], *, odd: bool) -> bool:
-    if element.tag in _ODD_TAGS:
-        return True
-    empty = [other for other in group if _is_empty(other)]
-    if len(empty) >= _OFTEN and len({other.tag for other in empty}) >= _OFTEN:
-        return True
-    return odd and _is_empty(element)
+def _junk(group: list[HtmlElement], *, odd: bool) -> list[HtmlElement]:
+    """Those of the elements that share an id which are junk."""
+    empty = [element for element in group if _is_empty(element)]
+    if len(empty) >= _OFTEN and len({element.tag for element in empty}) >= _OFTEN:
+        return group
+    return [element for element in group if element.tag in _ODD_TAGS or (odd and _is_empty(element))]
 
 
 def _is_empty(element: HtmlElement) -> bool:
-    return not element.get("src") and not element.get("href") and not "".join(element.itertext()).strip()
+    return not element.get("src") and not element.get("href") and not any(map(str.strip, element.itertext()))

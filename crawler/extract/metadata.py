@@ -77,10 +77,8 @@ def declared(root: HtmlElement, url: str) -> Declared:
 
 def breadcrumb(root: HtmlElement, html: str) -> str:
     """The breadcrumb as a line, by its words or its class; empty where there is none."""
-    worded = (
-        root.xpath("//text()[contains(., '位置') or contains(., '所在栏目')]/..") if _CRUMB_WORD.search(html) else []
-    )
-    for element in worded[:_CANDIDATES]:
+    worded = (element for element in root.iter("*") if _CRUMB_WORD.search(_own_text(element)))
+    for element in islice(worded, _CANDIDATES) if _CRUMB_WORD.search(html) else ():
         for node in (element, *islice(element.iterancestors(), 2)):
             line = tidy(" ".join(_pieces(node)))
             if _ARROW.search(line) and noise.breadcrumb(line):
@@ -95,6 +93,11 @@ def breadcrumb(root: HtmlElement, html: str) -> str:
         if noise.breadcrumb(line):
             return line
     return ""
+
+
+def _own_text(element: HtmlElement) -> str:
+    """The texts right inside the element."""
+    return "\n".join([element.text or "", *(child.tail or "" for child in element)])
 
 
 def _pieces(node: HtmlElement) -> list[str]:

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from lxml.html import HtmlElement, tostring
 
 from crawler.extract.neighbours import Part
-from crawler.extract.tables import grid
+from crawler.extract.tables import LONGEST_CELL, grid
 from monitor.records import Table
 from monitor.text import lines
 from monitor.transcript import Line
@@ -88,10 +88,19 @@ def _text(text: str | None, page: _Page, *, kept: bool) -> None:
 
 def _rows(table: HtmlElement) -> Table:
     """The table's grid. Tables are ragged and unclosed as nothing else on a page: BeautifulSoup reads them."""
-    if next(table.iterdescendants("table"), None) is not None:
+    if next(table.iterdescendants("table"), None) is not None or _lays_out(table):
         return ()
     soup = BeautifulSoup(tostring(table, encoding="unicode", with_tail=False), "lxml")
     return grid(soup)
+
+
+def _lays_out(table: HtmlElement) -> bool:
+    """Whether a cell holds a whole text: `grid` would say so too, after BeautifulSoup has read all of it."""
+    return any(
+        sum(map(len, "".join(cell.itertext()).split())) > LONGEST_CELL
+        for row in table.iterdescendants("tr")
+        for cell in row.iterdescendants("td", "th")
+    )
 
 
 def _named_title(element: HtmlElement) -> bool:

@@ -9,7 +9,8 @@ from bs4 import Tag
 from monitor.records import Table
 from monitor.text import tidy
 
-_LONGEST_CELL = 400
+LONGEST_CELL = 400
+"""A longer cell is no cell: such a table lays out the page."""
 _WIDEST = 60
 _MOST_SPANNED = 200
 
@@ -27,7 +28,7 @@ def grid(table: Tag) -> Table:
         for cell in row.find_all(["td", "th"]):
             open_cells = _fill(cells, open_cells)
             text = tidy(cell.get_text(" "))
-            if len(text) > _LONGEST_CELL:
+            if len(text) > LONGEST_CELL:
                 return ()
             below = _span(cell.get("rowspan")) - 1
             for _ in range(min(_span(cell.get("colspan")), _WIDEST)):

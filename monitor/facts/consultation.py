@@ -24,19 +24,32 @@ _BEFORE = re.compile(
 _LABELLED = re.compile(rf"(?:截止|截至|期限|(?<!发布)(?<!更新)时间)[^。;\n]{{0,24}}?(?:{_DAY})")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", re.ASCII)
 _NUMBER = r"(?:\(?0\d{2,3}\)?[-\s]?)?\d{7,8}(?:[-转]\d{1,5})?(?!\d)|1\d{10}(?!\d)"
-_NUMBERS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
-    ("fax", re.compile(rf"传真[^\d\n@]{{0,8}}({_NUMBER})")),
-    ("phone", re.compile(rf"(?:电话|热线|手机)[^\d\n@]{{0,10}}({_NUMBER})")),
-)
-_POST = re.compile(
-    r"(?:信函|信件|邮寄地址|邮寄|来信|来函|通[讯信]地址|联系地址|寄送地址|收件地址|地址)[^:\n]{0,16}:\s*(?:[^:\n]{0,8}地址:)?"
-    r"(?P<place>[^;。\n]+?)(?=\s*[,(]?\s*邮(?:政)?编|[;。\n]|$)"
-)
-_CODE = re.compile(r"邮(?:政)?编码?[^\d\n]{0,4}(\d{6})(?!\d)")
-_WEB = re.compile(
-    r"https?://[\w./?=&%#:~+-]{4,200}|(?:网址|网站|登录)[^\w\n]{0,4}(www\.[\w./?=&%#~+-]{4,100})", re.ASCII
+# Kind, words one of which every such contact has (looking for them is far cheaper), and the pattern: its group, or all of it.
+_WAYS: tuple[tuple[ContactKind, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("fax", ("传真",), re.compile(rf"传真[^\d\n@]{{0,8}}({_NUMBER})")),
+    ("phone", ("电话", "热线", "手机"), re.compile(rf"(?:电话|热线|手机)[^\d\n@]{{0,10}}({_NUMBER})")),
+    (
+        "email",
+        ("@",),
+        re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", re.ASCII),
+    ),
+    (
+        "post",
+        ("信函", "信件", "邮寄", "来信", "来函", "地址"),
+        re.compile(
+            r"(?:信函|信件|邮寄地址|邮寄|来信|来函|通[讯信]地址|联系地址|寄送地址|收件地址|地址)[^:\n]{0,16}:\s*(?:[^:\n]{0,8}地址:)?"
+            r"([^;。\n]+?)(?=\s*[,(]?\s*邮(?:政)?编|[;。\n]|$)"
+        ),
+    ),
+    ("post", ("邮编", "邮政编"), re.compile(r"邮(?:政)?编码?[^\d\n]{0,4}(\d{6})(?!\d)")),
+    (
+        "web",
+        ("://", "www."),
+        re.compile(
+            r"https?://[\w./?=&%#:~+-]{4,200}|(?:网址|网站|登录)[^\w\n]{0,4}(www\.[\w./?=&%#~+-]{4,100})", re.ASCII
+        ),
+    ),
 )
 
 
@@ -47,14 +60,17 @@ def consultation(text: str) -> Consultation:
     for opinions. Postal addresses and postal codes are two contacts of kind `post`.
     """
     plain = fold(text)
-    asked = _asks(plain)
-    if asked is None:
+    if not _asks(plain):
         return Consultation()
     return Consultation(_deadline(plain), tuple(dict.fromkeys(_contacts(plain))))
 
 
-def _asks(plain: str) -> re.Match[str] | None:
-    return _ASKS.search(plain.replace("征求意见稿", "")) if _OPINION.search(plain) else None
+def _asks(plain: str) -> bool:
+    return any(
+        _ASKS.search(line.replace("征求意见稿", "")) is not None
+        for line in plain.split("\n")
+        if "意见" in line or "建议" in line
+    )
 
 
 def _deadline(plain: str) -> date | None:
@@ -85,11 +101,11 @@ def _until(sentence: str) -> date | None:
 
 
 def _contacts(plain: str) -> Iterator[Contact]:
-    found: list[tuple[int, Contact]] = []
-    for kind, pattern in _NUMBERS:
-        found += [(match.start(1), Contact(kind, match[1].strip())) for match in pattern.finditer(plain)]
-    found += [(match.start(), Contact("email", match[0])) for match in _EMAIL.finditer(plain)]
-    found += [(match.start("place"), Contact("post", match["place"].strip(" ,"))) for match in _POST.finditer(plain)]
-    found += [(match.start(1), Contact("post", match[1])) for match in _CODE.finditer(plain)]
-    found += [(match.start(), Contact("web", match[1] or match[0])) for match in _WEB.finditer(plain)]
+    found = [
+        (match.start(group), Contact(kind, match[group].strip(" ,")))
+        for kind, words, pattern in _WAYS
+        if any(word in plain for word in words)
+        for match in pattern.finditer(plain)
+        for group in [match.lastindex or 0]
+    ]
     return (contact for _, contact in sorted(found, key=lambda one: one[0]))
