@@ -24,6 +24,7 @@ _ACTION = r"(?:打印|下载|关闭|收藏|返回|复制|纠错|朗读|转发|�
 _TAGS = re.compile(r"^(?:[•·]\s*|\d+\.\s*)?(?:</?[a-zA-Z][^<>]{0,200}>\s*)+$")
 
 _LONGEST = 120
+_LONGEST_TAIL = 240  # a footer may be one line
 _ANYWHERE = re.compile(
     "|".join(
         (
@@ -46,8 +47,11 @@ _TAIL = re.compile(
     r"^(?:(?:上|下)一(?:篇|条|则)|(?:返回|回到)顶部|版权所有|copyright|©|分享(?:到|至)|扫一扫|当前页二维码|网站地图|友情链接"
     r"|(?:相关|推荐|热门|最新|更多|延伸)(?:新闻|文章|阅读|信息|链接|内容|报道|文档|稿件|解读|推荐)[:]?$"
     r"|关于我们|联系我们|隐私声明|.{2,40}版权所有$|\(?(?:责任编辑|责编|编辑)[:]"
-    r"|(?:网站)?标识码[:]|主办(?:单位)?[:]|承办(?:单位)?[:]|.{0,30}icp[备证]|.{0,20}公网安备)",
+    r"|\[?(?:免责|特别|版权|网站)声明|(?:网站)?标识码[:]|主办(?:单位)?[:]|承办(?:单位)?[:]|.{0,30}icp[备证]|.{0,20}公网安备)",
     re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"(?:网友|发表|我要|最新|全部|文章|精彩)评论(?:列表|区)?[(\[]?共?\d*条?[)\]]?|评论(?:列表|区)?[(\[]\d+[)\]]"
 )
 _OWNER = re.compile(
     r"(?:版权所有|主办(?:单位)?|copyright)[^\u4e00-\u9fff]{0,40}([\u4e00-\u9fff()·]{4,40})|([\u4e00-\u9fff]{4,30})(?:版权所有|主办)",
@@ -105,14 +109,23 @@ def tail(lines: Sequence[str]) -> int:
     Everything from the first marker on (neighbours, back to top, copyright, …) is furniture, unless a sentence or a
     numbered heading follows.
     """
-    start = len(lines)
-    for index in range(len(lines) - 1, -1, -1):
+    start = _comments(lines)
+    for index in range(start - 1, -1, -1):
         plain = key(lines[index])
-        if _TAIL.match(plain) and len(plain) <= 120:
+        if _TAIL.match(plain) and len(plain) <= _LONGEST_TAIL:
             start = index
         elif _HEADING.match(plain) or "。" in plain:
             break
     return start
+
+
+def _comments(lines: Sequence[str]) -> int:
+    """Where the readers' comments begin: they hold sentences, but no numbered heading."""
+    marked = [index for index, line in enumerate(lines) if "评论" in line and _COMMENTS.fullmatch(key(line))]
+    for index in marked[-1:]:
+        if not any(_HEADING.match(key(line)) for line in lines[index:]):
+            return index
+    return len(lines)
 
 
 def owner(lines: Sequence[str]) -> str | None:

@@ -91,6 +91,38 @@ def test_page_without_text_is_empty() -> None:
     assert (outcome, "article.container" in (reason or "")) == (Outcome.EMPTY, True)
 
 
+_BODY = "<p>为做好校园供暖,制定本方案。</p><p>一、任务</p><p>1.检修锅炉。十月底前完成检修,十一月一日起供暖。</p>"
+_META = "<p>发布时间:2025-10-08 来源:北湾区教育局</p>"
+_AROUND = {
+    "notice bar and breadcrumb": f"<div>公告:本站周日维护,届时暂停访问,敬请谅解。</div><div><p>首页 > 通知 > 正文</p><h1>供暖工作方案</h1>{_META}{_BODY}</div>",
+    "notice bar alone": f"<div>公告:本站周日维护,届时暂停访问,敬请谅解。</div><div><div>供暖工作方案</div>{_META}{_BODY}</div>",
+    "side column with summaries": "<div><h4>要闻</h4><p>2020-01-02</p><p>昨日,全区召开会议,部署冬季工作。</p></div>"
+    f"<div><p>当前位置:首页 > 通知</p><h1>供暖工作方案</h1>{_META}{_BODY}</div>",
+    "disclaimer and comments": f"<div><h1>供暖工作方案</h1>{_META}{_BODY}<p>免责声明:转载内容仅供参考,如有异议,请告知。</p>"
+    "<p>网友评论(2)</p><p>张三:支持。</p><p>李四:快一点,太冷了。</p></div>",
+    "copy for the printer": f"<div><h1>供暖工作方案</h1>{_META}{_BODY}{'<p>2.检查管道。逐户检查,逐户登记。</p>' * 40}</div>"
+    f'<div style="display: none">{_BODY}{"<p>2.检查管道。逐户检查,逐户登记。</p>" * 40}</div>',
+}
+
+
+@pytest.mark.parametrize("inner", _AROUND.values(), ids=_AROUND)
+def test_prose_around_a_document_is_not_its_text(inner: str) -> None:
+    """Notices, summaries, disclaimers, comments and hidden copies hold sentences, but are no document."""
+    page = f"<html><head><title>供暖工作方案</title></head><body>{inner}</body></html>"
+    article = read(page.encode(), url=URL, want="article").article
+    assert article is not None
+    assert article.text.startswith(
+        "为做好校园供暖,制定本方案。\n一、任务\n1.检修锅炉。十月底前完成检修,十一月一日起供暖。"
+    )
+    assert article.text.replace("2.检查管道。逐户检查,逐户登记。", "").rstrip().endswith("供暖。")
+    assert article.text.count("检修锅炉") == 1
+    assert (article.title, str(dates.day(article.published)), article.source) == (
+        "供暖工作方案",
+        "2025-10-08",
+        "北湾区教育局",
+    )
+
+
 def test_container_and_drop_are_obeyed() -> None:
     """The operator's selectors choose the body and what in it does not belong to it."""
     page = f"<html><body><div>{LONG}</div><div id='mine'><p>短文。</p><p class='ad'>广告。</p></div></body></html>"
