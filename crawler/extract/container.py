@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.boilerplate import furniture
@@ -18,6 +19,7 @@ from crawler.extract.families import CLASSES, IDS
 _PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "pre", "blockquote", "a"))
 _SENTENCE = re.compile(r"[。；！？!?;]|[，,、][^，,、]*[，,、]")
 _FOOTER = re.compile(r"版权所有|ICP备|公网安备|Copyright|网站标识码|技术支持", re.IGNORECASE)
+_NAMED = etree.XPath(".//*[@id or @class]")
 _PROSE_LENGTH = 8
 _FAMILY_SHARE = 0.4
 _FAMILY_LENGTH = 200
@@ -50,7 +52,7 @@ def measure(body: HtmlElement) -> Measures:
 def _visit(element: HtmlElement, measures: Measures, *, in_link: bool) -> Measure:
     prose = plain = linked = links = lines = 0
     text = element.text or ""
-    for child in element:
+    for child in element if len(element) else ():
         tag = child.tag
         if tag == "br":
             lines += 1
@@ -122,7 +124,7 @@ def _known(body: HtmlElement, measures: Measures) -> HtmlElement | None:
     total = measures[body].prose
     found = [
         element
-        for element in body.xpath(".//*[@id or @class]")
+        for element in _NAMED(body)
         if (element.get("id") or "").lower() in IDS
         or not CLASSES.keys().isdisjoint((element.get("class") or "").lower().split())
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor import noise
@@ -28,7 +29,7 @@ _FIELDS: Mapping[str, Field] = MappingProxyType(
         "author": "author",
     }
 )
-_CRUMB_WORD = re.compile("位置|所在栏目")
+_NAMED = etree.XPath("//*[@class or @id]")
 _CANDIDATES = 20
 _MOST_PIECES = 40
 _ARROW = re.compile(r"[>»›→/＞]")
@@ -77,15 +78,19 @@ def declared(root: HtmlElement, url: str) -> Declared:
 
 def breadcrumb(root: HtmlElement, html: str) -> str:
     """The breadcrumb as a line, by its words or its class; empty where there is none."""
-    worded = (element for element in root.iter("*") if _CRUMB_WORD.search(_own_text(element)))
-    for element in islice(worded, _CANDIDATES) if _CRUMB_WORD.search(html) else ():
+    worded = (
+        element
+        for element in root.iter("*")
+        if _worded(element.text) or (len(element) and any(_worded(child.tail) for child in element))
+    )
+    for element in islice(worded, _CANDIDATES) if _worded(html) else ():
         for node in (element, *islice(element.iterancestors(), 2)):
             line = tidy(" ".join(_pieces(node)))
             if _ARROW.search(line) and noise.breadcrumb(line):
                 return line
     named = (
         element
-        for element in root.xpath("//*[@class or @id]")
+        for element in _NAMED(root)
         if _CRUMB_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}")
     )
     for element in islice(named, _CANDIDATES):
@@ -95,9 +100,8 @@ def breadcrumb(root: HtmlElement, html: str) -> str:
     return ""
 
 
-def _own_text(element: HtmlElement) -> str:
-    """The texts right inside the element."""
-    return "\n".join([element.text or "", *(child.tail or "" for child in element)])
+def _worded(text: str | None) -> bool:
+    return text is not None and ("位置" in text or "所在栏目" in text)
 
 
 def _pieces(node: HtmlElement) -> list[str]:

@@ -15,6 +15,7 @@ from monitor.records import Table
 from monitor.text import lines
 from monitor.transcript import Line
 
+_FLOWING = frozenset(("a", "br"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _TITLE_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\d*|bt|biaoti|bt\d|headline|tit)(?=$|[\s_-])", re.IGNORECASE)
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n]*[\r\n][ \t\r\n]*|[ \t]{2,}|\t")
@@ -35,7 +36,7 @@ class _Page:
     def flush(self, *, heading: bool) -> None:
         """End the line."""
         if self.open:
-            self.done.extend(Line(line, heading=heading) for line in lines(_shown("".join(self.open))))
+            self.done += [Line(line, heading) for line in lines(_shown("".join(self.open)))]
             self.open.clear()
 
 
@@ -52,28 +53,28 @@ def read(parts: Iterable[Part]) -> tuple[list[Line], list[Table]]:
 
 
 def _block(element: HtmlElement, page: _Page, *, heading: bool, kept: bool) -> None:
-    """One element that is not a link or a line break: it begins and ends a line."""
-    if element.tag in {"a", "br"}:
+    """One element: it begins and ends a line, unless it is a link or a line break."""
+    tag = element.tag
+    if tag in _FLOWING:
         _inside(element, page, heading=heading, kept=kept)
         return
     page.flush(heading=heading)
-    heading = heading or element.tag in _HEADINGS or _named_title(element)
-    if element.tag == "table" and (rows := _rows(element)):
+    heading = heading or tag in _HEADINGS or _named_title(element)
+    if tag == "table" and (rows := _rows(element)):
         page.done.extend(Line("\t".join(row), table=len(page.tables)) for row in rows)
         page.tables.append(rows)
         return
-    label = _label(element) if element.tag == "dd" else ""
     first = len(page.done)
-    _inside(element, page, heading=heading, kept=kept or element.tag == "pre")
+    _inside(element, page, heading=heading, kept=kept or tag == "pre")
     page.flush(heading=heading)
-    if label and first and page.done[first - 1].text == label:
+    if tag == "dd" and first and (label := _label(element)) and page.done[first - 1].text == label:
         value = " ".join(line.text for line in page.done[first:])
         page.done[first - 1 :] = [Line(f"{label}\t{value}")]
 
 
 def _inside(element: HtmlElement, page: _Page, *, heading: bool, kept: bool) -> None:
     _text(element.text, page, kept=kept)
-    for child in element:
+    for child in element if len(element) else ():
         if child.tag == "br":
             page.flush(heading=heading)
         else:
@@ -104,8 +105,7 @@ def _lays_out(table: HtmlElement) -> bool:
 
 
 def _named_title(element: HtmlElement) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return names != " " and _TITLE_NAME.search(names) is not None
+    return any(name and _TITLE_NAME.search(name) for name in (element.get("class"), element.get("id")))
 
 
 def _label(description: HtmlElement) -> str:
