@@ -49,6 +49,7 @@ _PARSER.set_element_class_lookup(
 _FEWEST_ITEMS = 3
 _SHORT_TEXT = 300
 _LONG_TEXT = 3000
+_SHOWN = 10  # of a title: listings cut the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _auto(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     entries = _listing(again, facts, rules)
     text, length = article.article.text if article.article else "", article.signals.length
     titles = sum(len(item.title) for item in entries.items)
-    inside = sum(len(item.title) for item in entries.items if item.title in text)
+    inside = sum(len(item.title) for item in entries.items if item.title[:_SHOWN] in text)
     dated = sum(item.date is not None for item in entries.items) * 2 >= len(entries.items)
     outweighed = inside * 2 > length or (titles > length and (dated or length < _SHORT_TEXT))
     return entries if len(entries.items) >= _FEWEST_ITEMS and outweighed else article

@@ -1,11 +1,12 @@
 """Text as people compare it: the comparison key, and the folding that paths and labels need.
 
-Stored and shown text is never altered; only keys are. No NFKC anywhere: it would rewrite ① and ㎡.
+Stored and shown text is never altered; only keys are. No NFKC of whole texts: it would rewrite ① and ㎡.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Blanks of every width, marks that nobody sees (zero width, direction, byte order, soft hyphen), control characters.
 _UNSEEN = dict.fromkeys(
@@ -36,8 +37,15 @@ _WIDTH = {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 _DASHES = dict.fromkeys("‐‑‒–—―─━﹘﹣－−ー", "-")
 _TILDES = dict.fromkeys("～〜∼˜", "~")
 _SQUARE = dict(zip("〔〕［］【】〖〗﹝﹞", "[][][][][]", strict=True))
-_FOLD: dict[str, str] = {**_WIDTH, **_DASHES, **_TILDES, **_SQUARE}
-_KEY: dict[str, str] = {**_FOLD, **dict.fromkeys(map(chr, _UNSEEN), "")}
+# Kangxi radicals and compatibility ideographs: what a PDF's text layer has instead of the characters that look the same.
+_TWINS = {
+    chr(code): twin
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA))
+    if (twin := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+}
+_FOLD: dict[str, str] = {**_WIDTH, **_DASHES, **_TILDES, **_SQUARE, **_TWINS}
+# A range is written with a dash or a tilde.
+_KEY: dict[str, str] = {**_FOLD, **dict.fromkeys([*_TILDES, "~"], "-"), **dict.fromkeys(map(chr, _UNSEEN), "")}
 # One search for what must change is many times faster than `str.translate`, which looks up every Chinese character.
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 _KEYED = re.compile(f"[{re.escape(''.join(_KEY))}]")
@@ -61,7 +69,7 @@ def fold(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """The comparison key: folded, and without blanks and invisible characters. Equal keys mean: nothing changed.
+    """The comparison key: folded, tildes as dashes, without blanks and invisible characters. Equal keys mean: nothing changed.
 
     >>> key("到２０２５年，　占比５２％") == key("到2025年, 占比52%")
     True

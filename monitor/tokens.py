@@ -47,5 +47,5 @@ def tokens(text: str) -> list[str]:
 
 
 def folded_tokens(text: str) -> list[str]:
-    """The same pieces, folded; each is as long as the published one."""
-    return _PIECE.findall(fold(text))
+    """The same pieces, folded, with tildes as dashes like in the comparison key; each is as long as the published one."""
+    return _PIECE.findall(fold(text).replace("~", "-"))

@@ -57,6 +57,13 @@ def test_entries_are_found(markup: str) -> None:
     ]
 
 
+def test_cut_titles_are_a_listing_all_the_same() -> None:
+    """Told from an article by what stands on the page, though the whole titles stand in attributes only."""
+    inner = rows('<li>[{day}] <a href="/a/{i}.html" title="{title}的补充说明和有关附件">{title:.10}...</a></li>')
+    reading = read(f"<html><body>{MENU}<ul>{inner}</ul></body></html>".encode(), url=HOME, want="auto")
+    assert len(reading.items) == len(TITLES)
+
+
 def test_undated_entries_are_found_by_their_titles() -> None:
     """Without dates the long titles beat the menu."""
     found = listing("<div>" + rows('<p><a href="{i}.pdf">{title}</a></p>') + "</div>").items

@@ -17,10 +17,13 @@ from monitor.text import fold, key, lines, tidy
         ("〔2019〕65号", "[2019]65号"),
         ("全\u200b面\u00a0实\u3000施", "全面实施"),
         ("\ufeff标题", "标题"),
+        ("45～50人", "45-50人"),
+        ("\uf967少于三个", "不少于三个"),
+        ("⼀、⽬标", "一、目标"),
     ],
 )
 def test_what_readers_do_not_see_is_no_difference(one, other):
-    """Width, blanks, dashes, brackets and invisible characters are folded."""
+    """Width, blanks, dashes, tildes, brackets, invisible characters and twins of characters are folded."""
     assert key(one) == key(other)
 
 
