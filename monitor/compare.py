@@ -76,10 +76,11 @@ def _about_pairs(alignment: Alignment, shape: Structure, background: Background,
         for item in consultation(background, alignment.old.clauses, alignment.new.clauses):
             before = item.before if item.before is not None else alignment.backward.get(_index(item.after))
             after = item.after if item.after is not None else alignment.forward.get(_index(item.before))
-            if before is not None and alignment.forward.get(before) == after and before >= 0:
-                located[before, alignment.forward[before]].append(item.fact)
-            else:
+            if before is not None and after is not None and alignment.forward.get(before) == after:
+                located[before, after].append(item.fact)
+            elif (before is None) == (after is None):
                 yield _elsewhere(item.fact, item.before, item.after, alignment)
+            # Otherwise the clause itself is new or gone: its facts ride along.
     regrouped = shape.split.keys() | {alignment.backward[whole] for whole in shape.merged}
     for before, after in alignment.pairs:
         one, other = alignment.old.clauses[before], alignment.new.clauses[after]

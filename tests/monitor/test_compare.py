@@ -270,6 +270,20 @@ def test_a_stage_marker_and_a_title_are_two_things():
     assert (change.type, change.facts["field"]) == ("metadata_changed", "title")
 
 
+def test_contacts_ride_along_with_their_clause():
+    """A notice that is gone, or new, is one change; its contacts and its deadline are not told beside it."""
+    plan = [clause("一", "一、修缮校舍"), clause("一/1", "1.更换门窗。"), clause("一/2", "2.粉刷外墙。")]
+    notice = clause("通知", "请于2025年6月1日前把意见发到传真020-5550001。")
+    asked = Consultation(deadline=date(2025, 6, 1), contacts=(Contact("fax", "020-5550001"),))
+    draft, final = edition(notice, *plan, consultation=asked), edition(*plan)
+    assert [(c.type, c.path_before, c.path_after) for c in compare(draft, final).changes] == [
+        ("clause_removed", "通知", None)
+    ]
+    assert [(c.type, c.path_before, c.path_after) for c in compare(final, draft).changes] == [
+        ("clause_added", None, "通知")
+    ]
+
+
 def test_a_stage_that_only_the_reading_knows_counts():
     """A draft marker glued to the title leaves the title when it is read; that it came or went is told all the same."""
     body = clause("一/1", "1.修缮校舍。")
