@@ -236,7 +236,7 @@ def _own_title(work: str, opening: Sequence[str]) -> str:
 def _signature(texts: Sequence[str]) -> tuple[str | None, Published]:
     """The organ that signs (its line stands right above a line that is a date), and that date."""
     for organ, dated in pairwise(texts):
-        if len(dated) <= 20 and _ORGAN.match(fold(organ)) and _is_date(dated):
+        if len(dated) <= 20 and "日" in dated and _ORGAN.match(fold(organ)) and _is_date(dated):
             return tidy(organ), dates.parse(dated)
     return None, None
 

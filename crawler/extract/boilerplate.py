@@ -10,6 +10,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract import paths
+
 _UNSEEN = (
     *(
         "script",
@@ -79,8 +81,6 @@ _FURNITURE = re.compile(
     r"breadcrumb|crumbs?)\d*(?=$|[\s_-])|(?:^|[\s_-])(?:sidebar|footer|share|qrcode)",
     re.IGNORECASE,
 )
-_NAMED = etree.XPath("//*[@id]")
-_STYLED = etree.XPath(".//*[@style]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Scripts show long texts that start hidden; what is hidden for good is short.
 _HIDDEN_TEXT = 400
@@ -98,7 +98,7 @@ def _strip_injected(root: HtmlElement) -> int:
     nesting swallows what follows) are unwrapped, never deleted.
     """
     groups: dict[str, list[HtmlElement]] = {}
-    for element in _NAMED(root):
+    for element in paths.IDENTIFIED(root):
         if _JUNK_ID.match(element.get("id")):
             groups.setdefault(element.get("id"), []).append(element)
     odd = any(element.tag in _ODD_TAGS for group in groups.values() for element in group)
@@ -126,7 +126,7 @@ def simplify(body: HtmlElement) -> int:
 def _strip_hidden(body: HtmlElement) -> None:
     """Remove what is hidden for good: short texts, and copies of what is shown (for the printer)."""
     long = []
-    for element in _STYLED(body):
+    for element in paths.STYLED_BELOW(body):
         if not _HIDDEN.search(element.get("style")) or element.getparent() is None:
             continue
         text = "".join("".join(element.itertext()).split())

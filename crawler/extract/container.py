@@ -10,16 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract import paths
 from crawler.extract.boilerplate import furniture
 from crawler.extract.families import CLASSES, IDS
 
 _PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "pre", "blockquote", "a"))
 _SENTENCE = re.compile(r"[。；！？!?;]|[，,、][^，,、]*[，,、]")
 _FOOTER = re.compile(r"版权所有|ICP备|公网安备|Copyright|网站标识码|技术支持", re.IGNORECASE)
-_NAMED = etree.XPath(".//*[@id or @class]")
 _PROSE_LENGTH = 8
 _FAMILY_SHARE = 0.4
 _FAMILY_LENGTH = 200
@@ -124,7 +123,7 @@ def _known(body: HtmlElement, measures: Measures) -> HtmlElement | None:
     total = measures[body].prose
     found = [
         element
-        for element in _NAMED(body)
+        for element in paths.NAMED_BELOW(body)
         if (element.get("id") or "").lower() in IDS
         or not CLASSES.keys().isdisjoint((element.get("class") or "").lower().split())
     ]

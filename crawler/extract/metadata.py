@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract import paths
 from monitor import noise
 from monitor.labels import Field
 from monitor.text import tidy
@@ -29,7 +29,6 @@ _FIELDS: Mapping[str, Field] = MappingProxyType(
         "author": "author",
     }
 )
-_NAMED = etree.XPath("//*[@class or @id]")
 _CANDIDATES = 20
 _MOST_PIECES = 40
 _ARROW = re.compile(r"[>»›→/＞]")
@@ -90,7 +89,7 @@ def breadcrumb(root: HtmlElement, html: str) -> str:
                 return line
     named = (
         element
-        for element in _NAMED(root)
+        for element in paths.NAMED(root)
         if _CRUMB_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}")
     )
     for element in islice(named, _CANDIDATES):

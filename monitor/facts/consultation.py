@@ -13,6 +13,7 @@ from monitor.text import fold
 _ASKS = re.compile(
     r"(?:征求|征集|征询|听取|反馈|提出|收集)[^。\n]{0,24}(?:意见|建议)|(?:意见|建议)[^。\n]{0,16}(?:反馈|征集|征求|征询|提出|截止|截至)"
 )
+_ASKED = ("意见", "建议")
 _OPINION = re.compile("意见|建议|反馈|征求|征集")
 _UNTIL = re.compile("截止|截至|期限|期为|(?<!发布)(?<!更新)时间|之前|以前|前|止")
 _DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
@@ -22,7 +23,7 @@ _BEFORE = re.compile(
     rf"(?:{_DAY})\s*(?:\([^()]{{1,8}}\))?\s*(?:\d{{1,2}}[:时]\d{{0,2}}分?)?\s*(?:之前|以前|前|止|截止)"
 )
 _LABELLED = re.compile(rf"(?:截止|截至|期限|(?<!发布)(?<!更新)时间)[^。;\n]{{0,24}}?(?:{_DAY})")
-_SENTENCE = re.compile(r"[^。;!?\n]+")
+_SENTENCE = re.compile(r"[^。;!?]+")
 
 _NUMBER = r"(?:\(?0\d{2,3}\)?[-\s]?)?\d{7,8}(?:[-转]\d{1,5})?(?!\d)|1\d{10}(?!\d)"
 # Kind, words one of which every such contact has (looking for them is far cheaper), and the pattern: its group, or all of it.
@@ -59,8 +60,7 @@ def consultation(text: str) -> Consultation:
     A day counts only in a sentence that says until when (截止, 期限, …前) and that it, or the sentence before it, asks
     for opinions. Postal addresses and postal codes are two contacts of kind `post`.
     """
-    plain = fold(text)
-    if not _asks(plain):
+    if not any(word in text for word in _ASKED) or not _asks(plain := fold(text)):
         return Consultation()
     return Consultation(_deadline(plain), tuple(dict.fromkeys(_contacts(plain))))
 
@@ -69,17 +69,20 @@ def _asks(plain: str) -> bool:
     return any(
         _ASKS.search(line.replace("征求意见稿", "")) is not None
         for line in plain.split("\n")
-        if "意见" in line or "建议" in line
+        if any(word in line for word in _ASKED)
     )
 
 
 def _deadline(plain: str) -> date | None:
     opinion_before = False
-    for sentence in _SENTENCE.findall(plain):
-        opinion = _OPINION.search(sentence) is not None
-        if (opinion or opinion_before) and _UNTIL.search(sentence) and (found := _until(sentence)) is not None:
-            return found
-        opinion_before = opinion
+    for line in plain.split("\n"):
+        if not opinion_before and not _OPINION.search(line):
+            continue
+        for sentence in _SENTENCE.findall(line):
+            opinion = _OPINION.search(sentence) is not None
+            if (opinion or opinion_before) and _UNTIL.search(sentence) and (found := _until(sentence)) is not None:
+                return found
+            opinion_before = opinion
     return None
 
 
