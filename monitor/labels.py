@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -81,6 +82,7 @@ _NEEDS_COLON = frozenset(
 _DATES = frozenset({"published", "written", "validity_date"})
 _EDGES = " \t|/·;；，,、:：-_　 "
 _BRACKETS = {")": "(", "）": "（", "]": "[", "】": "【"}
+_OPENING = "".join(_BRACKETS.values())
 _NOTHING = frozenset({"", "无", "-", "--", "——", "/", "暂无", "null", "本站", "本网", "本站原创", "原创"})
 _NUMERIC_DATE = re.compile(
     r"^[\[(【]?(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*\d))[\s日]*(?:\d{1,2}:\d\d(?::\d\d)?)?[\])】]?$"
@@ -96,12 +98,17 @@ def fields(line: str) -> dict[Field, str]:
     {'published': '2024年03月05日09:30', 'source': '河畔晚报'}
     """
     published = tidy(line)
-    plain = fold(published)  # character for character, so positions hold in both
-    if len(plain) > 600 or "。" in plain:
+    if len(published) > 600 or "。" in published:
         return {}
+    return dict(_fields(published))
+
+
+@lru_cache(maxsize=64)  # the few lines above and below a document are asked several times
+def _fields(published: str) -> Mapping[Field, str]:
+    plain = fold(published)  # character for character, so positions hold in both
     found = [match for match in _LABEL.finditer(plain) if _is_label(match)]
     if not found:
-        return {"published": line.strip()} if _NUMERIC_DATE.match(plain) else {}
+        return {"published": published} if _NUMERIC_DATE.match(plain) else {}
     before = _trimmed(published[: found[0].start()])
     if before and not (len(before) <= 24 and dates.parse(before) is not None):
         return {}
@@ -132,7 +139,7 @@ def merged(lines: Iterable[Mapping[Field, str]]) -> dict[Field, str]:
 
 def _trimmed(value: str) -> str:
     """The value without separators around it and without one half of a pair of brackets."""
-    value = value.strip(_EDGES)
+    value = value.strip(_EDGES).rstrip(_OPENING).rstrip(_EDGES)
     if value and (opening := _BRACKETS.get(value[-1])) and opening not in value:
         value = value[:-1].strip(_EDGES)
     if value and value[0] in _BRACKETS.values() and not any(closing in value for closing in _BRACKETS):
