@@ -117,9 +117,9 @@ def _shape(line: str) -> str:
     plain = fold(line).strip()
     if _VALUES.fullmatch(plain):
         return "v"
-    if _INDICATOR.fullmatch(plain):
+    if plain.endswith(")") and _INDICATOR.fullmatch(plain):
         return "i"
-    if _ROW.fullmatch(plain):
+    if len(plain.split(maxsplit=2)) > 2 and _ROW.fullmatch(plain):
         return "r"
     return "l" if _LABEL.fullmatch(plain) else "-"
 

@@ -96,11 +96,13 @@ def _rows(table: HtmlElement) -> Table:
 
 
 def _lays_out(table: HtmlElement) -> bool:
-    """Whether a cell holds a whole text: `grid` would say so too, after BeautifulSoup has read all of it."""
-    return any(
-        sum(map(len, "".join(cell.itertext()).split())) > LONGEST_CELL
-        for row in table.iterdescendants("tr")
-        for cell in row.iterdescendants("td", "th")
+    """Whether the table is one row or column, or holds a whole text; `grid` says so too, but after a costly reading."""
+    rows = [list(row.iterdescendants("td", "th")) for row in table.iterdescendants("tr")]
+    cells = [cell for row in rows for cell in row]
+    return (
+        len(rows) < 2
+        or (max(map(len, rows)) < 2 and not any(cell.get("colspan") or cell.get("rowspan") for cell in cells))
+        or any(sum(map(len, "".join(cell.itertext()).split())) > LONGEST_CELL for cell in cells)
     )
 
 
