@@ -94,7 +94,7 @@ def read(
     if tree is None:
         return Reading(facts, reason="the page is empty: look at it in a browser")
     facts = replace(
-        facts, script_share=signals.script_share(tree.root, html), links=int(tree.body.xpath("count(.//a)"))
+        facts, script_share=signals.script_share(tree.root, html), links=sum(1 for _ in tree.body.iter("a"))
     )
     try:
         return _READERS[want](tree, facts, rules)

@@ -6,6 +6,7 @@ Works on lxml trees. Names are hints only: whatever holds much of a page's prose
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -127,7 +128,7 @@ def _strip_hidden(body: HtmlElement) -> None:
     """Remove what is hidden for good: short texts, and copies of what is shown (for the printer)."""
     long = []
     for element in paths.STYLED_BELOW(body):
-        if not _HIDDEN.search(element.get("style")) or element.getparent() is None:
+        if not _hides(element.get("style") or "") or element.getparent() is None:
             continue
         text = "".join("".join(element.itertext()).split())
         if len(text) < _HIDDEN_TEXT:
@@ -137,6 +138,11 @@ def _strip_hidden(body: HtmlElement) -> None:
     for element, text in long[:_MOST_COPIES]:
         if element.getparent() is not None and "".join("".join(body.itertext()).split()).count(text) > 1:
             element.drop_tree()
+
+
+@lru_cache(maxsize=128)  # word processors give hundreds of paragraphs the same few styles
+def _hides(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
 
 
 def furniture(element: HtmlElement) -> bool:

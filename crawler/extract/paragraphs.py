@@ -34,7 +34,7 @@ class _Page:
     open: list[str] = field(default_factory=list)
 
     def flush(self, *, heading: bool) -> None:
-        """End the line."""
+        """End the line, if one is open."""
         if self.open:
             self.done += [Line(line, heading) for line in lines(_shown("".join(self.open)))]
             self.open.clear()
@@ -58,7 +58,8 @@ def _block(element: HtmlElement, page: _Page, *, heading: bool, kept: bool) -> N
     if tag in _FLOWING:
         _inside(element, page, heading=heading, kept=kept)
         return
-    page.flush(heading=heading)
+    if page.open:
+        page.flush(heading=heading)
     heading = heading or tag in _HEADINGS or _named_title(element)
     if tag == "table" and (rows := _rows(element)):
         page.done.extend(Line("\t".join(row), table=len(page.tables)) for row in rows)
@@ -66,7 +67,8 @@ def _block(element: HtmlElement, page: _Page, *, heading: bool, kept: bool) -> N
         return
     first = len(page.done)
     _inside(element, page, heading=heading, kept=kept or tag == "pre")
-    page.flush(heading=heading)
+    if page.open:
+        page.flush(heading=heading)
     if tag == "dd" and first and (label := _label(element)) and page.done[first - 1].text == label:
         value = " ".join(line.text for line in page.done[first:])
         page.done[first - 1 :] = [Line(f"{label}\t{value}")]
@@ -107,7 +109,8 @@ def _lays_out(table: HtmlElement) -> bool:
 
 
 def _named_title(element: HtmlElement) -> bool:
-    return any(name and _TITLE_NAME.search(name) for name in (element.get("class"), element.get("id")))
+    name, identity = element.get("class"), element.get("id")
+    return bool((name and _TITLE_NAME.search(name)) or (identity and _TITLE_NAME.search(identity)))
 
 
 def _label(description: HtmlElement) -> str:
