@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.facts.citations import citations, dates, document_numbers
+from monitor.facts import citations as references
 from monitor.facts.targets import targets_of
 from monitor.records import Mentions, Outline
 
@@ -12,7 +12,7 @@ def mentions(outline: Outline) -> Mentions:
     text = "\n".join(clause.text for clause in outline.clauses)
     return Mentions(
         targets=tuple(target for clause in outline.clauses for target in targets_of(clause)),
-        citations=citations(text),
-        dates=dates(text),
-        document_numbers=document_numbers(text),
+        citations=references.citations(text),
+        dates=references.dates(text),
+        document_numbers=references.document_numbers(text),
     )
