@@ -42,7 +42,7 @@ def canonical(url: str) -> str:
     path = _SESSION_IN_PATH.sub("", parts.path) or "/"
     query = "&".join(part for part in parts.query.split("&") if not _SESSION_IN_QUERY.fullmatch(part))
     fragment = parts.fragment if parts.fragment.startswith(_ROUTES) else ""
-    return urlunsplit((parts.scheme, f"{user}{at}{host}", path, query, fragment))
+    return urlunsplit((parts.scheme, f"{user}{at}{host}", path, query, fragment)).rstrip()
 
 
 def news(items: Sequence[ListingItem], known: Collection[str]) -> tuple[ListingItem, ...]:

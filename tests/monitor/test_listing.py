@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.listing import canonical, news
@@ -42,6 +42,7 @@ def test_what_is_no_address_names_itself(url):
     assert canonical(url) == url
 
 
+@example("http://e.cn/ ?")
 @given(
     st.text("abchtps:/.?#&=;jesionidPHSE@[]0189% \tÄ中", max_size=40).map("http://e.cn/".__add__) | st.text(max_size=40)
 )
