@@ -65,7 +65,9 @@ def test_tail_begins_at_the_first_marker() -> None:
     assert noise.tail(lines) == 2
 
 
-@pytest.mark.parametrize("first", ["临江区人民政府 版权所有", "责任编辑:甲乙", "(编辑:甲乙)", "网友跟帖"])
+@pytest.mark.parametrize(
+    "first", ["临江区人民政府 版权所有", "责任编辑:甲乙", "(编辑:甲乙)", "网友跟帖", "本文来源:河畔晚报"]
+)
 def test_tail_begins_at_credits_and_owners(first: str) -> None:
     """An editor's or an owner's line closes a document as well."""
     assert noise.tail(["一、目标", "完成任务。", first, "网站首页", "12人参与"]) == 2
