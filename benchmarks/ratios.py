@@ -40,13 +40,17 @@ def show(title: str, ratios: list[Ratio]) -> int:
     return 0 if all(ratio.holds for ratio in ratios) else 1
 
 
-def cpu(work: Callable[[], object], repeat: int = 15) -> float:
-    """The median CPU time of one call, in seconds, after one call to warm up."""
+def cost(work: Callable[[], object], floor: Callable[[], object], turns: int = 7) -> float:
+    """How many times the CPU time of `floor` one call of `work` takes.
+
+    The two are timed in turns, so that what else the machine does meets both; the median of the turns' ratios.
+    """
+    work(), floor()
+    return statistics.median(_seconds(work) / _seconds(floor) for _ in range(turns))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    gc.collect()
+    start = time.process_time()
     work()
-    times = []
-    for _ in range(repeat):
-        gc.collect()
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
+    return time.process_time() - start

@@ -3,57 +3,64 @@
 from __future__ import annotations
 
 import sys
-from statistics import median
+from collections.abc import Callable, Sequence
 
 import lxml.html
 import trafilatura
 
-from benchmarks.pages import page, plan
-from benchmarks.ratios import Ratio, cpu, show
+from benchmarks.pages import page
+from benchmarks.ratios import Ratio, cost, show
 from clausewatch.reading import PageInput, read_page
 from crawler.decode import decode
 from crawler.read import read
 from crawler.rules import ReadingRules
 from monitor.outline import outline
 
-SIZES = (30_000, 60_000, 100_000, 200_000)
+PAGES = 20
+SMALLEST, LARGEST = 30_000, 200_000
 URL = "https://jyj.example.cn/ghjh/202603/t20260302_1.html"
+KIND = "text/html; charset=utf-8"
 
 
 def main() -> int:
-    """Print the medians over all sizes."""
-    rows: dict[str, list[float]] = {}
-    for seed, size in enumerate(SIZES):
-        for name, ratio in _ratios(size, seed).items():
-            rows.setdefault(name, []).append(ratio)
-    bounds = {
-        "page → outline, against lxml parsing (×)": (10.0, False),
-        "trafilatura's text, against ours (×)": (2.0, True),
-    }
-    ratios = [Ratio(name, median(values), *bounds.get(name, (None, False))) for name, values in rows.items()]
-    return show(f"Page → outline (CPU, medians over pages of {', '.join(f'{s // 1000}' for s in SIZES)} kB)", ratios)
+    """Read twenty different pages by each way, one after another, as a round does; print the ratios of the totals."""
+    bodies = [page(SMALLEST + (LARGEST - SMALLEST) * n // (PAGES - 1), seed=n) for n in range(PAGES)]
+    questions = [PageInput(body, URL, 200, KIND, ReadingRules(), "article") for body in bodies]
+    html = [decode(body, KIND)[0] for body in bodies]
+    articles = [_article(question) for question in questions]
+
+    def parse() -> None:
+        for text in html:
+            lxml.html.document_fromstring(text)
+
+    def whole() -> None:
+        for question in questions:
+            read_page(question)
+
+    def each(work: Callable[..., object], given: Sequence[object]) -> Callable[[], object]:
+        return lambda: [work(one) for one in given]
+
+    reading = each(lambda body: read(body, url=URL, status=200, content_type=KIND, want="article"), bodies)
+    ratios = [
+        Ratio("page → outline, against lxml parsing (×)", cost(whole, parse), 10.0),
+        Ratio("  of it decoding (×)", cost(each(lambda body: decode(body, KIND), bodies), parse)),
+        Ratio("  of it reading: decoding, parsing, article (×)", cost(reading, parse)),
+        Ratio("  of it outline: clauses and findings (×)", cost(each(outline, articles), parse)),
+        Ratio(
+            "trafilatura's text, against ours (×)",
+            cost(each(trafilatura.extract, html), whole, turns=3),
+            2.0,
+            least=True,
+        ),
+    ]
+    return show(f"Page → outline (CPU, {PAGES} pages of {SMALLEST // 1000} to {LARGEST // 1000} kB, medians)", ratios)
 
 
-def _ratios(size: int, seed: int) -> dict[str, float]:
-    body = page(size, seed)
-    text, _ = decode(body, "text/html; charset=utf-8")
-    question = PageInput(body, URL, 200, "text/html; charset=utf-8", ReadingRules(), "article")
+def _article(question: PageInput) -> str:
     told = read_page(question)
-    assert told.edition is not None
-    assert told.edition.article.text.count("\n") + 1 >= len(plan(1000)), "the page was not read"
-    article = told.edition.article.text
-    parse = cpu(lambda: lxml.html.document_fromstring(text))
-    whole = cpu(lambda: read_page(question))
-    return {
-        "page → outline, against lxml parsing (×)": whole / parse,
-        "  of it decoding (×)": cpu(lambda: decode(body, "text/html; charset=utf-8")) / parse,
-        "  of it reading: decoding, parsing, article (×)": cpu(
-            lambda: read(body, url=URL, status=200, content_type="text/html; charset=utf-8", want="article")
-        )
-        / parse,
-        "  of it outline: clauses and findings (×)": cpu(lambda: outline(article)) / parse,
-        "trafilatura's text, against ours (×)": cpu(lambda: trafilatura.extract(text), repeat=5) / whole,
-    }
+    assert told.edition is not None, "the page was not read"
+    assert len(told.edition.outline.clauses) > 20, "the plan was not read"
+    return told.edition.article.text
 
 
 if __name__ == "__main__":

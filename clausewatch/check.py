@@ -61,8 +61,8 @@ async def one_round(
             on_check=on_check or (lambda _: None),
         )
         checks = await turn.run(due, service.settings.fetching)
-        await writer.run(deliver, service.outbox, service.channels(), now=service.now)
-    return RoundReport(name, checks, loaded.broken)
+        sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
+    return RoundReport(name, checks, loaded.broken, sending)
 
 
 def _refuse_unknown(names: Sequence[str] | None, known: Sequence[str]) -> None:

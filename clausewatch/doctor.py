@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +31,8 @@ def examine(directory: Path | None = None) -> list[Result]:
         config = settings.load(directory)
     except ClausewatchError as error:
         return [_packages(), Result("settings", ok=False, detail=str(error))]
-    examinations: tuple[Callable[[Settings], list[Result]], ...] = (_sites, _memory)
     results = [_packages(), Result("settings", ok=True, detail="hold"), _contact(config)]
-    return results + [result for examination in examinations for result in examination(config)]
+    return [*results, *_sites(config), *_memory(config)]
 
 
 def _packages() -> Result:
@@ -73,13 +71,14 @@ def _memory(config: Settings) -> list[Result]:
         return [Result("database", ok=False, detail=f"{facts.name}: {facts.problem}")]
     if not facts.exists or facts.revision is None:
         return [Result("database", ok=True, detail=f"{facts.name}: will be made by the first check")]
-    results = [Result("database", ok=True, detail=f"{facts.name}: sound, revision {facts.revision}")]
-    if facts.revision != facts.current:
-        return results
-    database = connect(config.database_url)
+    try:
+        database = connect(config.database_url)
+    except ClausewatchError as error:  # written by a newer program, or not to be migrated
+        return [Result("database", ok=False, detail=str(error))]
+    sound = Result("database", ok=True, detail=f"{facts.name}: sound, revision {facts.current}")
     try:
         service = Service(config, database)
-        return [*results, _clock(service), *_channels(service)]
+        return [sound, _clock(service), *_channels(service)]
     finally:
         database.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from clausewatch.deliver import DeliverySummary
 from monitor.errors import SiteFileError
 from monitor.records import Change, Finding, Outcome
 
@@ -43,6 +44,7 @@ class RoundReport:
     round: str
     checks: tuple[Check, ...]
     broken: tuple[SiteFileError, ...]
+    sending: DeliverySummary
 
     @property
     def failed(self) -> bool:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
+import socket
 from collections.abc import Iterator
 from datetime import UTC
 
@@ -21,6 +22,7 @@ from clausewatch.reading import Reader
 from clausewatch.service import Service
 from clausewatch.web import app
 from crawler.reactor import run
+from monitor.errors import UsageError
 
 log = logging.getLogger(__name__)
 
@@ -45,20 +47,30 @@ def serve(service: Service, *, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C, then drain."""
     if not _loopback(host):
         log.warning("the page has no login yet: whoever reaches %s:%d can read it", host, port)
-    run(lambda: serving(service, host=host, port=port))
+    with listening(host, port) as listener:
+        log.info("the latest changes: http://%s:%d/", host, port)
+        run(lambda: serving(service, listener))
 
 
-async def serving(service: Service, *, host: str, port: int) -> None:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket for the page. Raises UsageError where the address cannot be had."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise UsageError(f"{host}:{port}: {error.strerror or error}; choose others with --host and --port") from error
+
+
+async def serving(service: Service, listener: socket.socket) -> None:
     """Serve in the running reactor until cancelled, then drain. Raises StorageError."""
     service.load_sites()
-    server = _Pages(uvicorn.Config(app(service.archive), host=host, port=port, log_level="warning", lifespan="off"))
+    server = _Pages(uvicorn.Config(app(service.archive), log_level="warning", lifespan="off"))
     reader, due, busy = Reader(), asyncio.Event(), asyncio.Lock()
     clock = AsyncIOScheduler(timezone=UTC)
     clock.add_job(due.set, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None)
     clock.start()
     due.set()
     rounds = asyncio.create_task(_rounds(service, reader, due, busy))
-    pages = asyncio.create_task(server.serve())
+    pages = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await asyncio.wait({rounds, pages}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -87,6 +99,9 @@ async def _rounds(service: Service, reader: Reader, due: asyncio.Event, busy: as
             report = await one_round(service, reader, limit=_BATCH, per_host=_PER_HOST)
         for error in report.broken:
             log.warning("%s", error)
+        if report.checks:
+            failed = sum(check.failed for check in report.checks)
+            log.info("round %s: %d looked at, %d failed", report.round, len(report.checks), failed)
 
 
 async def _drain(rounds: asyncio.Task[None], busy: asyncio.Lock) -> None:

@@ -63,7 +63,6 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         default=None, description="the secret of all webhooks that have none of their own; environment only"
     )
-    public_url: str = Field(default="", description="address under which people reach the pages, for links")
 
     @property
     def database_url(self) -> str:

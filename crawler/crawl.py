@@ -10,11 +10,12 @@ from datetime import datetime
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
+from crawler.fetch.failures import Dropped
 from crawler.fetch.guard import GuardedResolver
 from crawler.fetch.retry import RetryMiddleware
 from crawler.fetch.settings import FetchSettings, scrapy_settings
 from crawler.page import FetchOrder
-from crawler.spiders.target import Arrived, Dropped, TargetSpider
+from crawler.spiders.target import Arrived, TargetSpider
 
 _GRACE = 5.0
 """Seconds that answers under way get to arrive once a crawl is stopped."""

@@ -47,6 +47,7 @@ _PARSER.set_element_class_lookup(
     etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
 )
 _FEWEST_ITEMS = 3
+_ONLY_LINKS = 0.9
 _SHORT_TEXT = 300
 _LONG_TEXT = 3000
 _SHOWN = 10  # of a title: listings cut the rest
@@ -126,6 +127,8 @@ def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     facts = replace(facts, length=length, vendor=signals.vendor(tree.html, length))
     if not length and not article.title:
         return Reading(facts, reason="no text was found: set article.container in the site file")
+    if chosen is None and not article.attachments and _linked(found) >= length * _ONLY_LINKS:
+        return Reading(facts, reason="the page holds links and no text: watch it as a column, or set article.container")
     return Reading(facts, article=article)
 
 
@@ -155,6 +158,11 @@ def _compose(
             findings=(injected_tags(injected),) if injected else (),
         ),
     )
+
+
+def _linked(found: HtmlElement) -> int:
+    """The characters that stand inside links."""
+    return sum(_length("".join(link.itertext())) for link in found.iter("a"))
 
 
 def _length(text: str) -> int:

@@ -25,6 +25,7 @@ for room in (operate, read, watch, examine):
 
 def main() -> None:
     """Run a command. Expected failures become one line on stderr; anything else is a bug and shows its traceback."""
+    logging.getLogger("clausewatch").setLevel(logging.INFO)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]

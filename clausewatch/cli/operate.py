@@ -142,6 +142,9 @@ def _show_round(report: RoundReport) -> None:
         f"round {report.round}: {len(report.checks)} looked at, {new} new documents, "
         f"{len(changed)} changed, {len(failed)} failed"
     )
+    waiting = report.sending.retried + report.sending.left
+    if waiting or report.sending.failed:
+        tell(f"{waiting} messages wait to be sent again, {report.sending.failed} failed; see: clausewatch deliveries")
 
 
 def register(app: typer.Typer) -> None:

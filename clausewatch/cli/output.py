@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-Json = Annotated[bool, typer.Option("--json", help="print one JSON value and nothing else on stdout")]
+from notifiers.render.terminal import harmless
 
-_CONTROLS = {code: "�" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if code not in (0x09, 0x0A)}
+Json = Annotated[bool, typer.Option("--json", help="print one JSON value and nothing else on stdout")]
 
 
 def show_json(value: Any) -> None:
@@ -24,8 +24,8 @@ def show_json(value: Any) -> None:
 
 
 def plain(value: object) -> Text:
-    """A value as text without markup; control characters of pages cannot reach the terminal."""
-    return Text("" if value is None else str(value).translate(_CONTROLS))
+    """A value as text without markup; control characters and direction marks of pages cannot reach the terminal."""
+    return Text("" if value is None else harmless(str(value)))
 
 
 def console() -> Console:

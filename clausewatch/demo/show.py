@@ -19,7 +19,7 @@ from clausewatch.demo.report import report
 from clausewatch.demo.server import HOST, DistrictServer
 from clausewatch.demo.truth import Verdict
 from clausewatch.reading import Reader
-from clausewatch.serve import serving
+from clausewatch.serve import listening, serving
 from clausewatch.service import Service, opened
 from crawler.reactor import run
 
@@ -58,6 +58,7 @@ async def _watch(service: Service, district: DistrictServer, console: Console, s
         verdict = await play(district, check)
     report(verdict, console)
     if serve_on is not None:
-        console.print(f"\nthe latest changes: http://{HOST}:{serve_on}/  (Ctrl-C ends)")
-        await serving(service, host=HOST, port=serve_on)
+        with listening(HOST, serve_on) as listener:
+            console.print(f"\nthe latest changes: http://{HOST}:{serve_on}/  (Ctrl-C ends)")
+            await serving(service, listener)
     return verdict

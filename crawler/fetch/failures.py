@@ -19,6 +19,11 @@ from monitor.records import Outcome
 
 log = logging.getLogger(__name__)
 
+
+class Dropped(Exception):  # noqa: N818 - no error: a request that was never sent
+    """The crawl was stopped before this request's turn came."""
+
+
 Why = Callable[[str], tuple[str, bool] | None]
 """Asks the guard why a host came to nothing: the reason in words and whether it may pass."""
 

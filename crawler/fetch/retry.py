@@ -20,7 +20,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.fetch.compression import DAMAGE
-from crawler.fetch.failures import bad_status, explain
+from crawler.fetch.failures import Dropped, bad_status, explain
 from crawler.fetch.robots import FINAL
 from monitor.errors import FetchError
 
@@ -74,7 +74,7 @@ class RetryMiddleware:
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The request again where the connection failed in a passing way."""
-        if request.meta.get(FINAL):
+        if request.meta.get(FINAL) or isinstance(exception, Dropped):
             return None
         return await self._again(request, explain(exception, request.url, self._spider.why), None)
 

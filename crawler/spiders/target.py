@@ -12,17 +12,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.fetch.answer import failed_page, page_of
-from crawler.fetch.failures import Why, explain
+from crawler.fetch.failures import Dropped, Why, explain
 from crawler.fetch.settings import gap
 from crawler.page import FetchOrder, Page
 
 Arrived = Callable[[FetchOrder, Page], Awaitable[Sequence[FetchOrder]]]
 
 _PRIORITY = {"column": 20, "page": 10, "document": 0}
-
-
-class Dropped(Exception):  # noqa: N818 - no error: a request that was never sent, because the crawl was stopped
-    """The crawl was stopped before this request went out."""
 
 
 class TargetSpider(Spider):

@@ -44,7 +44,10 @@ class Subject:
 def changed(subject: Subject, comparison: Comparison) -> Message:
     """One message for all changes of a document, clause by clause in the order of the text."""
     told = [change for change in comparison.changes if change.severity != "none"]
-    silent = [change for change in comparison.changes if change.type == "clause_renumbered"]
+    also = {change.path_after for change in told}  # of these “内容未变” would be untrue
+    silent = [
+        change for change in comparison.changes if change.type == "clause_renumbered" and change.path_after not in also
+    ]
     severity = highest(change.severity for change in told)
     kinds = list(dict.fromkeys(change.type for change in sorted(told, key=_weight)))
     zh = [f"【{_heading_zh(severity, kinds)}】{subject.title}", *_origin(subject, "版本:第{}版 → 第{}版", "发现时间:")]

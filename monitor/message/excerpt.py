@@ -21,7 +21,7 @@ def excerpt(segments: Sequence[Segment]) -> str:
     pieces = _visible(segments)
     shown = ""
     for index, (mark, text) in enumerate(pieces):
-        line = " ".join(text.split("\n"))
+        line = " ".join(text.replace("\t", " | ").split("\n"))
         if mark == "=":
             line = _around(line, first=index == 0, last=index == len(pieces) - 1)
         before, after = _MARKS[mark]
@@ -31,7 +31,8 @@ def excerpt(segments: Sequence[Segment]) -> str:
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
     """The text's lines, cut off with an ellipsis where they grow too long for a message."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    shown = text.replace("\t", " | ")
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
 def _visible(segments: Sequence[Segment]) -> list[Segment]:

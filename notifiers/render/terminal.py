@@ -7,14 +7,14 @@ import re
 from rich.text import Text
 
 # Escape sequences move the cursor, rename windows and forge lines; direction marks turn the text around them.
-_OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # As `monitor.message` marks what differs.
 _MARKED = re.compile(r"(?P<removed>\[-(?P<old>.*?)-\])|(?P<added>\{\+(?P<new>.*?)\+\})")
 _REMOVED, _ADDED = "red strike", "green"
 
 
 def harmless(text: str) -> str:
-    """The text with control characters (line ends excepted) and direction marks made visible as `�`."""
+    """The text with control characters (line ends and tabs excepted) and direction marks made visible as `�`."""
     return _OBEYED.sub("�", text)
 
 

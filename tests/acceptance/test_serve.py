@@ -72,3 +72,13 @@ def test_it_watches_shows_and_drains(served, installation, web, port):
     (document,) = installation.json("documents")["documents"]
     assert document["versions"] == 1
     assert "Traceback" not in served.stderr.read()
+
+
+def test_a_taken_port_is_told_in_one_line(installation, web, port):
+    """A second service on the same port says so and what to do, instead of failing in pieces."""
+    web.put("/good.html", NOTICE)
+    installation.site("yunting", site(web, "/good.html"))
+    with socket.create_server(("127.0.0.1", port)):
+        told = installation.run("serve", "--port", str(port), expect=2).stderr
+    assert "--port" in told
+    assert len(told.strip().splitlines()) == 1

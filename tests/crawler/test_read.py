@@ -201,3 +201,14 @@ def test_hostile_markup_is_read_in_time(body: str, want: str) -> None:
 def test_any_bytes_give_a_reading(body: bytes) -> None:
     """No bytes make the reader raise, and what it returns can be judged."""
     judge(read(body, url=URL), want_items=False)
+
+
+def test_a_page_of_links_is_no_document():
+    """Links that stand alone, even right under the body, are a menu or a listing; a notice of files is a document."""
+    links = "".join(f'<a href="/x{n}.html">第{n}个栏目的名称</a>\n' for n in range(30))
+    reading = read(f"<html><body>{links}</body></html>".encode(), url="https://jyj.example.cn/", want="article")
+    assert reading.article is None
+    assert "links" in (reading.reason or "")
+    files = '<p>附件下载：</p><a href="/f/plan.pdf">云汀区校园阅读行动计划全文.pdf</a>'
+    page = f"<html><head><title>关于阅读行动计划的通知</title></head><body><h1>关于阅读行动计划的通知</h1><div>{files}</div></body></html>"
+    assert read(page.encode(), url="https://jyj.example.cn/a.html", want="article").article is not None

@@ -156,3 +156,25 @@ def test_a_baseline_is_one_summary():
     assert told[:2] == ["【开始监测】青河区教育局", "已建立基线:2个栏目,200份文件。今后只推送新文件和变化。"]
     assert told[2:4] == ["· 规划计划:120份", "· 公示:80份"]
     assert told[4:] == ["最新:", *(f"· 第{n}号文件(2026-01-02)" for n in range(1, 6))]
+
+
+def test_a_clause_that_changed_is_not_said_to_have_only_moved_down():
+    """A renumbered clause that also changed is told once, and never with the words that it did not change."""
+    old = edition(
+        clause("一", "一、任务"), clause("一/1", "1.改造旧园。改造老旧幼儿园3所。(责任单位:县教育局)", title="改造旧园")
+    )
+    new = edition(
+        clause("一", "一、任务"),
+        clause("一/1", "1.培训园长。每年轮训园长一次。", title="培训园长"),
+        clause("一/2", "2.改造旧园。改造老旧幼儿园5所。(责任单位:县教育局)", title="改造旧园"),
+    )
+    comparison = compare(old, new)
+    assert {"clause_added", "target_changed", "clause_renumbered"} <= {each.type for each in comparison.changes}
+    assert "内容未变" not in changed(SUBJECT, comparison).zh
+
+
+def test_cells_of_a_table_are_told_apart():
+    """A row's cells are divided by bars in a message; a tab would be lost on many screens."""
+    assert excerpt((("=", "城北小学\t"), ("-", "2600"), ("+", "2800"), ("=", "\t2026年8月"))) == (
+        "城北小学 | [-2600-]{+2800+} | 2026年8月"
+    )
