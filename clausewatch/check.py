@@ -13,7 +13,6 @@ from clausewatch.round import Round
 from clausewatch.service import Service
 from clausewatch.writer import Writer
 from crawler.reactor import run
-from monitor.errors import UsageError
 
 OnCheck = Callable[[Check], None]
 
@@ -44,7 +43,7 @@ async def one_round(
     Raises UsageError for an unknown site, StorageError.
     """
     loaded = service.load_sites()
-    _refuse_unknown(names, [site.name for site in service.sites.all()])
+    service.known(names or ())
     name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     with Writer() as writer:
         due = await writer.run(
@@ -63,9 +62,3 @@ async def one_round(
         checks = await turn.run(due, service.settings.fetching)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
     return RoundReport(name, checks, loaded.broken, sending)
-
-
-def _refuse_unknown(names: Sequence[str] | None, known: Sequence[str]) -> None:
-    for name in names or ():
-        if name not in known:
-            raise UsageError(f"no site is called {name!r}; there are: {', '.join(known) or 'none yet'}")

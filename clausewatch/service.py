@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TextIO
@@ -56,7 +56,7 @@ class Service:
             to=to,
             site=site,
             document=self.archive.find(document) if document else None,
-            keyword=keyword,
+            keyword=(keyword or "").strip() or None,
             severity=severity,
             at=self.now(),
         )
@@ -64,6 +64,13 @@ class Service:
     def warning(self, to: str) -> str | None:
         """What is still to be set before `to` can be sent to, in one line; None where all is well."""
         return check_target(to, self.channels())
+
+    def known(self, names: Sequence[str]) -> None:
+        """Raises UsageError where a site of these names is not among the sites."""
+        there = [site.name for site in self.sites.all()]
+        for name in names:
+            if name not in there:
+                raise UsageError(f"no site is called {name!r}; there are: {', '.join(there) or 'none yet'}")
 
     def document(self, ref: str) -> DocumentSummary:
         """A document by id or address. Raises UsageError where there is none."""

@@ -6,6 +6,8 @@ import errno
 import logging
 import os
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -19,6 +21,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        print(metadata.version("clausewatch"))
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    _: Annotated[
+        bool, typer.Option("--version", help="show the version and end", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Watches Chinese government education pages and says which clause changed."""
+
+
 for room in (operate, read, watch, examine):
     room.register(app)
 

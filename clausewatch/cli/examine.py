@@ -61,7 +61,7 @@ def outline(
     type_: Type = None,
     as_json: Json = False,
 ) -> None:
-    """Show a text's clauses and the facts in them."""
+    """Show a text's clauses; with --json also its targets, citations and dates."""
     from clausewatch import contract
     from clausewatch.examine import edition
 

@@ -22,6 +22,8 @@ def documents(
     from clausewatch.cli.session import session
 
     with session() as service:
+        if site is not None:
+            service.known([site])
         listed = service.archive.documents(site)
     if as_json:
         show_json({"documents": [contract.document(d) for d in listed]})
