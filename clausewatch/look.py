@@ -6,13 +6,12 @@ import hashlib
 from dataclasses import dataclass
 
 from clausewatch.reading import PageInput, PageOutput, Reader, Want
-from clausewatch.report import BELIEVED
 from crawler.page import Page
 from crawler.rules import ReadingRules
 from monitor.believe import judge
 from monitor.errors import ReadError
 from monitor.observation import DueTarget, Fetched, StoredVersion
-from monitor.records import Outcome
+from monitor.records import BELIEVED, Outcome
 from monitor.text import key
 
 
@@ -29,8 +28,7 @@ class Look:
 async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reader) -> Look:
     """Judge an answer, reading it only where its bytes are new."""
     if page.failure is not None:
-        seen = Fetched(status=page.status, final_url=page.final_url)
-        return Look(page.failure.outcome, page.failure.reason, seen)
+        return _failed(page, page.failure.outcome, page.failure.reason)
     if page.status == 304:
         return Look(Outcome.NOT_MODIFIED, None, _unchanged(target, page))
     digest = hashlib.sha256(page.body).hexdigest()
@@ -48,10 +46,10 @@ async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reade
     try:
         output = await reader.read(question)
     except ReadError as error:
-        return Look(error.outcome, error.reason, Fetched(status=page.status, final_url=page.final_url))
+        return _failed(page, error.outcome, error.reason)
     outcome, reason = judge(output.reading, want_items=want == "listing")
     if outcome not in BELIEVED:
-        return Look(outcome, reason, Fetched(status=page.status, final_url=page.final_url))
+        return _failed(page, outcome, reason)
     return Look(outcome, reason, _arrived(page, digest), output)
 
 
@@ -63,6 +61,11 @@ def doubt(seen: Look, stored: StoredVersion) -> Look | None:
     if outcome in BELIEVED:
         return None
     return Look(outcome, reason, Fetched(status=seen.fetched.status, final_url=seen.fetched.final_url))
+
+
+def _failed(page: Page, outcome: Outcome, reason: str | None) -> Look:
+    """Nothing of a failed answer is kept, its validators least of all: the next check asks for all of it."""
+    return Look(outcome, reason, Fetched(status=page.status, final_url=page.final_url))
 
 
 def _arrived(page: Page, digest: str) -> Fetched:

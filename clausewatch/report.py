@@ -7,10 +7,7 @@ from datetime import datetime
 
 from clausewatch.deliver import DeliverySummary
 from monitor.errors import SiteFileError
-from monitor.records import Change, Finding, Outcome
-
-BELIEVED = frozenset({Outcome.OK, Outcome.LISTING, Outcome.NOT_MODIFIED})
-"""Outcomes of a check that went well; all others count as failed."""
+from monitor.records import BELIEVED, Change, Finding, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from clausewatch import announce
 from clausewatch.clock import due_after
 from clausewatch.look import Look, doubt, look
 from clausewatch.reading import PageInput, Reader
-from clausewatch.report import BELIEVED, Check
+from clausewatch.report import Check
 from clausewatch.writer import Writer
 from crawler.crawl import crawl
 from crawler.fetch.settings import FetchSettings
@@ -31,7 +31,7 @@ from monitor.compare import compare
 from monitor.errors import StorageError
 from monitor.listing import canonical
 from monitor.observation import Alert, DueTarget, Fetched, Observation, Recorded, StoredVersion, Subscription
-from monitor.records import Change, Edition, Finding, ListingItem, Outcome
+from monitor.records import BELIEVED, Change, Edition, Finding, ListingItem, Outcome
 from storage.archive import Archive
 
 log = logging.getLogger(__name__)

@@ -105,11 +105,6 @@ def _wrapped(plain: str) -> str | None:
     return work if work and ("《" in work or kind(work) is not None) else None
 
 
-def title_key(title: str) -> str:
-    """What two titles of one work share: the comparison key without stage markers, 试行 and quotation marks."""
-    return re.sub(r"\((?:试行|暂行)\)|[《》<>〈〉]", "", key(work_title(title)))
-
-
 def kind(title: str, page_title: str = "") -> str | None:
     """What sort of document it is, by the title's end; None where the title does not say.
 

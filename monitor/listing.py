@@ -1,13 +1,9 @@
-"""What is new in a listing, and the one spelling of an address by which a document is known."""
+"""The one spelling of an address by which an entry of a listing is known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
-
-from monitor.records import ListingItem
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
@@ -43,16 +39,3 @@ def canonical(url: str) -> str:
     query = "&".join(part for part in parts.query.split("&") if not _SESSION_IN_QUERY.fullmatch(part))
     fragment = parts.fragment if parts.fragment.startswith(_ROUTES) else ""
     return urlunsplit((parts.scheme, f"{user}{at}{host}", path, query, fragment)).rstrip()
-
-
-def news(items: Sequence[ListingItem], known: Collection[str]) -> tuple[ListingItem, ...]:
-    """The items that are not known yet, each once and in the listing's order, under their canonical addresses.
-
-    `known` holds canonical addresses. An address listed twice keeps its first item.
-    """
-    fresh: dict[str, ListingItem] = {}
-    for item in items:
-        url = canonical(item.url)
-        if url not in known:
-            fresh.setdefault(url, replace(item, url=url))
-    return tuple(fresh.values())

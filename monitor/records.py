@@ -41,6 +41,10 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
+BELIEVED = frozenset({Outcome.OK, Outcome.LISTING, Outcome.NOT_MODIFIED})
+"""Outcomes of a check that went well; all others count as failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signals:
     """Facts about a page as it arrived; `monitor.believe` judges them.

@@ -18,14 +18,12 @@ from monitor.observation import (
     StoredVersion,
     VersionSummary,
 )
-from monitor.records import Edition, Outcome
+from monitor.records import BELIEVED, Edition, Outcome
 from storage import baselines, blobs, documents, listed, outbox, targets, versions
 from storage.baselines import Baseline
 from storage.blobs import Raw
 from storage.database import Database
 from storage.tables import check, document, target, version
-
-_GOOD = frozenset({Outcome.OK, Outcome.LISTING, Outcome.NOT_MODIFIED})
 
 
 class Archive:
@@ -186,7 +184,7 @@ def _write_check(connection: Connection, row: Row[Any], number: int, observation
 def _write_target(connection: Connection, row: Row[Any], observation: Observation) -> None:
     fetched = observation.fetched
     values: dict[str, Any] = {"checked_at": observation.at, "next_due_at": observation.next_due_at}
-    if observation.outcome in _GOOD:
+    if observation.outcome in BELIEVED:
         values |= {"good_at": observation.at, "failures": 0}
         values |= {"etag": fetched.etag, "last_modified": fetched.last_modified, "content_hash": fetched.content_hash}
         if observation.outcome is Outcome.NOT_MODIFIED:  # an answer that says so need not repeat its validators

@@ -43,13 +43,6 @@ def test_stage_stands_in_lines_of_its_own() -> None:
     assert identity.stage("临江区规划", ["根据《办法(试行)》制定。"]) is None
 
 
-def test_keys_of_one_work_agree() -> None:
-    """Draft, final and repost of one work share their key; another year is another work."""
-    titles = ("临江区行动方案（征求意见稿）", "关于印发《临江区行动方案》的通知", "转：临江区行动方案(试行)")
-    assert {identity.title_key(title) for title in titles} == {"临江区行动方案"}
-    assert identity.title_key("2024年工作要点") != identity.title_key("2025年工作要点")
-
-
 @pytest.mark.parametrize(
     ("title", "source", "expected"),
     [

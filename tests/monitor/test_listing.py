@@ -1,13 +1,10 @@
-"""What is new in a listing."""
-
-from datetime import date
+"""The one spelling of an address."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.listing import canonical, news
-from monitor.records import ListingItem
+from monitor.listing import canonical
 
 
 @pytest.mark.parametrize(
@@ -50,17 +47,3 @@ def test_canonical_is_its_own_canonical(url):
     """The canonical spelling does not change when it is made canonical again."""
     once = canonical(url)
     assert canonical(once) == once
-
-
-def test_only_unknown_items_once_and_in_order():
-    """Known addresses and second links to the same document are left out; the rest keeps its order."""
-    items = [
-        ListingItem("新学期工作要点", "http://e.cn/2.html#a", date(2025, 3, 2)),
-        ListingItem("旧通知", "http://E.cn/1.html"),
-        ListingItem("更多", "http://e.cn/2.html"),
-        ListingItem("招生办法", "http://e.cn/0.html"),
-    ]
-    assert news(items, {"http://e.cn/1.html"}) == (
-        ListingItem("新学期工作要点", "http://e.cn/2.html", date(2025, 3, 2)),
-        ListingItem("招生办法", "http://e.cn/0.html"),
-    )

@@ -8,10 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import Table, func, select
+
 from monitor.observation import Alert, DueTarget, Fetched, Observation, Recorded, SiteRevision, WatchedUrl
 from monitor.outline import outline
 from monitor.records import Article, Change, Edition, ListingItem, Outcome
 from storage.archive import Archive
+from storage.database import Database
 from storage.sites import Sites
 from storage.targets import Targets
 
@@ -112,3 +115,9 @@ def reworded(before: str, after: str, path: str = "二") -> Change:
 def alert(kind: Any = "document.changed", **payload: Any) -> Alert:
     """An alert of the site."""
     return Alert(type=kind, site=SITE, url=COLUMN, severity="high", payload={"type": kind} | payload)
+
+
+def rows(database: Database, table: Table) -> int:
+    """How many rows a table has."""
+    with database.read() as connection:
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())

@@ -7,7 +7,6 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import func, select
 
 from monitor.errors import StorageError, UsageError
 from monitor.records import (
@@ -37,13 +36,8 @@ from tests.storage.district import (
     read,
     revision,
     reworded,
+    rows,
 )
-
-
-def rows(database, table) -> int:
-    """How many rows a table has."""
-    with database.read() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def test_a_listing_makes_documents_that_are_due(sites, targets, archive):

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
 
 from monitor.dates import SHANGHAI
 from monitor.records import (
@@ -39,13 +38,8 @@ from tests.storage.district import (
     read,
     revision,
     reworded,
+    rows,
 )
-
-
-def rows(database, table) -> int:
-    """How many rows a table has."""
-    with database.read() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def test_every_field_of_an_article_comes_back(sites, targets, archive):
