@@ -9,6 +9,7 @@ from typing import Any
 from clausewatch.report import Check, RoundReport
 from monitor.dates import SHANGHAI, iso
 from monitor.facts import mentions
+from monitor.facts.responsible import responsible
 from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscription, VersionSummary
 from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline, Published
 from monitor.severity import highest
@@ -79,7 +80,7 @@ def outline(value: Outline) -> JsonObject:
                 "number": clause.number,
                 "title": clause.title,
                 "text": clause.text,
-                "responsible": list(clause.responsible),
+                "responsible": list(responsible(clause.text)),
             }
             for index, clause in enumerate(value.clauses)
         ],

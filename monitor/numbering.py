@@ -14,17 +14,23 @@ from monitor.text import key
 
 _HAN = "一二三四五六七八九十百零〇"
 _DIGIT = "0-9０-９"
-_MARKER = re.compile(
-    rf"(?P<division>第[ \u3000]?[{_HAN}{_DIGIT}]{{1,6}}[ \u3000]?(?P<unit>分编|编|章|节))(?=[\s:：]|$|[^。；;，,]{{1,30}}$)"
+_DIGITS = "0123456789０１２３４５６７８９"
+_ENCLOSED = "".join(map(chr, range(0x2474, 0x249C)))
+_CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x2776, 0x2780))))
+# What a line may begin with → the numbers that begin so.
+_FORMS = {
+    "第": rf"(?P<division>第[ \u3000]?[{_HAN}{_DIGIT}]{{1,6}}[ \u3000]?(?P<unit>分编|编|章|节))(?=[\s:：]|$|[^。；;，,]{{1,30}}$)"
     rf"|(?P<article>第[ \u3000]?[{_HAN}{_DIGIT}]{{1,6}}[ \u3000]?条(?:之[{_HAN}]{{1,3}})?)"
-    rf"(?!规定|所|的|和|至|中|或|及|、|第|[（(]?[{_HAN}]{{1,3}}[)）]?项)"
-    rf"|(?P<han>[{_HAN}]{{1,4}})[ \u3000]?[、.．](?![{_HAN}]{{1,3}}(?:、[{_HAN}]|年级|[期批类级]|至|到))"
-    rf"|(?P<paren>[(（][ \u3000]?[{_HAN}]{{1,4}}[ \u3000]?[)）])[、.．,，]?"
-    rf"|(?P<arabic>[{_DIGIT}]{{1,3}})[ \u3000]?[.．、](?:(?=(?:19|20)\d\d年)|(?![{_DIGIT}<%％]))"
-    rf"|(?P<round>[(（][ \u3000]?[{_DIGIT}]{{1,3}}[ \u3000]?[)）]|[{_DIGIT}]{{1,2}}[)）])[、.．,，]?"
-    r"|(?P<enclosed>[\u2474-\u249b])"
-    r"|(?P<circled>[\u2460-\u2473\u3251-\u325f\u2776-\u277f])[、.．]?"
-)
+    rf"(?!规定|所|的|和|至|中|或|及|、|第|[（(]?[{_HAN}]{{1,3}}[)）]?项)",
+    _HAN: rf"(?P<han>[{_HAN}]{{1,4}})[ \u3000]?[、.．](?![{_HAN}]{{1,3}}(?:、[{_HAN}]|年级|[期批类级]|至|到))",
+    "(（": rf"(?P<paren>[(（][ \u3000]?[{_HAN}]{{1,4}}[ \u3000]?[)）])[、.．,，]?"
+    rf"|(?P<round>[(（][ \u3000]?[{_DIGIT}]{{1,3}}[ \u3000]?[)）])[、.．,，]?",
+    _DIGITS: rf"(?P<arabic>[{_DIGIT}]{{1,3}})[ \u3000]?[.．、](?:(?=(?:19|20)\d\d年)|(?![{_DIGIT}<%％]))"
+    rf"|(?P<round>[{_DIGIT}]{{1,2}}[)）])[、.．,，]?",
+    _ENCLOSED: "(?P<enclosed>.)",
+    _CIRCLED: "(?P<circled>.)[、.．]?",
+}
+_MARKERS = {first: re.compile(forms) for firsts, forms in _FORMS.items() for first in firsts}
 # Form → (level in the outline, order of nesting: a number ends every open clause of the same or a deeper order).
 _RANKS: dict[str, tuple[int, float]] = {
     "编": (1, 0.1),
@@ -38,8 +44,6 @@ _RANKS: dict[str, tuple[int, float]] = {
     "round": (4, 4),
     "circled": (5, 5),
 }
-_FIRST = frozenset(f"第(（{_HAN}0123456789０１２３４５６７８９") | frozenset(map(chr, range(0x2460, 0x249C)))
-_FIRST |= frozenset(map(chr, (*range(0x3251, 0x3260), *range(0x2776, 0x2780))))
 _INLINE = re.compile(
     rf"(?:^|(?<=[。；;：:，,！!？?\s]))(?:(?P<first>第(?P<a>[{_HAN}]{{1,3}}))[，,、:：]|(?P<one>(?P<b>[{_HAN}]{{1,3}})是))",
     re.MULTILINE,
@@ -77,20 +81,21 @@ def marker(line: str) -> Marker | None:
     >>> marker("3.5亿元用于校舍维修") is None
     True
     """
-    if line[:1] not in _FIRST or (match := _MARKER.match(line)) is None:
+    forms = _MARKERS.get(line[:1])
+    if forms is None or (match := forms.match(line)) is None:
         return None
-    return _read(str(match.lastgroup), match[0], match[match.lastgroup or 0], match["unit"])
+    form = str(match.lastgroup)
+    return _read(match["unit"] if form == "division" else form, match[form], match.end())
 
 
 @lru_cache(maxsize=512)  # texts use the same few numbers over and over
-def _read(form: str, whole: str, printed: str, unit: str | None) -> Marker:
+def _read(form: str, printed: str, end: int) -> Marker:
     number = key(printed)
     if form == "enclosed":  # ⑴ and ⒈ are one character, and mean (1) and 1.
         code = ord(printed)
         form, number = ("round", f"({code - 0x2473})") if code < 0x2488 else ("arabic", str(code - 0x2487))
-    form = unit or form
     level, depth = _RANKS[form]
-    return Marker(form, level, depth, number, len(whole))
+    return Marker(form, level, depth, number, end)
 
 
 def inline(text: str) -> list[Inline]:

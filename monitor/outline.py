@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor import contents, contradictions, numbering, plaintables, sections
-from monitor.facts.responsible import responsible
 from monitor.numbering import Marker
 from monitor.records import Clause, ClauseKind, Outline, Scheme
 from monitor.text import key, lines
@@ -244,7 +243,6 @@ def _split(draft: _Draft, taken: Counter[str]) -> Iterator[Clause]:
             number=mark.number,
             title=_title(text[mark.end : end].partition("\n")[0]),
             text=piece,
-            responsible=responsible(piece),
             inline=mark.start > 0 and text[mark.start - 1] != "\n",
         )
 
@@ -257,7 +255,6 @@ def _clause(draft: _Draft, text: str) -> Clause:
         number=draft.number,
         title=draft.title,
         text=text,
-        responsible=responsible(text),
     )
 
 

@@ -151,8 +151,9 @@ class Reading:
 class Clause:
     """One numbered unit of a document, identified by `path` and `title`.
 
-    `text` is the clause as published, without its children. `inline` clauses go on in the line of the clause
-    before them; all others begin a line of their own. So the clauses in order give the text back.
+    `text` is the clause as published, without its children; what it sets down (targets, responsible units) is read from
+    it when it is needed (`monitor.facts`). `inline` clauses go on in the line of the clause before them; all others
+    begin a line of their own. So the clauses in order give the text back.
     """
 
     path: str
@@ -161,7 +162,6 @@ class Clause:
     number: str
     title: str
     text: str
-    responsible: tuple[str, ...] = ()
     inline: bool = False
 
 

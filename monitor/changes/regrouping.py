@@ -9,6 +9,7 @@ from monitor.align import Alignment
 from monitor.changes.pair import pair
 from monitor.changes.placed import FRONT, Placed, change
 from monitor.changes.structure import Structure, text_of
+from monitor.facts.responsible import responsible
 from monitor.facts.targets import targets_of
 from monitor.records import Facts
 from monitor.tree import Tree
@@ -56,5 +57,5 @@ def _whole(where: Tree, indices: tuple[int, ...]) -> Facts:
         "paths": [where.clauses[index].path for index in indices],
         "title": where.clauses[indices[0]].title,
         "targets": [target.text for index in indices for target in targets_of(where.clauses[index])],
-        "responsible": list(dict.fromkeys(unit for index in indices for unit in where.clauses[index].responsible)),
+        "responsible": list(dict.fromkeys(unit for index in indices for unit in responsible(where.clauses[index].text))),
     }

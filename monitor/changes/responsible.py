@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.facts.responsible import responsible as units_of
 from monitor.text import fold
 
 _TAIL = re.compile(
@@ -20,7 +21,7 @@ def responsible(pair: Pair, _: Background) -> Iterator[Fact]:
 
     Units moved around among the others are explained all the same, by a `typography` of no weight.
     """
-    old, new = pair.old.responsible, pair.new.responsible
+    old, new = units_of(pair.old.text), units_of(pair.new.text)
     if old == new:
         return
     before, after = _tails(pair.old.text), _tails(pair.new.text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from monitor.records import Article, Clause, ClauseKind, Edition, Outline
 
 
-def clause(path: str, text: str, *responsible: str, title: str = "", kind: ClauseKind = "item") -> Clause:
+def clause(path: str, text: str, *, title: str = "", kind: ClauseKind = "item") -> Clause:
     """A clause whose number and level follow from its path."""
     number = path.rpartition("/")[2] if kind == "item" else ""
     level = {"": 0}.get(path, 1 if number in set("一二三四五六七八九十") else 2 if number.startswith("(") else 3)
@@ -18,7 +18,6 @@ def clause(path: str, text: str, *responsible: str, title: str = "", kind: Claus
         number=number,
         title=title,
         text=text,
-        responsible=responsible,
     )
 
 

@@ -30,4 +30,4 @@ def test_units_are_named_lead_first(text, units):
 def test_the_units_of_a_real_plan():
     """002: all fourteen tails with their units in order, and nothing else."""
     wanted = [tuple(item["units"]) for item in seeds.gold("002")["responsible"]]
-    assert [one.responsible for one in outline(seeds.text("002")).clauses if one.responsible] == wanted
+    assert [units for one in outline(seeds.text("002")).clauses if (units := responsible(one.text))] == wanted
