@@ -7,7 +7,7 @@ the whole document with it alone costs more than all the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,11 +15,11 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser, HtmlProcessingInstruction, document_fromstring
 
 from crawler.decode import damage, decode
-from crawler.extract import choice, listing, metadata, paging, paragraphs, signals
-from crawler.extract import container as containers
+from crawler.extract import choice, container, listing, metadata, paging, paragraphs, signals
 from crawler.extract.attachments import absolute, attachments
+from crawler.extract.blocks import Block, Blocks, blocks
 from crawler.extract.boilerplate import simplify
-from crawler.extract.neighbours import after, before
+from crawler.extract.neighbours import Part, after, before
 from crawler.rules import ReadingRules
 from monitor import noise
 from monitor.errors import ReadError
@@ -120,27 +120,25 @@ def _parse(html: str, url: str) -> _Tree | None:
 def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     chosen = choice.container(tree.body, rules.container, rules.drop)
     injected = simplify(tree.body)
-    measures = containers.measure(tree.body)
-    found = chosen if chosen is not None else containers.find(tree.body, measures)
-    article = _compose(tree, found, measures, rules, injected)
+    page = blocks(tree.body)
+    found = page[chosen] if chosen is not None else container.find(page[tree.body], page)
+    article = _compose(tree, found, page, rules, injected)
     length = _length(article.text)
     facts = replace(facts, length=length, vendor=signals.vendor(tree.html, length))
     if not length and not article.title:
         return Reading(facts, reason="no text was found: set article.container in the site file")
-    if chosen is None and not article.attachments and _linked(found) >= length * _ONLY_LINKS:
+    if chosen is None and not article.attachments and _linked(found.element) >= length * _ONLY_LINKS:
         return Reading(facts, reason="the page holds links and no text: watch it as a column, or set article.container")
     return Reading(facts, article=article)
 
 
-def _compose(
-    tree: _Tree, found: HtmlElement, measures: containers.Measures, rules: ReadingRules, injected: int
-) -> Article:
+def _compose(tree: _Tree, found: Block, page: Blocks, rules: ReadingRules, injected: int) -> Article:
     said = metadata.declared(tree.root, tree.base)
-    above, _ = paragraphs.read(before(found, measures))
+    above, _ = paragraphs.read(before(found, page))
     if not any(noise.breadcrumb(line.text) for line in above):
-        above.insert(0, Line(metadata.breadcrumb(tree.root, tree.html)))
-    below = after(found, measures)
-    containers.pruned(found, measures)
+        above.insert(0, Line(metadata.breadcrumb(page)))
+    below = after(found, page)
+    container.pruned(found)
     lines, tables = paragraphs.read([found])
     return compose(
         lines,
@@ -154,10 +152,14 @@ def _compose(
             site=rules.site,
             column=rules.column,
             tables=tables,
-            attachments=attachments([found, *below], tree.base),
+            attachments=attachments(_elements([found, *below]), tree.base),
             findings=(injected_tags(injected),) if injected else (),
         ),
     )
+
+
+def _elements(parts: Iterable[Part]) -> Iterator[HtmlElement]:
+    return (part.element for part in parts if not isinstance(part, str))
 
 
 def _linked(found: HtmlElement) -> int:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor import plaintables
-from monitor.facts.targets import targets_of
+from monitor.facts.targets import SENTENCE, targets
 from monitor.records import Clause, Finding, TargetFact
-from monitor.text import fold, key
+from monitor.text import key
 
 _UNIT = re.compile(r"\([^()]{1,6}\)$")
 _FILLER = re.compile(r"教育|阶段|的|占比|比例|比率|园$")
@@ -37,11 +37,18 @@ def contradictions(clauses: Sequence[Clause]) -> Iterator[Finding]:
 def _rates(clauses: Sequence[Clause]) -> dict[str, list[TargetFact]]:
     """What the running text states in percent, by what it measures."""
     stated: dict[str, list[TargetFact]] = {}
-    for clause in clauses:
-        for target in targets_of(clause) if "%" in fold(clause.text) else ():
+    for sentence in _sentences(clauses):
+        for target in targets(sentence):
             if target.unit == "%" and target.comparison != "range":
                 stated.setdefault(_name(target.indicator), []).append(target)
     return stated
+
+
+def _sentences(clauses: Sequence[Clause]) -> Iterator[str]:
+    """The sentences of the running text that give a percentage; no target reaches beyond its sentence."""
+    for clause in clauses:
+        if clause.kind != "table" and ("%" in clause.text or "％" in clause.text):
+            yield from (sentence for sentence in SENTENCE.findall(clause.text) if "%" in sentence or "％" in sentence)
 
 
 def _name(indicator: str) -> str:

@@ -70,7 +70,7 @@ def is_noise(line: str) -> bool:
     (True, False)
     """
     if len(line) > _LONGEST or line.endswith("。"):
-        return is_injected(line)
+        return "<" in line and is_injected(line)
     plain = key(line)
     if not plain:
         return True

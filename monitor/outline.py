@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor import contents, contradictions, numbering, plaintables, sections
-from monitor.numbering import Marker
+from monitor.numbering import Inline, Marker
 from monitor.records import Clause, ClauseKind, Outline, Scheme
 from monitor.text import key, lines
 
@@ -20,6 +20,8 @@ _HEADING_DEPTH = 1.0
 _SHORT = 8
 _UNNUMBERED = frozenset({"前言", "序言", "引言", "导言", "结语", "结束语"})
 _ENDS = "。；;：:，,！!？? \u3000\xa0"
+_TITLE_ENDS = frozenset(_ENDS)
+_SENTENCE_ENDS = frozenset("。；;：:")
 
 
 @dataclass(slots=True)
@@ -96,7 +98,11 @@ def _clauses(paragraphs: Sequence[str], scheme: Scheme, title: str) -> Iterator[
     for section in sections.sections(paragraphs, markers, title):
         span = slice(section.start, section.end)
         for draft in _Reading(section.prefix, paragraphs[span], markers[span], taken).drafts():
-            yield from _split(draft, taken)
+            text = "\n".join(draft.lines)
+            if draft.kind != "table" and (marks := numbering.inline(text)):
+                yield from _split(draft, text, marks, taken)
+            elif text:  # what closes the work may have been all there was
+                yield Clause(draft.path, draft.level, draft.kind, draft.number, draft.title, text)
 
 
 def _marker(line: str, scheme: Scheme) -> Marker | None:
@@ -112,7 +118,6 @@ class _Reading:
     ) -> None:
         self._prefix, self._lines, self._markers, self._taken = prefix, paragraphs, markers, taken
         self._stack: list[tuple[float, str]] = [(-1.0, prefix)]
-        self._current: _Draft | None = None
         self._article: str | None = None
         self._paragraphs = 0
         self._tables: Counter[str] = Counter()
@@ -121,75 +126,80 @@ class _Reading:
     def drafts(self) -> Iterator[_Draft]:
         tables = {found.start: found for found in plaintables.tables(self._lines)}
         found: list[_Draft] = []
-        at = 0
-        while at < len(self._lines):
+        current: _Draft | None = None
+        at, end = 0, len(self._lines)
+        while at < end:
             if at in tables:
-                found.append(self._table(self._lines[at : tables[at].stop]))
+                current = self._table(self._lines[at : tables[at].stop])
+                found.append(current)
                 at = tables[at].stop
                 continue
             line, marker = self._lines[at], self._markers[at]
-            if (begun := self._begin(line, marker)) is not None:
+            begun = self._unmarked(line) if marker is None else self._marked(line, marker)
+            if begun is not None:
+                current = begun
                 found.append(begun)
-                self._current = begun
-            elif self._current is None or self._current.kind == "table":
-                self._current = _Draft(self._unique(self._stack[-1][1]))
-                found.append(self._current)
-            self._current_lines().append(line)
+            elif current is None or current.kind == "table":
+                current = _Draft(_unique(self._stack[-1][1], self._taken), lines=[line])
+                found.append(current)
+            else:
+                current.lines.append(line)
             at += 1
         yield from self._with_closing(found)
 
-    def _current_lines(self) -> list[str]:
-        assert self._current is not None
-        return self._current.lines
-
-    def _begin(self, line: str, marker: Marker | None) -> _Draft | None:
-        """The clause that the line begins, None where it goes on with the one before."""
-        if marker is None:
-            if len(line) <= _SHORT and key(line) in _UNNUMBERED:
-                return self._unnumbered(line)
-            return self._paragraph(line)
+    def _marked(self, line: str, marker: Marker) -> _Draft | None:
+        """The clause that a numbered line begins, None where the number is one of a list of contacts."""
         rest = line[marker.end :].strip()
-        if not self._numbered and marker.form not in {"han", "article"} and sections.is_contact(rest):
-            return None
-        self._numbered = self._numbered or marker.form in {"han", "article"}
-        while self._stack[-1][0] >= marker.depth:
-            self._stack.pop()
-        parent = self._prefix if marker.form == "article" else self._stack[-1][1]
-        path = self._unique(_join(parent, marker.number))
-        self._stack.append((marker.depth, path))
-        if marker.form == "article":
+        form, depth, stack = marker.form, marker.depth, self._stack
+        if not self._numbered:
+            begins = form in {"han", "article"}
+            if not begins and sections.is_contact(rest):
+                return None
+            self._numbered = begins
+        while stack[-1][0] >= depth:
+            stack.pop()
+        parent = self._prefix if form == "article" else stack[-1][1]
+        path = _unique(f"{parent}/{marker.number}" if parent else marker.number, self._taken)
+        stack.append((depth, path))
+        if form == "article":
             # An article that is only a heading has its first 款 in the next line.
-            self._article, self._paragraphs = path, int(rest[-1:] in set("。；;：:"))
-        elif marker.depth <= _HEADING_DEPTH and marker.depth != _PARAGRAPH_DEPTH:
-            self._article = None
-        return _Draft(path, marker.level, _kind(marker, rest), marker.number, _title(rest))
+            self._article, self._paragraphs = path, int(rest[-1:] in _SENTENCE_ENDS)
+            kind: ClauseKind = "article"
+        else:
+            if depth <= _HEADING_DEPTH:
+                self._article = None
+            kind = "item" if "。" in rest or rest[-1:] in _TITLE_ENDS else "heading"
+        return _Draft(path, marker.level, kind, marker.number, _title(rest), [line])
+
+    def _unmarked(self, line: str) -> _Draft | None:
+        """The clause that a line without a number begins: a heading like 前言, or a 款; else None."""
+        if len(line) <= _SHORT and key(line) in _UNNUMBERED:
+            return self._unnumbered(line)
+        return self._paragraph(line) if self._article is not None else None
 
     def _unnumbered(self, line: str) -> _Draft:
         heading = line.strip()
         self._stack = [(-1.0, self._prefix)]
-        path = self._unique(_join(self._prefix, key(heading).replace("/", "∕")))
+        path = _unique(_join(self._prefix, key(heading).replace("/", "∕")), self._taken)
         self._stack.append((_HEADING_DEPTH, path))
-        return _Draft(path, 0, "heading", "", heading)
+        return _Draft(path, 0, "heading", "", heading, [line])
 
     def _paragraph(self, line: str) -> _Draft | None:
-        """A further 款 of the open article; None elsewhere."""
-        if self._article is None:
-            return None
+        """A further 款 of the open article; None for its first."""
         self._paragraphs += 1
         if self._paragraphs < 2:
             return None
         while self._stack[-1][0] > _PARAGRAPH_DEPTH - 0.1:
             self._stack.pop()
-        path = self._unique(f"{self._article}/第{numbering.han(self._paragraphs)}款")
+        path = _unique(f"{self._article}/第{numbering.han(self._paragraphs)}款", self._taken)
         self._stack.append((_PARAGRAPH_DEPTH, path))
-        return _Draft(path, 0, "paragraph", "", _title(line))
+        return _Draft(path, 0, "paragraph", "", _title(line), [line])
 
     def _table(self, rows: Sequence[str]) -> _Draft:
         parent = self._stack[-1][1]
         self._tables[parent] += 1
-        path = self._unique(_join(parent, f"表{self._tables[parent]}"))
-        self._current = _Draft(path, 0, "table", "", plaintables.title(rows[0]), list(rows))
-        return self._current
+        path = _unique(_join(parent, f"表{self._tables[parent]}"), self._taken)
+        return _Draft(path, 0, "table", "", plaintables.title(rows[0]), list(rows))
 
     def _with_closing(self, drafts: list[_Draft]) -> Iterator[_Draft]:
         """The drafts, with what closes the work taken out of its last clause."""
@@ -208,28 +218,19 @@ class _Reading:
         body = parts[0][1] if parts else len(last.lines)
         ends = [at for _, at in parts[1:]] + [len(last.lines)]
         closing = [
-            _Draft(self._unique(_join(self._prefix, kind)), lines=last.lines[at:end])
+            _Draft(_unique(_join(self._prefix, kind), self._taken), lines=last.lines[at:end])
             for (kind, at), end in zip(parts, ends, strict=False)
         ]
         last.lines = last.lines[:body]
         yield from drafts
         yield from closing
 
-    def _unique(self, path: str) -> str:
-        return _unique(path, self._taken)
 
-
-def _split(draft: _Draft, taken: Counter[str]) -> Iterator[Clause]:
+def _split(draft: _Draft, text: str, marks: Sequence[Inline], taken: Counter[str]) -> Iterator[Clause]:
     """The clause, and the inline clauses (第一,… 一是…) that its text goes over into."""
-    text = "\n".join(draft.lines)
-    marks = numbering.inline(text) if draft.kind != "table" else []
-    if not marks:
-        if text:  # what closes the work may have been all there was
-            yield _clause(draft, text)
-        return
     starts = [mark.start for mark in marks]
     if head := text[: starts[0]].removesuffix("\n"):
-        yield _clause(draft, head)
+        yield Clause(draft.path, draft.level, draft.kind, draft.number, draft.title, head)
     parent = draft.path
     for mark, end in zip(marks, [*starts[1:], len(text)], strict=True):
         path = _unique(_join(draft.path if mark.level == 6 else parent, mark.number), taken)
@@ -247,22 +248,12 @@ def _split(draft: _Draft, taken: Counter[str]) -> Iterator[Clause]:
         )
 
 
-def _clause(draft: _Draft, text: str) -> Clause:
-    return Clause(
-        path=draft.path,
-        level=draft.level,
-        kind=draft.kind,
-        number=draft.number,
-        title=draft.title,
-        text=text,
-    )
-
-
 def _unique(path: str, taken: Counter[str]) -> str:
     """The path, with `#2` for its second use, and so on."""
-    taken[path] += 1
-    if taken[path] == 1:
+    if path not in taken:
+        taken[path] = 1
         return path
+    taken[path] += 1
     while (numbered := f"{path}#{taken[path]}") in taken:
         taken[path] += 1
     taken[numbered] = 1
@@ -273,12 +264,6 @@ def _join(parent: str, number: str) -> str:
     return f"{parent}/{number}" if parent else number
 
 
-def _kind(marker: Marker, rest: str) -> ClauseKind:
-    if marker.form == "article":
-        return "article"
-    return "item" if "。" in rest or rest[-1:] in set(_ENDS) else "heading"
-
-
 def _title(rest: str) -> str:
     """The heading or the glued first sentence, without what ends it."""
-    return rest.strip().partition("。")[0].strip().rstrip(_ENDS)
+    return rest.partition("。")[0].strip().rstrip(_ENDS)

@@ -52,6 +52,8 @@ _KEYED = re.compile(f"[{re.escape(''.join(_KEY))}]")
 # Dense text is full of a few marks; replacing them one by one first is several times faster again.
 _FREQUENT = [(mark, _FOLD[mark]) for mark in "，：；（）！？％—"]
 _FREQUENT_KEYED = [*_FREQUENT, *((blank, "") for blank in "\n\u3000 ")]
+INDENTS = "\u200b\ufeff \t\r\u00a0\u3000\u2003\u2002"
+"""What a paragraph may begin or end with and is no part of it."""
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 
 
@@ -88,4 +90,4 @@ def tidy(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """The paragraphs of a text: its lines as published, without indents and empty ones; tabs inside stay."""
-    return [line for raw in text.splitlines() if (line := raw.strip("\u200b\ufeff \t\r\u00a0\u3000\u2003\u2002"))]
+    return [line for raw in text.splitlines() if (line := raw.strip(INDENTS))]

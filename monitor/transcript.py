@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from monitor import dates, identity, labels, noise
 from monitor.facts.citations import document_numbers
@@ -19,8 +20,7 @@ from monitor.text import fold, key, tidy
 from monitor.text import lines as paragraphs
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One paragraph. `heading` says that the page marks it as its title, `table` that it is a row of that table."""
 
     text: str

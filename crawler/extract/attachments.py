@@ -9,7 +9,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract.container import is_file
-from crawler.extract.neighbours import Part
 from monitor.records import Attachment
 from monitor.text import tidy
 
@@ -18,11 +17,11 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)(?:$|[?#])", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https"})
 
 
-def attachments(parts: Iterable[Part], base: str) -> tuple[Attachment, ...]:
+def attachments(parts: Iterable[HtmlElement], base: str) -> tuple[Attachment, ...]:
     """The linked files in reading order, each address once. Pictures count only where the link has a text."""
     found: dict[str, Attachment] = {}
     for part in parts:
-        for link in part.iter("a") if not isinstance(part, str) else ():
+        for link in part.iter("a"):
             url = absolute(base, link.get("href") or "")
             text = tidy("".join(link.itertext()))
             if url is None or not is_file(url) or (_PICTURE.search(url) and not text):

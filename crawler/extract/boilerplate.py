@@ -145,12 +145,16 @@ def _hides(style: str) -> bool:
     return _HIDDEN.search(style) is not None
 
 
-def furniture(element: HtmlElement) -> bool:
-    """Whether tag, class or id name the element as furniture."""
-    if element.tag in FURNITURE_TAGS:
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return names != " " and _FURNITURE.search(names) is not None
+def names(element: HtmlElement) -> str:
+    """Class and id of an element, parted by a blank; empty where it has neither."""
+    name, identity = element.get("class"), element.get("id")
+    return f"{name} {identity}" if name and identity else name or identity or ""
+
+
+@lru_cache(maxsize=1024)  # a page uses the same few names over and over
+def furniture(tag: str, named: str) -> bool:
+    """Whether an element's tag, or its class or id (`names`), say that it is furniture."""
+    return tag in FURNITURE_TAGS or (named != "" and _FURNITURE.search(named) is not None)
 
 
 def _junk(group: list[HtmlElement], *, odd: bool) -> list[HtmlElement]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement, fragment_fromstring
 
 from crawler.extract.attachments import absolute
-from crawler.extract.boilerplate import FURNITURE_TAGS, furniture
+from crawler.extract.boilerplate import FURNITURE_TAGS, furniture, names
 from monitor import dates, noise
 from monitor.records import ListingItem, Published
 from monitor.text import fold, key, tidy
@@ -102,7 +102,8 @@ def _aside(links: Sequence[HtmlElement]) -> set[HtmlElement]:
             titled += 1
             for ancestor in link.iterancestors():
                 held[ancestor] += 1
-    named = {ancestor for link in links for ancestor in link.iterancestors() if furniture(ancestor)}
+    above = {ancestor for link in links for ancestor in link.iterancestors()}
+    named = {ancestor for ancestor in above if furniture(ancestor.tag, names(ancestor))}
     return {element for element in named if element.tag in FURNITURE_TAGS or held[element] * 2 <= titled}
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from lxml.html import HtmlElement
 
-from crawler.extract import paths
+from crawler.extract.blocks import Blocks
 from monitor import noise
 from monitor.labels import Field
 from monitor.text import tidy
@@ -75,23 +75,19 @@ def declared(root: HtmlElement, url: str) -> Declared:
     )
 
 
-def breadcrumb(root: HtmlElement, html: str) -> str:
+def breadcrumb(page: Blocks) -> str:
     """The breadcrumb as a line, by its words or its class; empty where there is none."""
     worded = (
-        element
-        for element in root.iter("*")
-        if _worded(element.text) or (len(element) and any(_worded(child.tail) for child in element))
+        block.element
+        for block in page.values()
+        if _worded(block.text) or any(_worded(child.tail) for child in block.children)
     )
-    for element in islice(worded, _CANDIDATES) if _worded(html) else ():
+    for element in islice(worded, _CANDIDATES):
         for node in (element, *islice(element.iterancestors(), 2)):
             line = tidy(" ".join(_pieces(node)))
             if _ARROW.search(line) and noise.breadcrumb(line):
                 return line
-    named = (
-        element
-        for element in paths.NAMED(root)
-        if _CRUMB_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-    )
+    named = (block.element for block in page.values() if block.names and _CRUMB_NAME.search(block.names))
     for element in islice(named, _CANDIDATES):
         line = " > ".join(tidy(piece) for piece in _pieces(element) if tidy(piece).strip(">»›→/＞ "))
         if noise.breadcrumb(line):
@@ -99,8 +95,8 @@ def breadcrumb(root: HtmlElement, html: str) -> str:
     return ""
 
 
-def _worded(text: str | None) -> bool:
-    return text is not None and ("位置" in text or "所在栏目" in text)
+def _worded(text: str) -> bool:
+    return "位置" in text or "所在栏目" in text
 
 
 def _pieces(node: HtmlElement) -> list[str]:

@@ -1,21 +1,22 @@
-"""Elements of a simplified tree → their lines: one a paragraph, one a table row. Knows nothing of what the lines mean."""
+"""Blocks of a simplified page → their lines: one a paragraph, one a table row. Knows nothing of what the lines mean."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bs4 import BeautifulSoup
 from lxml.html import HtmlElement, tostring
 
+from crawler.extract.blocks import Block
 from crawler.extract.neighbours import Part
 from crawler.extract.tables import LONGEST_CELL, grid
 from monitor.records import Table
 from monitor.text import lines
 from monitor.transcript import Line
 
-_FLOWING = frozenset(("a", "br"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _TITLE_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\d*|bt|biaoti|bt\d|headline|tit)(?=$|[\s_-])", re.IGNORECASE)
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n]*[\r\n][ \t\r\n]*|[ \t]{2,}|\t")
@@ -36,12 +37,18 @@ class _Page:
     def flush(self, *, heading: bool) -> None:
         """End the line, if one is open."""
         if self.open:
-            self.done += [Line(line, heading) for line in lines(_shown("".join(self.open)))]
+            self.paragraph("".join(self.open), heading=heading)
             self.open.clear()
+
+    def paragraph(self, text: str, *, heading: bool) -> None:
+        """Add the lines of a whole paragraph: one, unless breaks in it were kept."""
+        if "\n" in text or "\t" in text or "\r" in text or "  " in text:
+            text = _shown(text)
+        self.done += [Line(line, heading) for line in lines(text)]
 
 
 def read(parts: Iterable[Part]) -> tuple[list[Line], list[Table]]:
-    """The lines of elements and texts, and their data tables; a row's line has its cells joined by tabs."""
+    """The lines of blocks and texts, and their data tables; a row's line has its cells joined by tabs."""
     page = _Page()
     for part in parts:
         if isinstance(part, str):
@@ -52,40 +59,45 @@ def read(parts: Iterable[Part]) -> tuple[list[Line], list[Table]]:
     return page.done, page.tables
 
 
-def _block(element: HtmlElement, page: _Page, *, heading: bool, kept: bool) -> None:
-    """One element: it begins and ends a line, unless it is a link or a line break."""
-    tag = element.tag
-    if tag in _FLOWING:
-        _inside(element, page, heading=heading, kept=kept)
+def _block(block: Block, page: _Page, *, heading: bool, kept: bool) -> None:
+    """One block: it begins and ends a line, unless it is a link."""
+    tag = block.tag
+    if tag == "a":
+        _inside(block, page, heading=heading, kept=kept)
         return
     if page.open:
         page.flush(heading=heading)
-    heading = heading or tag in _HEADINGS or _named_title(element)
-    if tag == "table" and (rows := _rows(element)):
+    heading = heading or tag in _HEADINGS or _names_title(block.names)
+    if tag == "table" and (rows := _rows(block.element)):
         page.done.extend(Line("\t".join(row), table=len(page.tables)) for row in rows)
         page.tables.append(rows)
         return
     first = len(page.done)
-    _inside(element, page, heading=heading, kept=kept or tag == "pre")
+    _inside(block, page, heading=heading, kept=kept or tag == "pre")
     if page.open:
         page.flush(heading=heading)
-    if tag == "dd" and first and (label := _label(element)) and page.done[first - 1].text == label:
+    if tag == "dd" and first and (label := _label(block.element)) and page.done[first - 1].text == label:
         value = " ".join(line.text for line in page.done[first:])
         page.done[first - 1 :] = [Line(f"{label}\t{value}")]
 
 
-def _inside(element: HtmlElement, page: _Page, *, heading: bool, kept: bool) -> None:
-    _text(element.text, page, kept=kept)
-    for child in element if len(element) else ():
-        if child.tag == "br":
+def _inside(block: Block, page: _Page, *, heading: bool, kept: bool) -> None:
+    _text(block.text, page, kept=kept)
+    for child in block.children:
+        tag = child.tag
+        if tag == "br":
             page.flush(heading=heading)
+        elif tag == "p" and not child.children and not kept:  # most of a page: no need to look around
+            page.flush(heading=heading)
+            page.paragraph(child.text, heading=heading or _names_title(child.names))
         else:
             _block(child, page, heading=heading, kept=kept)
-        _text(child.tail, page, kept=kept)
+        if child.tail:
+            _text(child.tail, page, kept=kept)
 
 
-def _text(text: str | None, page: _Page, *, kept: bool) -> None:
-    if text and (page.open or not text.isspace()):
+def _text(text: str, page: _Page, *, kept: bool) -> None:
+    if page.open or not text.isspace():
         page.open.append(_KEPT_BREAK.join(text.splitlines()) if kept else text)
 
 
@@ -108,9 +120,9 @@ def _lays_out(table: HtmlElement) -> bool:
     )
 
 
-def _named_title(element: HtmlElement) -> bool:
-    name, identity = element.get("class"), element.get("id")
-    return bool((name and _TITLE_NAME.search(name)) or (identity and _TITLE_NAME.search(identity)))
+@lru_cache(maxsize=1024)  # a page uses the same few names over and over
+def _names_title(names: str) -> bool:
+    return names != "" and _TITLE_NAME.search(names) is not None
 
 
 def _label(description: HtmlElement) -> str:
@@ -122,7 +134,5 @@ def _label(description: HtmlElement) -> str:
 
 def _shown(text: str) -> str:
     """Line breaks and runs of blanks of the source as a browser shows them; beside Chinese characters as nothing."""
-    if "\n" in text or "\t" in text or "\r" in text or "  " in text:
-        text = _SOURCE_BLANKS.sub(lambda match: "\n" if "\n" in match[0] or "\r" in match[0] else " ", text)
-        text = _BESIDE_HAN.sub("", text).replace("\n", " ")
-    return text
+    text = _SOURCE_BLANKS.sub(lambda match: "\n" if "\n" in match[0] or "\r" in match[0] else " ", text)
+    return _BESIDE_HAN.sub("", text).replace("\n", " ")

@@ -18,11 +18,5 @@ def _path(expression: str) -> Path:
 IDENTIFIED = _path("//*[@id]")
 """Everything in the page that has an id."""
 
-NAMED = _path("//*[@class or @id]")
-"""Everything in the page that has a class or an id."""
-
-NAMED_BELOW = _path(".//*[@class or @id]")
-"""Everything below an element that has a class or an id."""
-
-STYLED_BELOW = _path(".//*[@style]")
+STYLED_BELOW = _path("descendant::*[@style]")
 """Everything below an element that has a style of its own."""

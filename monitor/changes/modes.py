@@ -44,7 +44,7 @@ def _inside(clause: Clause) -> Clause | None:
     kept = [line for line in lines if _of_plan(line, front=clause.path == "")]
     if len(kept) == len(lines):
         return clause
-    return replace(clause, text="\n".join(kept)) if kept else None
+    return clause._replace(text="\n".join(kept)) if kept else None
 
 
 def _left(text: str, spans: Iterable[Span]) -> str:

@@ -13,7 +13,6 @@ from monitor.text import fold
 _ASKS = re.compile(
     r"(?:征求|征集|征询|听取|反馈|提出|收集)[^。\n]{0,24}(?:意见|建议)|(?:意见|建议)[^。\n]{0,16}(?:反馈|征集|征求|征询|提出|截止|截至)"
 )
-_ASKED = ("意见", "建议")
 _OPINION = re.compile("意见|建议|反馈|征求|征集")
 _UNTIL = re.compile("截止|截至|期限|期为|(?<!发布)(?<!更新)时间|之前|以前|前|止")
 _DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
@@ -60,16 +59,17 @@ def consultation(text: str) -> Consultation:
     A day counts only in a sentence that says until when (截止, 期限, …前) and that it, or the sentence before it, asks
     for opinions. Postal addresses and postal codes are two contacts of kind `post`.
     """
-    if not any(word in text for word in _ASKED) or not _asks(plain := fold(text)):
+    if not _asks(text):
         return Consultation()
+    plain = fold(text)
     return Consultation(_deadline(plain), tuple(dict.fromkeys(_contacts(plain))))
 
 
-def _asks(plain: str) -> bool:
+def _asks(text: str) -> bool:
     return any(
         _ASKS.search(line.replace("征求意见稿", "")) is not None
-        for line in plain.split("\n")
-        if any(word in line for word in _ASKED)
+        for line in text.split("\n")
+        if "意见" in line or "建议" in line
     )
 
 

@@ -9,7 +9,8 @@ from monitor.facts.quantities import Quantity, quantities, speaks
 from monitor.records import Clause, TargetFact
 from monitor.text import fold
 
-_SENTENCE = re.compile(r"[^。!?！？\n]+")
+SENTENCE = re.compile(r"[^。!?！？\n]+")
+"""A sentence, as far as facts reach: a year holds to its end."""
 _WORK = re.compile(r"《[^《》\n]{1,120}》")
 _YEAR = re.compile(
     r"(?<!\d)(20\d\d)年|[“\"]?(十[三四五六])五[”\"]?(?:时期|期间|末|期末|末期)|[“\"](十[三四五六])五[”\"](?=以来)"
@@ -47,7 +48,7 @@ def targets(text: str, path: str = "") -> tuple[TargetFact, ...]:
     """
     if not speaks(text):
         return ()
-    return tuple(fact for sentence in _SENTENCE.finditer(text) for fact in _in_sentence(sentence[0], path))
+    return tuple(fact for sentence in SENTENCE.finditer(text) for fact in _in_sentence(sentence[0], path))
 
 
 def targets_of(clause: Clause) -> tuple[TargetFact, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from monitor.records import Article, Clause, ClauseKind, Edition, Outline
 
 
@@ -43,5 +41,5 @@ def plan(sizes: tuple[int, ...], texts: list[str]) -> tuple[Clause, ...]:
 
 def retext(given: Edition, path: str, text: str) -> Edition:
     """The edition with another text for one clause."""
-    clauses = tuple(replace(each, text=text) if each.path == path else each for each in given.outline.clauses)
+    clauses = tuple(each._replace(text=text) if each.path == path else each for each in given.outline.clauses)
     return edition(*clauses, title=given.article.title)
