@@ -40,7 +40,11 @@ def pruned(container: Block) -> None:
 
 def _doomed(parent: Block, limit: float) -> Iterator[tuple[Block, Block]]:
     for child in parent.children:
-        if child.prose <= limit and child.tag not in {"a", "br"} and (furniture(child.tag, child.names) or _link_list(child)):
+        if (
+            child.prose <= limit
+            and child.tag not in {"a", "br"}
+            and (furniture(child.tag, child.names) or _link_list(child))
+        ):
             yield parent, child
         elif child.children:
             yield from _doomed(child, limit)

@@ -57,5 +57,7 @@ def _whole(where: Tree, indices: tuple[int, ...]) -> Facts:
         "paths": [where.clauses[index].path for index in indices],
         "title": where.clauses[indices[0]].title,
         "targets": [target.text for index in indices for target in targets_of(where.clauses[index])],
-        "responsible": list(dict.fromkeys(unit for index in indices for unit in responsible(where.clauses[index].text))),
+        "responsible": list(
+            dict.fromkeys(unit for index in indices for unit in responsible(where.clauses[index].text))
+        ),
     }
