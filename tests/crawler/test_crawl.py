@@ -241,7 +241,9 @@ def test_one_connection_a_host_with_its_gap(pages: Fetch, faults: FaultServer, o
     pages(*(replace(order(faults.url(f"/page?{n}")), delay=0.2) for n in range(4)))
     times = [hit.at for hit in faults.hits]
     assert len(times) == 5
-    assert all(later - earlier >= 0.19 for earlier, later in pairwise(times))
+    # A busy machine may note one arrival late, which shortens the next gap; without any gap they would be 0.05 s.
+    assert all(later - earlier >= 0.1 for earlier, later in pairwise(times))
+    assert times[-1] - times[0] >= 4 * 0.19
     assert most == [1]
 
 
