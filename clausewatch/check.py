@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -13,9 +15,14 @@ from clausewatch.round import Round
 from clausewatch.service import Service
 from clausewatch.writer import Writer
 from crawler.reactor import run
+from storage.turn import Turn
 
 OnCheck = Callable[[Check], None]
 
+log = logging.getLogger(__name__)
+
+_WAIT = 0.5
+"""Seconds between two attempts to have the turn."""
 _ALL = 100_000
 """More targets than one installation of this size has: a round by hand takes everything that is due."""
 
@@ -40,16 +47,18 @@ async def one_round(
 ) -> RoundReport:
     """One round in the running reactor: what is due, of these sites or of all; `everything` ignores due times.
 
+    Where another process runs a round over the same database, this one waits for its end: nothing is looked at twice.
     Raises UsageError for an unknown site, StorageError.
     """
     loaded = service.load_sites()
     service.known(names or ())
-    name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    with Writer() as writer:
+    with Writer() as writer, service.turn:
+        await _wait_for(service.turn, writer)
+        name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         due = await writer.run(
             service.targets.due, service.now(), limit=limit, per_host=per_host, sites=names, everything=everything
         )
-        turn = Round(
+        work = Round(
             name,
             service.archive,
             writer,
@@ -59,6 +68,16 @@ async def one_round(
             listing_pages=service.settings.fetch.listing_pages,
             on_check=on_check or (lambda _: None),
         )
-        checks = await turn.run(due, service.settings.fetching)
+        checks = await work.run(due, service.settings.fetching)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
     return RoundReport(name, checks, loaded.broken, sending)
+
+
+async def _wait_for(turn: Turn, writer: Writer) -> None:
+    """Wait until no other process runs a round over this database."""
+    waiting = False
+    while not await writer.run(turn.take):
+        if not waiting:
+            log.warning("another round runs on this database; this one waits for its end")
+        waiting = True
+        await asyncio.sleep(_WAIT)

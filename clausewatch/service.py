@@ -21,6 +21,7 @@ from storage.outbox import Outbox
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.targets import Targets
+from storage.turn import Turn
 
 
 class Service:
@@ -36,6 +37,7 @@ class Service:
         self.settings, self.now, self._console = config, now, console
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
+        self.turn = Turn(database)
 
     def load_sites(self) -> catalogue.Loaded:
         """Bring changed site files into the database. Raises UsageError where there is no such directory."""

@@ -39,6 +39,11 @@ class Database:
         with translated(self.name), self._writer.begin() as connection:
             yield connection
 
+    @property
+    def path(self) -> Path | None:
+        """SQLite's file; None for a server."""
+        return _path(self.engine.url)
+
     def close(self) -> None:
         """Closes every connection; the object may not be used afterwards."""
         self.engine.dispose()
@@ -72,6 +77,8 @@ def connect(url: str) -> Database:
     try:
         with database.read() as connection:
             revision = _revision(connection)
+            if revision is None:
+                _refuse_foreign(connection, name)
         if revision != tables.REVISION:
             from storage.migrations import bring_up_to_date  # Alembic: a quarter of a command's start
 
@@ -81,6 +88,15 @@ def connect(url: str) -> Database:
         database.close()
         raise
     return database
+
+
+def exists(url: str) -> bool:
+    """Whether there is something to open: a file, or a server's address, which only connecting could prove wrong.
+
+    Raises UsageError for an unknown kind of URL.
+    """
+    path = _path(_location(url))
+    return path is None or path.exists()
 
 
 def check(url: str) -> DatabaseFacts:
@@ -183,6 +199,12 @@ def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _refuse_foreign(connection: Connection, name: str) -> None:
+    """A database without our tables must have none at all."""
+    if others := inspect(connection).get_table_names():
+        raise StorageError(f"database {name}: is another program's (it has a table {others[0]}); name another")
 
 
 def _damage(connection: Connection) -> str | None:

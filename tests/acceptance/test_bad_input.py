@@ -198,3 +198,10 @@ def test_files_that_cannot_be_read_are_wrong_usage(installation):
     assert "no such" in installation.run("extract", "missing.html", expect=2).stderr.lower()
     (installation.home / "plan.doc").write_bytes(b"x")
     assert "--type" in installation.run("outline", "plan.doc", expect=2).stderr
+
+
+def test_reading_in_a_wrong_directory_founds_nothing(installation):
+    """Where there is no installation, a reading command says so and leaves no file behind."""
+    done = installation.run("documents", expect=2)
+    assert "clausewatch init" in done.stderr
+    assert list(installation.home.iterdir()) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from tests.acceptance.test_bad_input import NOTICE
 
 COLUMN = 'name = "云汀区教育局"\nhome = "{0}/"\n[[columns]]\nname = "通知公告"\nurl = "{0}/list.html"\n'
@@ -160,3 +162,17 @@ def test_a_page_that_collapsed_is_doubted_and_told_to_the_operator(installation,
     assert (check["outcome"], check["version"], check["changes"]) == ("truncated", 1, [])
     assert "shrank" in check["reason"]
     assert [body["type"] for body in hook.bodies] == ["baseline"]
+
+
+def test_two_rounds_at_once_look_at_everything_once(installation, web):
+    """A second check on the same database waits for the first, and finds nothing left to do."""
+    web.put("/list.html", listed([1, 2, 3]))
+    for number in (1, 2, 3):
+        web.put(f"/doc/{number}.html", notice(number))
+    installation.site("yunting", COLUMN.format(web.address))
+    installation.run("documents")  # makes the database, so that the two do not race for that
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(lambda _: installation.json("check"), range(2)))
+    assert sorted(len(report["checks"]) for report in reports) == [0, 4]
+    fetched = [path for path in web.asked if path != "/robots.txt"]
+    assert sorted(fetched) == sorted(set(fetched))

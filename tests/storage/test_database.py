@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -257,3 +259,15 @@ def test_the_doctor_sees_a_damaged_file(sqlite_path):
         file.seek(4096 * 3)
         file.write(b"\xff" * 4096 * 8)
     assert "damaged" in (check(str(sqlite_path)).problem or "")
+
+
+def test_another_programs_file_is_left_alone(tmp_path: Path):
+    """A database with tables that are not ours is refused, and nothing is added to it."""
+    path = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(path)) as theirs:
+        theirs.execute("CREATE TABLE invoice (id INTEGER)")
+        theirs.commit()
+    with pytest.raises(StorageError, match=r"another program's.*invoice"):
+        connect(str(path))
+    with closing(sqlite3.connect(path)) as theirs:
+        assert theirs.execute("SELECT name FROM sqlite_master").fetchall() == [("invoice",)]
