@@ -13,6 +13,7 @@ Fetch, read and send errors belong to one target or delivery: they are recorded 
 
 from __future__ import annotations
 
+from monitor.incident import Cause
 from monitor.records import Outcome
 
 
@@ -33,11 +34,19 @@ class SiteFileError(UsageError):
 
 
 class FetchError(ClausewatchError):
-    """A page did not arrive. `transient` says whether trying again soon may help."""
+    """A page did not arrive. `transient` says whether trying again soon may help, `cause` what is wrong with the site."""
 
-    def __init__(self, url: str, reason: str, *, outcome: Outcome = Outcome.ERROR, transient: bool = False) -> None:
+    def __init__(
+        self,
+        url: str,
+        reason: str,
+        *,
+        outcome: Outcome = Outcome.ERROR,
+        transient: bool = False,
+        cause: Cause = Cause.UNREACHABLE,
+    ) -> None:
         super().__init__(f"{reason}: {url}")
-        self.url, self.reason, self.outcome, self.transient = url, reason, outcome, transient
+        self.url, self.reason, self.outcome, self.transient, self.cause = url, reason, outcome, transient, cause
 
 
 class ReadError(ClausewatchError):

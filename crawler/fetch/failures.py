@@ -15,6 +15,7 @@ from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
 from monitor.errors import FetchError
+from monitor.incident import Cause
 from monitor.records import Outcome
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,6 @@ Why = Callable[[str], tuple[str, bool] | None]
 TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 522, 524})
 
 _TABLE: tuple[tuple[type[BaseException], Outcome, bool, str], ...] = (
-    (VerificationError, Outcome.ERROR, False, "the certificate is for another host; check the address"),
     (
         scrapy_errors.DownloadConnectionRefusedError,
         Outcome.ERROR,
@@ -87,7 +87,7 @@ _TABLE: tuple[tuple[type[BaseException], Outcome, bool, str], ...] = (
 def explain(error: BaseException, url: str, why: Why) -> FetchError:
     """The error in words. One that we never met costs its own page only, and is logged with its traceback."""
     if isinstance(error, FetchError):
-        return FetchError(url, error.reason, outcome=error.outcome, transient=error.transient)
+        return FetchError(url, error.reason, outcome=error.outcome, transient=error.transient, cause=error.cause)
     host = _host(url)
     if isinstance(error, ValueError):  # from Twisted's and Python's readers of addresses, which have no type for it
         reason = f"the address, or the one it redirects to, cannot be read ({_line(error)}); write https://host/path"
@@ -99,6 +99,9 @@ def explain(error: BaseException, url: str, why: Why) -> FetchError:
     for cause in causes:
         if isinstance(cause, SSL.Error):
             return _tls(cause, url, host)
+        if isinstance(cause, VerificationError):
+            said = "the certificate is for another host; check the address"
+            return FetchError(url, said, cause=Cause.CERTIFICATE)
     for kind, outcome, transient, reason in _TABLE:
         if any(isinstance(cause, kind) for cause in causes):
             return FetchError(url, reason.format(host=host), outcome=outcome, transient=transient)
@@ -149,7 +152,7 @@ def _line(error: BaseException) -> str:
 def _tls(error: SSL.Error, url: str, host: str) -> FetchError:
     said = "; ".join(str(part[-1]) for part in error.args[0]) if error.args and error.args[0] else str(error)
     if "certificate verify failed" in said:
-        return FetchError(
-            url, f"the certificate of {host} cannot be verified (expired, self-signed or incomplete); it must mend it"
-        )
-    return FetchError(url, f"no secure connection to {host} ({said or 'broken off'}); its TLS may be too old")
+        reason = f"the certificate of {host} cannot be verified (expired, self-signed or incomplete); it must mend it"
+    else:
+        reason = f"no secure connection to {host} ({said or 'broken off'}); its TLS may be too old"
+    return FetchError(url, reason, cause=Cause.CERTIFICATE)

@@ -19,6 +19,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.fetch.compression import DAMAGE
 from crawler.fetch.failures import bad_status
 from monitor.errors import FetchError
+from monitor.incident import Cause
 from monitor.records import Outcome
 
 UNCHECKED = "robots_unchecked"
@@ -60,6 +61,7 @@ class RobotsMiddleware:
                 request.url,
                 "robots.txt of the site forbids this address; ask the site's owner, or leave it out",
                 outcome=Outcome.BLOCKED,
+                cause=Cause.ROBOTS,
             )
 
     async def _read(self, url: str) -> Protego:

@@ -1,0 +1,105 @@
+"""Broken sources: which failures are one trouble of a site, when it becomes an incident, and when that is over.
+
+Two records keep the history of a site: a trouble is a period in which one cause made rounds fail, an incident is a
+trouble that was told. So one cause is told once when it lasts, and once when it is over, however many pages it hits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from monitor.observation import TargetKind
+from monitor.records import Outcome
+
+
+class Cause(StrEnum):
+    """Why a source does not work. `monitor.message.incident` has the words and the advice."""
+
+    UNREACHABLE = "unreachable"
+    CERTIFICATE = "certificate"
+    BLOCKED = "blocked"
+    ROBOTS = "robots"
+    STRUCTURE = "structure"
+    EMPTY = "empty"
+    ENCODING = "encoding"
+    NEEDS_JS = "needs_js"
+    STALE = "stale"
+
+
+ROUNDS = 3
+"""So many failing rounds in a row make an incident, whatever time they span."""
+WINDOW = timedelta(days=14)
+SHARE = 0.25
+"""Failures that cover more of the window than this make an incident, however often a good round comes between."""
+REMIND_AFTER = timedelta(days=7)
+
+Verdict: TypeAlias = Literal["wait", "open", "remind"]
+
+_BY_OUTCOME: Mapping[Outcome, Cause] = MappingProxyType(
+    {
+        Outcome.BLOCKED: Cause.BLOCKED,
+        Outcome.SOFT_ERROR: Cause.UNREACHABLE,
+        Outcome.BAD_ENCODING: Cause.ENCODING,
+        Outcome.TRUNCATED: Cause.UNREACHABLE,
+        Outcome.NEEDS_JS: Cause.NEEDS_JS,
+        Outcome.TOO_LARGE: Cause.STRUCTURE,
+        Outcome.ERROR: Cause.UNREACHABLE,
+    }
+)
+
+
+def cause_of(outcome: Outcome, kind: TargetKind, *, was_good: bool) -> Cause | None:
+    """The cause that a failed check's outcome means where nothing more exact is known; None where it is no trouble.
+
+    A single document that is gone is no broken source. `was_good` says whether the target was ever read well: what
+    was read before and holds nothing now was built anew.
+    """
+    if outcome in {Outcome.NOT_FOUND, Outcome.EMPTY}:
+        if kind == "document":
+            return None
+        return Cause.STRUCTURE if was_good else Cause.EMPTY
+    return _BY_OUTCOME.get(outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A period in which one cause made a site's rounds fail.
+
+    `since` is its first failing round, `rounds` how many there were in a row, `until` the good round that ended it
+    (None while it lasts), `opened_at` when it was told as an incident (None: never), `reminded_at` when last.
+    """
+
+    since: datetime
+    rounds: int
+    until: datetime | None = None
+    opened_at: datetime | None = None
+    reminded_at: datetime | None = None
+
+
+def verdict(present: Trouble, past: Iterable[Trouble], now: datetime) -> Verdict:
+    """What to do about a trouble after a failing round at `now` (its `rounds` count it).
+
+    `past` are the site's earlier troubles of the same cause. What was told and is over starts the count of the window
+    anew, so a source that comes and goes is told again only after as long a time.
+    """
+    if present.opened_at is not None:
+        told = present.reminded_at or present.opened_at
+        return "remind" if now - told >= REMIND_AFTER else "wait"
+    if present.rounds >= ROUNDS or covered([*past, present], now) > SHARE:
+        return "open"
+    return "wait"
+
+
+def covered(troubles: Sequence[Trouble], now: datetime) -> float:
+    """The share (0..1) of the window before `now` in which the source failed, as far as no incident told it already."""
+    told = max((each.until for each in troubles if each.opened_at and each.until), default=None)
+    start = max(now - WINDOW, told) if told is not None else now - WINDOW
+    failing = sum(
+        (max(min(each.until or now, now) - max(each.since, start), timedelta()) for each in troubles), timedelta()
+    )
+    return failing / WINDOW
