@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from monitor.errors import SendError
 from notifiers.channels import ChannelConfig, open_channel
-from notifiers.render.terminal import harmless, styled
+from notifiers.render.harmless import harmless
+from notifiers.render.terminal import styled
 from tests.notifiers.conftest import NOW
 
 MESSAGE = "【重要·目标调整】某计划\n   占比达到[-52%-]{+55%+}以上,[bold]共[/bold]3项"
