@@ -94,7 +94,7 @@ def responsible_changed(change: Change, _: Sequence[Change]) -> Words:
     elif new:
         zh.append(f"牵头单位仍为{new}")
         en.append(f"{new} still leads")
-    return Words(";".join(zh), "; ".join(en))
+    return Words(";".join(zh) or "责任单位有变", "; ".join(en) or "the responsible units changed")
 
 
 def status_changed(change: Change, _: Sequence[Change]) -> Words:

@@ -12,7 +12,7 @@ from monitor.records import Change, FactValue
 from monitor.text import fold
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_MEASURED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,]{0,6})")
+_MEASURED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,]{0,6}?)(?:及?以上|以下|[以之]内|左右)?")
 _LIMIT = re.compile("不(?:得)?(?:超过|高于|多于|大于)|(?<!不)(?:低于|少于|小于)|至多|最多|控制在|以下|以内|之内|[≤<]")
 _POINTS = {"%": ("个百分点", " percentage points"), "‰": ("个千分点", " per mille points")}
 _RATES = frozenset({*_POINTS, "个百分点", "年"})  # a share of a share tells nothing

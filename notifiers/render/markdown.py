@@ -7,9 +7,9 @@ the characters that could mean something are replaced by their full-width twins,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from monitor.letter import Group, Language, Letter, Passage
+from monitor.letter import Group, Language, Letter, Passage, Words
 from monitor.message.plain import heading
 from notifiers.render.harmless import harmless, web_address
 
@@ -33,15 +33,13 @@ def markdown(letter: Letter, language: Language) -> str:
 
     Only an http or https address becomes a link; any other is shown as text.
     """
-    parts = [f"**{neutral(heading(letter, language))}**"]
-    head = [f"- {neutral(words.of(language))}" for words in (*letter.origin, *letter.summary)]
-    parts += ["\n".join(head)] if head else []
-    parts += [
-        "\n".join(line for number, group in enumerate(letter.groups, 1) for line in _group(number, group, language))
+    parts = [
+        _bold(heading(letter, language)),
+        "\n".join(_bullets((*letter.origin, *letter.summary), language)),
+        "\n".join(line for number, group in enumerate(letter.groups, 1) for line in _group(number, group, language)),
+        "\n".join(_bullets(letter.notes, language)),
+        _link(letter.url, language) if letter.url else "",
     ]
-    parts += ["\n".join(f"- {neutral(words.of(language))}" for words in letter.notes)]
-    if letter.url:
-        parts.append(_link(letter.url, language))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -55,6 +53,11 @@ def neutral(text: str) -> str:
     return line
 
 
+def _bold(text: str) -> str:
+    shown = neutral(text)
+    return f"**{shown}**" if shown else ""
+
+
 def _twin(match: re.Match[str]) -> str:
     return "".join(chr(ord(char) + _TO_TWIN) for char in match[0])
 
@@ -62,15 +65,17 @@ def _twin(match: re.Match[str]) -> str:
 def _group(number: int, group: Group, language: Language) -> Iterator[str]:
     marker = f"{number}. "
     indent = " " * len(marker)
-    yield f"{marker}**{neutral(group.place.of(language))}**"
-    for words in group.said:
-        yield f"{indent}- {neutral(words.of(language))}"
-    if group.passages:
-        yield ""
-    for number_of_line, passage in enumerate(group.passages):
-        if number_of_line:
-            yield f"{indent}>"
-        yield f"{indent}> {_passage(passage)}"
+    yield f"{marker}{_bold(group.place.of(language))}"
+    yield from (f"{indent}{bullet}" for bullet in _bullets(group.said, language))
+    for passage in group.passages:
+        if shown := _passage(passage):
+            yield ""
+            yield f"{indent}> {shown}"
+
+
+def _bullets(lines: Iterable[Words], language: Language) -> Iterator[str]:
+    """An empty bullet would underline the line above it."""
+    return (f"- {shown}" for words in lines if (shown := neutral(words.of(language))))
 
 
 def _passage(passage: Passage) -> str:
