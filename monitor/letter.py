@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 from monitor.records import Segment
 
 Language: TypeAlias = Literal["zh", "en"]
+Mark: TypeAlias = Literal["=", "-", "+"]
 Passage: TypeAlias = tuple[Segment, ...]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
-from monitor.letter import Passage
+from monitor.letter import Mark, Passage
 from monitor.message.graphemes import head, shortened, tail
 from monitor.records import Segment
 from monitor.text import key
@@ -43,8 +42,8 @@ def excerpt(segments: Sequence[Segment]) -> tuple[Passage, int]:
     return tuple(shown), 0
 
 
-def whole(text: str, mark: Segment) -> tuple[tuple[Passage, ...], bool]:
-    """A text that came or went, line by line with the mark of `mark`, and whether all of it is shown."""
+def whole(text: str, mark: Mark) -> tuple[tuple[Passage, ...], bool]:
+    """A text that came or went, line by line with its mark, and whether all of it is shown."""
     shown: list[Passage] = []
     length = 0
     lines = text.split("\n")
@@ -53,7 +52,7 @@ def whole(text: str, mark: Segment) -> tuple[tuple[Passage, ...], bool]:
             return (*shown, (("=", "…"),)), False
         cut = shortened(one_line(line), max(_LONGEST - length, _CONTEXT))
         length += len(cut)
-        shown.append(((mark[0], cut),))
+        shown.append(((mark, cut),))
     return tuple(shown), all(len(passage[0][1]) >= len(line) for passage, line in zip(shown, lines, strict=True))
 
 
@@ -96,7 +95,7 @@ def _around(text: str, *, first: bool, last: bool) -> str:
     return f"{start}…{end}"
 
 
-def _blanks_apart(mark: Literal["=", "-", "+"], line: str) -> Iterator[Segment]:
+def _blanks_apart(mark: Mark, line: str) -> Iterator[Segment]:
     """A differing piece without the blanks at its ends, which are kept."""
     if mark == "=" or line == line.strip():
         yield (mark, line)

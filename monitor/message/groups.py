@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from monitor.letter import Group, Passage, Words
+from monitor.letter import Group, Mark, Passage, Words
 from monitor.message.excerpt import excerpt, whole
 from monitor.message.graphemes import shortened
 from monitor.message.places import place, place_added
@@ -15,9 +15,7 @@ from monitor.message.structure import kept_targets
 from monitor.message.words import CALL, STRUCTURE
 from monitor.records import Change, Segment
 
-_CAME: Segment = ("+", "")
-_WENT: Segment = ("-", "")
-_SIDES = {"clause_added": _CAME, "clause_removed": _WENT, "repost_missing_clause": _WENT}
+_SIDES: Mapping[str, Mark] = {"clause_added": "+", "clause_removed": "-", "repost_missing_clause": "-"}
 _FIGURES = frozenset({"target_changed", "table_cell_changed"})
 _SAID_AT_MOST = 12
 _LONGEST_LINE = 400
@@ -58,28 +56,31 @@ def _left_out(changes: Sequence[Change]) -> Iterator[Words]:
     """What the passages do not show."""
     for change in changes:
         if (side := _side(change)) is not None:
-            text = change.after if side == _CAME else change.before
+            text = change.after if side == "+" else change.before
             if not whole(text, side)[1]:
                 yield Words(f"全文{len(text)}字,以下为节选", f"{len(text)} characters in all; an excerpt follows")
-    if left := max((excerpt(change.segments)[1] for change in changes if _marked(change)), default=0):
+    if left := max((excerpt(segments)[1] for segments in _segments(changes)), default=0):
         yield Words(f"另有{left}处文字差异未在摘录中显示", f"{left} more differences are not in the excerpt")
 
 
 def _passages(changes: Sequence[Change]) -> tuple[Passage, ...]:
     """The clause itself, once: whole where it came or went, else its differing words and what stands around them."""
-    shown: dict[Passage, None] = {}
+    shown: list[Passage] = []
     for change in changes:
         if (side := _side(change)) is not None:
-            shown |= dict.fromkeys(whole(change.after if side == _CAME else change.before, side)[0])
-        elif _marked(change):
-            shown[excerpt(change.segments)[0]] = None
-    return tuple(shown)
+            shown += whole(change.after if side == "+" else change.before, side)[0]
+    return (*shown, *dict.fromkeys(excerpt(segments)[0] for segments in _segments(changes)))
 
 
-def _side(change: Change) -> Segment | None:
+def _segments(changes: Sequence[Change]) -> Iterable[tuple[Segment, ...]]:
+    """The marked texts, each once: the changes of one clause share theirs."""
+    return {id(change.segments): change.segments for change in changes if _marked(change)}.values()
+
+
+def _side(change: Change) -> Mark | None:
     """The mark of a clause that stands on one side only."""
     if change.type == "repost_diff" and change.path_before is None:
-        return _CAME
+        return "+"
     return _SIDES.get(change.type)
 
 

@@ -133,7 +133,7 @@ def _listed(values: Sequence[str]) -> Words | None:
     quoted = [f"“{shortened(each, _LONGEST)}”" for each in values[:_NAMED]]
     more = len(values) - _NAMED
     return Words(
-        "、".join(quoted) + (f"等{len(values)}项" if more > 0 else ""),
+        "".join(quoted) + (f"等{len(values)}项" if more > 0 else ""),
         ", ".join(quoted) + (f" and {more} more" if more > 0 else ""),
     )
 

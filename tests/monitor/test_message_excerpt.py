@@ -72,8 +72,8 @@ def test_too_many_differences_are_counted():
 
 def test_a_text_that_came_is_shown_by_its_lines():
     """Line by line, and whether that is all of it."""
-    assert whole("一、保障\n1.经费", ("+", "")) == (((("+", "一、保障"),), (("+", "1.经费"),)), True)
-    shown, all_of_it = whole("长" * 2000, ("-", ""))
+    assert whole("一、保障\n1.经费", "+") == (((("+", "一、保障"),), (("+", "1.经费"),)), True)
+    shown, all_of_it = whole("长" * 2000, "-")
     assert not all_of_it
     assert shown[0][0][1].endswith("…")
 
