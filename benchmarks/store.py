@@ -22,7 +22,7 @@ from benchmarks.pages import plan
 from benchmarks.ratios import Ratio, show
 from clausewatch import contract
 from monitor.compare import compare
-from monitor.message import Subject, changed
+from monitor.message import Subject, changed, plain
 from monitor.observation import Alert, Fetched, Observation, SiteRevision, WatchedUrl
 from monitor.outline import outline
 from monitor.records import Article, Comparison, Edition, ListingItem, Outcome
@@ -147,17 +147,17 @@ def _alert(url: str, edition: Edition, comparison: Comparison, number: int, at: 
     subject = Subject(
         title=edition.article.title, site=SITE, url=url, version_before=number - 1, version_after=number, at=at
     )
-    message = changed(subject, comparison)
+    letter = changed(subject, comparison)
     payload = {
         "type": "document.changed",
         "document": {"id": 1, "url": url, "title": edition.article.title, "site": SITE, "kind": edition.article.kind},
         "version": {"number": number, "previous": number - 1, "at": contract.moment(at)},
         "severity": highest(change.severity for change in comparison.changes),
         "changes": [contract.change(change) for change in comparison.changes],
-        "message": {"zh": message.zh, "en": message.en},
+        "message": contract.message(plain(letter)),
         "links": {"source": url},
     }
-    return Alert(type="document.changed", site=SITE, url=url, severity="high", payload=payload)
+    return Alert(type="document.changed", site=SITE, url=url, severity="high", payload=payload, letter=letter)
 
 
 def _size(database: Database) -> int:

@@ -10,9 +10,10 @@ from typing import Any, Literal
 from clausewatch import contract
 from monitor import message
 from monitor.dates import iso
+from monitor.letter import Letter
 from monitor.matching import matches
 from monitor.observation import Alert, DueTarget, StoredVersion, Subscription
-from monitor.records import Change, Comparison, Edition, Finding, Message
+from monitor.records import Change, Comparison, Edition, Finding
 from monitor.severity import SEVERITY, highest
 from storage.baselines import Baseline
 
@@ -45,16 +46,16 @@ def of_changes(
     target: DueTarget, edition: Edition, comparison: Comparison, before: StoredVersion, *, at: datetime
 ) -> Alert:
     """The alert of a document whose text changed from one version to the next."""
-    subject = message.Subject(
-        title=edition.article.title,
+    subject = message.between(
+        before.edition,
+        edition,
         site=target.site,
         column=target.column,
         url=target.url,
         version_before=before.number,
         version_after=before.number + 1,
+        at_before=before.at,
         at=at,
-        published_before=before.edition.article.published,
-        published_after=edition.article.published,
     )
     told = message.changed(subject, comparison)
     return _alert("document.changed", target, edition, comparison.changes, told, number=before.number + 1, at=at)
@@ -82,10 +83,11 @@ def of_baseline(baseline: Baseline, findings: Mapping[int, Sequence[Finding]], *
         "documents": len(baseline.documents),
         "changes": [],
         "findings": contract.findings(odd),
-        "message": contract.message(told),
+        "message": contract.message(message.plain(told)),
         "links": {},
     }
-    return Alert(type="baseline", site=baseline.site, url=baseline.columns[0].url, severity="none", payload=payload)
+    url = baseline.columns[0].url
+    return Alert(type="baseline", site=baseline.site, url=url, severity="none", payload=payload, letter=told)
 
 
 def _summed_up(found: Iterable[tuple[str, Finding]]) -> list[Finding]:
@@ -111,7 +113,7 @@ def _alert(
     target: DueTarget,
     edition: Edition,
     changes: Sequence[Change],
-    told: Message,
+    told: Letter,
     *,
     number: int,
     at: datetime,
@@ -133,7 +135,7 @@ def _alert(
         "version": {"number": number, "previous": number - 1 or None, "at": contract.moment(at)},
         "severity": severity,
         "changes": [contract.change(change) for change in changes],
-        "message": contract.message(told),
+        "message": contract.message(message.plain(told)),
         "links": {"source": target.url},
     }
-    return Alert(type=kind, site=target.site, url=target.url, severity=severity, payload=payload)
+    return Alert(type=kind, site=target.site, url=target.url, severity=severity, payload=payload, letter=told)

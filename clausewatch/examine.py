@@ -90,8 +90,8 @@ def compare(old: Path, new: Path, *, mode: Mode = "revision", kind: Kind | None 
     """The changes from one file to another, and the message that tells them."""
     before, after = edition(old, kind=kind), edition(new, kind=kind)
     comparison = compare_editions(before, after, mode)
-    title = after.article.title or before.article.title
-    return comparison, message.changed(message.Subject(title=title), comparison)
+    subject = message.between(before, after, site=after.article.site)
+    return comparison, message.plain(message.changed(subject, comparison))
 
 
 def _text(path: Path, url: str | None) -> Edition:

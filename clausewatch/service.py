@@ -99,15 +99,17 @@ class Service:
         after = self.version(summary.id, number=new)
         before = self.version(summary.id, number=old or max(after.number - 1, 1))
         comparison = compare(before.edition, after.edition)
-        subject = message.Subject(
-            title=after.edition.article.title,
+        subject = message.between(
+            before.edition,
+            after.edition,
             site=summary.site,
             url=summary.url,
             version_before=before.number,
             version_after=after.number,
+            at_before=before.at,
             at=after.at,
         )
-        return comparison, message.changed(subject, comparison)
+        return comparison, message.plain(message.changed(subject, comparison))
 
     def channels(self) -> ChannelConfig:
         """What channels need to know."""

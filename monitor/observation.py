@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+from monitor.letter import Letter
 from monitor.records import Article, Change, Edition, Finding, ListingItem, Outcome
 
 TargetKind: TypeAlias = Literal["column", "page", "document"]
@@ -77,13 +78,14 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """Something to tell: the body that webhooks get, and what subscriptions are tried against."""
+    """Something to tell: the body that webhooks get, which subscriptions are tried against, and the letter for people."""
 
     type: AlertType
     site: str
     url: str
     severity: str
     payload: dict[str, Any]
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +180,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One alert on its way to one subscription. `id` is stable over attempts: receivers dedupe by it."""
+    """One alert on its way to one subscription. `id` is stable over attempts: receivers dedupe by it.
+
+    `letter` is None for alerts that were stored before there were letters; `payload` has their plain text.
+    """
 
     id: str
     subscription: int
@@ -190,6 +195,7 @@ class Delivery:
     to: str
     type: str
     payload: dict[str, Any]
+    letter: Letter | None = None
 
 
 __all__ = [

@@ -10,7 +10,8 @@ from rich import console as rich
 from monitor.errors import SendError, UsageError
 from monitor.observation import Delivery
 from notifiers.channel import ChannelConfig
-from notifiers.render.terminal import harmless, styled
+from notifiers.render.harmless import harmless
+from notifiers.render.terminal import styled, terminal
 
 
 class Console:
@@ -26,8 +27,9 @@ class Console:
         message = harmless(delivery.payload["message"]["zh"])
         try:
             if self._stream.isatty():
-                terminal = rich.Console(file=self._stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
-                terminal.print(styled(message), end="\n\n")
+                shown = terminal(delivery.letter, "zh") if delivery.letter else styled(message)
+                screen = rich.Console(file=self._stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
+                screen.print(shown, end="\n\n")
             else:
                 self._stream.write(f"{message}\n\n")
             self._stream.flush()

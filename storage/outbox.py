@@ -9,12 +9,14 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from monitor import letter as letters
 from monitor.errors import StorageError
 from monitor.observation import Alert, Delivery, DeliveryState
 from storage import blobs, changes
 from storage.database import Database
 from storage.tables import alert, delivery, site, subscription
 
+_LETTER = "letter"
 _ALL = (
     select(
         delivery,
@@ -111,7 +113,7 @@ def queue(
         "version": version,
         "severity": told.severity,
         "at": at,
-        "payload": blobs.pack(told.payload, _dictionary(connection, document, version)),
+        "payload": blobs.pack(_packed(told), _dictionary(connection, document, version)),
     }
     alert_id = connection.execute(alert.insert().returning(alert.c.id), row).scalar_one()
     connection.execute(
@@ -131,6 +133,11 @@ def queue(
     )
 
 
+def _packed(told: Alert) -> dict[str, Any]:
+    """What is kept of an alert: its payload with the letter in it, which leaves it again when it is read."""
+    return told.payload if told.letter is None else told.payload | {_LETTER: letters.to_json(told.letter)}
+
+
 def _dictionary(connection: Connection, document: int | None, version: int | None) -> bytes:
     if document is None or version is None:
         return b""
@@ -140,6 +147,8 @@ def _dictionary(connection: Connection, document: int | None, version: int | Non
 def _to_delivery(
     connection: Connection, row: Row[Any], *, attempts: int | None = None, at: datetime | None = None
 ) -> Delivery:
+    payload = blobs.unpack(row.payload, _dictionary(connection, row.document_id, row.version))
+    letter = payload.pop(_LETTER, None)
     return Delivery(
         id=row.id,
         subscription=row.subscription_id,
@@ -150,5 +159,6 @@ def _to_delivery(
         error=row.error,
         to=row.to,
         type=row.type,
-        payload=blobs.unpack(row.payload, _dictionary(connection, row.document_id, row.version)),
+        payload=payload,
+        letter=None if letter is None else letters.from_json(letter),
     )

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from notifiers.render.terminal import harmless
+from notifiers.render.harmless import harmless
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON value and nothing else on stdout")]
 

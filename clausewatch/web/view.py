@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from monitor.dates import SHANGHAI
 from monitor.message.places import place_zh
-from monitor.message.sentences import ZH
-from monitor.message.words import SEVERITY_ZH, TYPE_ZH
+from monitor.message.sentences import kind, said
+from monitor.message.words import SEVERITY
 from monitor.observation import DocumentSummary, VersionSummary
 from monitor.records import Change, Segment
 
@@ -57,7 +57,7 @@ def entry(document: DocumentSummary, version: VersionSummary) -> Entry:
         version=version.number,
         at=version.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
         severity=version.severity,
-        severity_label=SEVERITY_ZH[version.severity],
+        severity_label=SEVERITY[version.severity].zh,
         changes=tuple(_change(change) for change in told[:_MOST_CHANGES]),
         more=max(0, len(told) - _MOST_CHANGES),
         silent=len(version.changes) - len(told),
@@ -94,10 +94,10 @@ def _change(change: Change) -> ChangeView:
     else:
         place, segments = _place(change), shorten(change.segments)
     return ChangeView(
-        label=TYPE_ZH[change.type],
+        label=kind(change).zh,
         severity=change.severity,
         place=place,
-        said=ZH[change.type](change) if change.type in ZH else "",
+        said=said(change).zh,
         segments=segments,
     )
 

@@ -58,3 +58,8 @@ def _level(words: Counter[str]) -> float:
     if not steps:
         return _PLAIN
     return min(steps) if min(steps) == 1 else max(steps)
+
+
+def rungs(text: str) -> frozenset[int]:
+    """The steps of the ladder that a text's words stand on: 4 for 必须, 3 for 应当, 2 for 力争, 1 for 鼓励."""
+    return frozenset(_STEP[match[0]] for match in _WORD.finditer(text))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from clausewatch.web import app
 from clausewatch.web.view import shorten
 from monitor.errors import StorageError
-from monitor.message.words import SEVERITY_ZH, TYPE_ZH
+from monitor.message import words
 from monitor.observation import DocumentSummary, VersionSummary
 from monitor.records import Change
 from monitor.severity import LADDER, SEVERITY
@@ -90,7 +90,7 @@ def test_a_change_is_shown_with_its_place_and_its_words():
     about = page.find(class_="about").text
     assert all(part in about for part in ("重要", "澄湖区教育局", "第2版", "2025-03-10 12:00"))
     assert page.find(class_="what").text == "目标调整 二、(一)第1条 扩大供给"
-    assert page.find(class_="said").text == "占比 52%以上 → 55%以上"
+    assert page.find(class_="said").text == "占比52%以上→55%以上(+3个百分点)"
     assert (page.find("del").text, page.find("ins").text) == ("52%", "55%")
     assert page.find(class_="text").text == "占比达到52%55%以上"
 
@@ -191,8 +191,8 @@ def test_nothing_can_be_written_and_no_interface_is_described():
 
 def test_every_type_and_severity_has_its_word():
     """A new kind of change cannot be forgotten on the pages."""
-    assert set(TYPE_ZH) == set(SEVERITY)
-    assert set(SEVERITY_ZH) == set(LADDER)
+    assert set(words.KIND) == set(SEVERITY)
+    assert set(words.SEVERITY) == set(LADDER)
 
 
 @given(st.lists(st.tuples(st.sampled_from("=-+"), st.text("一二三", max_size=500))))

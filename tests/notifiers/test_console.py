@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import SendError
+from monitor.letter import Group, Letter, Words
 from notifiers.channels import ChannelConfig, open_channel
-from notifiers.render.terminal import harmless, styled
+from notifiers.render.harmless import harmless
+from notifiers.render.terminal import styled
 from tests.notifiers.conftest import NOW
 
 MESSAGE = "【重要·目标调整】某计划\n   占比达到[-52%-]{+55%+}以上,[bold]共[/bold]3项"
@@ -47,6 +49,18 @@ def test_a_terminal_shows_the_differing_words_in_colour(delivery):
     shown = _printed(delivery, Terminal())
     assert "占比达到\x1b[9;31m52%\x1b[0m\x1b[32m55%\x1b[0m以上,[bold]共[/bold]3项" in shown
     assert shown.startswith("【重要·目标调整】某计划\n")
+
+
+@pytest.mark.usefixtures("_colours")
+def test_a_terminal_shows_the_letter_where_there_is_one(delivery):
+    """Colours come from the letter, so that marks which a page printed itself stay text."""
+    group = Group(place=Words("一、第1条", "item 1"), passages=((("=", "[-原样-]"), ("-", "52%"), ("+", "55%")),))
+    letter = Letter(heading=Words("目标调整", ""), title="某计划", severity="high", groups=(group,))
+    stream = Terminal()
+    open_channel("console:", ChannelConfig(stream=stream)).send(delivery(letter=letter), NOW)
+    assert (
+        stream.getvalue() == "【目标调整】某计划\n1. 一、第1条\n   [-原样-]\x1b[9;31m52%\x1b[0m\x1b[32m55%\x1b[0m\n\n"
+    )
 
 
 @pytest.mark.usefixtures("_colours")

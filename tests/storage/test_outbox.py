@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import StorageError, UsageError
+from monitor.letter import Letter, Words
 from tests.storage.district import HOUR, NOON, SITE, TEXT, alert, found, observation, read
 
 LEASE = timedelta(minutes=5)
@@ -104,6 +105,19 @@ def test_an_alert_reaches_a_subscription_once(sites, targets, archive, subscript
     subscriptions.remove(goes, at=NOON)
     archive.record(read(document, TEXT, alert=alert(), subscriptions=(stays, stays, goes)))
     assert [each.subscription for each in outbox.all()] == [stays]
+
+
+def test_the_letter_travels_beside_the_payload(sites, targets, archive, subscriptions, outbox):
+    """The body of webhooks stays as it was given; an alert without a letter, as earlier versions kept them, has none."""
+    (document,) = found(sites, targets, archive)
+    someone = subscriptions.add(to="console:", at=NOON).id
+    letter = Letter(heading=Words("新文件", "New document"), title="计划", severity="high", url=None)
+    for told in (replace(alert(number=1), letter=letter), alert(number=2)):
+        archive.record(observation(document, alert=told, subscriptions=(someone,)))
+    assert [(each.payload, each.letter) for each in claim(outbox)] == [
+        ({"type": "document.changed", "number": 1}, letter),
+        ({"type": "document.changed", "number": 2}, None),
+    ]
 
 
 def test_an_alert_of_an_unknown_site_is_refused(sites, targets, archive, subscriptions):
