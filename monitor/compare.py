@@ -46,7 +46,7 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
     compared = plan_only if mode == "final" else without_titles
     alignment = align(compared(old), compared(new))
     shape = structure(alignment)
-    background = Background(old, new, _articles(alignment))
+    background = Background(old, new, _became(alignment))
     placed = [
         *_about_work(background, mode),
         *_about_pairs(alignment, shape, background, mode),
@@ -123,12 +123,8 @@ def _index(index: int | None) -> int:
     return -2 if index is None else index
 
 
-def _articles(alignment: Alignment) -> dict[str, str]:
-    return {
-        alignment.old.clauses[old].number: alignment.new.clauses[new].number
-        for old, new in alignment.pairs
-        if alignment.old.clauses[old].number.endswith("条")
-    }
+def _became(alignment: Alignment) -> dict[str, str]:
+    return {alignment.old.clauses[old].path: alignment.new.clauses[new].path for old, new in alignment.pairs}
 
 
 def _counts(alignment: Alignment, shape: Structure) -> Counts:

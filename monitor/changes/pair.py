@@ -44,12 +44,12 @@ class Fact:
 class Background:
     """What a fact may need to know beside its pair.
 
-    `articles` says which article (第五条) became which.
+    `became` says which path of the old text is which of the new.
     """
 
     old: Edition
     new: Edition
-    articles: Mapping[str, str] = field(default_factory=dict)
+    became: Mapping[str, str] = field(default_factory=dict)
 
 
 def pair(old: Clause, new: Clause) -> Pair:

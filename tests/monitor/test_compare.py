@@ -250,6 +250,37 @@ def test_a_reference_that_follows_a_renumbering_is_silent():
     assert told == {"reference_shifted": "none", "clause_added": "high", "clause_renumbered": "none"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("第一条第(二)项", "第一条第(三)项"),
+        ("第一条第二款", "第一条第三款"),
+    ],
+)
+def test_references_to_items_and_paragraphs_follow_too(before, after):
+    """第一条第(二)项 that became 第(三)项, and 第二款 that became 第三款, are no rewordings."""
+    item, paragraph = "从事校车驾驶的人员应当每年体检", "接送学生的车辆应当专人看护"
+    text = "第三条 违反{}的,责令改正。"
+    old = edition(
+        clause("第一条", "第一条 下列人员应当登记:"),
+        clause("第一条/(一)", "(一)门卫;"),
+        clause("第一条/(二)", f"(二){item};"),
+        clause("第一条/第二款", paragraph, kind="paragraph"),
+        clause("第三条", text.format(before)),
+    )
+    new = edition(
+        clause("第一条", "第一条 下列人员应当登记:"),
+        clause("第一条/(一)", "(一)门卫;"),
+        clause("第一条/(二)", "(二)食堂工人;"),
+        clause("第一条/(三)", f"(三){item};"),
+        clause("第一条/第二款", "登记每两年更新一次,由学校公布。", kind="paragraph"),
+        clause("第一条/第三款", paragraph, kind="paragraph"),
+        clause("第三条", text.format(after)),
+    )
+    (told,) = (change for change in compare(old, new).changes if change.path_after == "第三条")
+    assert (told.type, told.facts) == ("reference_shifted", {"old": before, "new": after})
+
+
 def test_a_table_tells_its_cell():
     """One value of a table is one `table_cell_changed` with row and column titles."""
     table = "指标\t2026年\t2030年\n入园率(%)\t90\t{}\n巩固率(%)\t99\t99"
