@@ -23,8 +23,8 @@ _BEFORE: Mapping[str, Comparator] = MappingProxyType(
 )
 _AFTER: Mapping[str, Comparator] = MappingProxyType({word: kind for kind, _, words in _WORDS for word in words.split()})
 _UNIT = (
-    r"%|‰|个百分点|[万亿千百]?(?:平方米|公里|人次|课时|学时|学分|小时|分钟|立方米|人|元|所|个|处|项|种|名|户|套|间|座|栋|次|亩|台|册|件|场|家|支|类"
-    r"|篇|条|班|轨|期|节|倍|辆|门|部|张|本|批|位|组|对|块|天|米|株|吨|片|只|大)"
+    r"%|‰|个百分点|[万亿千百]?(?:平方米|公里|人次|课时|学时|学分|小时|分钟|立方米|人|元|所|个工作日|工作日|个月|个|处|项|种|名|户|套|间|座|栋|次|亩|台|册|件|场|家|支|类"
+    r"|篇|条|班|轨|期|节|倍|辆|门|部|张|本|批|位|组|对|块|天|米|株|吨|千克|毫克|克|毫升|片|只|份|道|棵|盆|大)"
 )
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _HAN = "一二两三四五六七八九十"
@@ -39,7 +39,7 @@ _SPELLED = re.compile(
 _ONE_SPELLED = re.compile(rf"(?P<han>[{_HAN}]{{1,3}})(?P<unit>{_UNIT})")
 _COMPARED = re.compile(rf"({'|'.join(_BEFORE)})?[约近]?\s?$")
 _AT_LEAST = re.compile(r"至少[\u4e00-\u9fff]{1,3}$")
-_LASTING = re.compile("年限|寿命|学制")
+_LASTING = re.compile("(?:年限|寿命|学制|期限|有效期|任期|周期)[^,;]{0,12}$")
 _QUALITATIVE = re.compile(
     r"只增不减|只升不降|逐年(?:下降|降低|减少|提高|提升|增长|增加|递增|上升)|(?<!完)全覆盖(?![、为])"
     r"|(?:基本|全面)?消除(?=[^,。;]{0,20}班额)|动态清零|零辍学|达到(?:预期水平|[^,。;\d]{2,20}标准)"
@@ -94,10 +94,10 @@ def _measured(plain: str, match: re.Match[str]) -> Quantity | None:
     value, unit = match["number"].replace(",", ""), match["unit"]
     if plain[end : end + 1] in {"”", '"', "》"} or before in {".", "-"} or (before.isascii() and before.isalnum()):
         return None
-    if unit == "年" and "." not in value and not _LASTING.search(plain, max(0, at - 16), at):
-        return None
     compared = _COMPARED.search(plain, max(0, at - 6), at)
     assert compared is not None
+    if unit == "年" and "." not in value and not compared[1] and not _LASTING.search(plain, max(0, at - 16), at):
+        return None
     comparison: Comparator = _BEFORE.get(compared[1] or "") or _AFTER.get(match["after"] or "", "eq")
     if comparison == "eq" and _AT_LEAST.search(plain, max(0, at - 5), at):
         comparison = "ge"
