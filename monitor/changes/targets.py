@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
+from math import prod
 
 from monitor.changes.pair import Background, Fact, Pair, Span
 from monitor.facts.targets import targets_of
@@ -14,13 +15,19 @@ from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
 from monitor.text import fold, key
 
-VAGUE = re.compile("一批|若干|一定数量|一定比例|适当|适量|一些|部分|多[个所项名家处]|大幅|逐步|有所|明显")
+VAGUE = re.compile(
+    r"(?:一批|若干|一定数量|一定比例|适当|适量|一些|部分|[数多](?=[个所项名家处])|大幅|逐步|有所|明显)(?:数量|规模|比例|[个所项名家处座间套批位])?"
+)
 _COMPARING_BEFORE = re.compile(
     r"(?:(?:力争|确保|保持|稳定|提高|提升|增加|增长|降低|下降|控制|达到|达|不低于|不少于|不超过|不高于|不小于|"
     r"大于|小于|超过|高于|低于|至少|至|到|在|为|约)\s*)+$"
 )
 _COMPARING_AFTER = re.compile(r"^\s*(?:以上|以下|以内|左右|及以上|之内|的?水平)")
 _ALIKE = 0.5
+_GROUPING = re.compile(r"(?<=\d)[,，](?=\d{3})")
+_ABOUT = re.compile("约|近|左右")
+_SCALES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
+_SCALED = re.compile(r"([亿万千百]+)(?=元|平方米|人|个|名|册|亩|台|份)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,17 @@ class _Placed:
     value: Span
 
     @property
-    def size(self) -> tuple[str, str, str]:
-        return key(self.fact.shown), self.fact.comparison, key(self.fact.unit)
+    def size(self) -> tuple[object, ...]:
+        """Equal for the same amount compared the same way, whatever words and units it is printed in."""
+        about = _ABOUT.search(self.fact.shown) is not None
+        return (*_amount(self.fact.value, self.fact.unit), self.fact.comparison, about)
 
 
 def targets(pair: Pair, _: Background) -> Iterator[Fact]:
-    """`target_changed`, `target_added`, `target_removed`; nothing for tables, whose cells speak for themselves."""
+    """`target_changed`, `target_added`, `target_removed`; nothing for tables, whose cells speak for themselves.
+
+    The same amount in other words or another unit is no other target; digits grouped otherwise are typography.
+    """
     if "table" in {pair.old.kind, pair.new.kind}:
         return
     olds = _placed(pair.old.text, targets_of(pair.old))
@@ -46,6 +58,8 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     for old, new in matched:
         if old.size != new.size or _years_differ(old, new):
             yield _changed(pair, old, new)
+        elif old.fact.shown != new.fact.shown and _ungrouped(old.fact.shown) == _ungrouped(new.fact.shown):
+            yield Fact("typography", {}, (old.value,), (new.value,))
     for old in olds:
         if not any(old is one for one, _ in matched) and _edited(old.phrase, pair, before=True):
             vague = tuple(match.span() for match in VAGUE.finditer(pair.new.text))
@@ -99,6 +113,22 @@ def _alike(old: TargetFact, new: TargetFact) -> float:
     if one == other:
         return 1.0 + (key(old.unit) == key(new.unit))
     return overlap(frozenset(map("".join, pairwise(one))), frozenset(map("".join, pairwise(other))))
+
+
+def _amount(value: str, unit: str) -> tuple[object, str]:
+    """The numbers in the unit itself (0.3亿元 is 30000000元); what is no number stays as it is."""
+    scale, base = 1, unit
+    if (prefix := _SCALED.match(unit)) is not None:
+        scale, base = prod(_SCALES[char] for char in prefix[1]), unit[prefix.end() :]
+    try:
+        return tuple(Decimal(number) * scale for number in value.split("-")), base
+    except InvalidOperation:
+        return key(value), base
+
+
+def _ungrouped(shown: str) -> str:
+    """1,200套 as 1200套."""
+    return _GROUPING.sub("", shown)
 
 
 def _years_differ(old: _Placed, new: _Placed) -> bool:

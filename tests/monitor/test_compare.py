@@ -164,6 +164,30 @@ def test_a_vague_word_removes_a_target():
     assert (change.type, change.facts["old"], change.facts["new"]) == ("target_removed", "新建幼儿园6所", None)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("不少于3000万元", "不少于0.3亿元", "clause_reworded"),
+        ("不少于3000万元", "不低于3000万元", "clause_reworded"),
+        ("1200万元", "1,200万元", "typography"),
+        ("3000万元", "3000万元以上", "target_changed"),
+        ("3000万元", "约3000万元", "target_changed"),
+        ("3000万元", "0.35亿元", "target_changed"),
+    ],
+)
+def test_an_amount_is_what_it_comes_to(before, after, kind):
+    """Another unit or another word for the same comparison is no other target; another comparison is."""
+    old, new = (edition(clause("一/1", f"1.保障经费。区财政每年安排专项资金{each}。")) for each in (before, after))
+    assert [change.type for change in compare(old, new).changes] == [kind]
+
+
+@pytest.mark.parametrize("vague", ["一批", "若干所", "多所", "适当数量"])
+def test_vague_words_are_gone_numbers(vague):
+    """The vague word, its counting word included, is part of the target that went."""
+    old, new = (edition(clause("一/1", f"1.扩充学位。新建学校{each}。")) for each in ("4所", vague))
+    assert [change.type for change in compare(old, new).changes] == ["target_removed"]
+
+
 def test_a_year_that_moves_changes_its_target():
     """A target put off to another year is `target_changed` with both years."""
     old = edition(
