@@ -9,7 +9,7 @@ from monitor.numbering import Marker, marker
 from monitor.records import Clause, Finding
 from monitor.text import key
 
-_HEADING = re.compile(r"^[\s\[【]*目[\s]*[录次][\s\]】]*$")
+HEADING = re.compile(r"^[\s\[【]*目[\s]*[录次][\s\]】]*$")
 _PAGE = re.compile(r"(?:[\s…·.．‥⋯—-]{2,}|[\t \u3000])[(（]?\d{1,3}[)）]?$")
 _UNNUMBERED = frozenset({"前言", "序言", "引言", "导言", "结语", "结束语", "附则", "附件", "附录", "后记"})
 _SEARCHED = 80
@@ -22,7 +22,7 @@ def printed(lines: Sequence[str]) -> range:
     It ends where its first number comes again, or at the first line that is no entry. A heading 目录 whose entries
     are not followed by a body announces nothing: its lines are the document itself.
     """
-    heading = next((at for at, line in enumerate(lines[:_SEARCHED]) if _HEADING.match(line)), None)
+    heading = next((at for at, line in enumerate(lines[:_SEARCHED]) if HEADING.match(line)), None)
     nothing = range(0)
     if heading is None:
         return nothing
@@ -48,7 +48,8 @@ def entry(line: str) -> str:
 def differences(announced: Sequence[Clause], body: Sequence[Clause]) -> Iterator[Finding]:
     """`contents_differ_from_body` for every entry that the body words differently or lacks, or that is missing.
 
-    `announced` are the entries read as clauses; missing are headings of their levels that the body has beside them.
+    `announced` are the entries read as clauses; missing are headings of their levels that the body has beside them. A
+    title with its text behind it in one paragraph is no heading that a printed table lists, unless it lists its sisters.
     """
     headings = {clause.path: clause for clause in body}
     for clause in announced:
@@ -59,9 +60,12 @@ def differences(announced: Sequence[Clause], body: Sequence[Clause]) -> Iterator
             yield _finding(clause.path, f"目录为“{clause.text}”，正文为“{same.text.partition(chr(10))[0][:60]}”")
     ranks = {_rank(clause) for clause in announced if clause.level}
     paths = {clause.path for clause in announced}
+    listed = {path.rpartition("/")[0] for path in paths}
     for clause in body:
         parent = clause.path.rpartition("/")[0]
-        if _rank(clause) in ranks and clause.path not in paths and (not parent or parent in paths):
+        if _rank(clause) not in ranks or clause.path in paths or (parent and parent not in paths):
+            continue
+        if clause.kind == "heading" or parent in listed:
             yield _finding(clause.path, f"正文有“{clause.text.partition(chr(10))[0][:60]}”，目录没有这一条")
 
 

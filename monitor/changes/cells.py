@@ -1,15 +1,21 @@
-"""Cells of a table that got another value."""
+"""Cells of a table that got another value, and those that came or went with their row or column."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.changes.pair import Background, Fact, Pair, Span
 from monitor.text import fold, key
 
 _UNIT = re.compile(r"[(（][^()（）]{1,6}[)）]$")
+_TABS = re.compile(r"\t")
+_BLANKS = re.compile(r"[ \u3000\u00a0]+")
+
+RowKey = tuple[str, int]
+"""A row's label, and how many rows of that label stand before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,33 +24,88 @@ class _Cell:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table: its column titles by key, the label of each row, and each row's cells by column key."""
+
+    heads: Mapping[str, _Cell]
+    labels: Mapping[RowKey, _Cell]
+    rows: Mapping[RowKey, Mapping[str, _Cell]]
+
+
 def cells(pair: Pair, _: Background) -> Iterator[Fact]:
-    """`table_cell_changed` for every cell whose row and column stand in both tables."""
+    """`table_cell_changed` for every cell with another value, and for those of a row or column that came or went.
+
+    Those have None for `old` (`new`). A row or a column that only got another title has the same cells.
+    """
     if pair.old.kind != "table" or pair.new.kind != "table":
         return
-    heads_old, rows_old = _grid(pair.old.text)
-    heads_new, rows_new = _grid(pair.new.text)
-    for label, row_new in rows_new.items():
-        row_old = rows_old.get(label, {})
-        for column, new in row_new.items():
-            old = row_old.get(column)
-            if old is None or key(old.text) == key(new.text):
-                continue
-            row, head = _UNIT.sub("", label[0]), heads_new.get(column, heads_old.get(column, ""))
-            facts = {"row": row, "column": head, "old": old.text, "new": new.text}
-            where = "/".join(part.replace("/", "∕") for part in (row, head) if part)
-            yield Fact("table_cell_changed", dict(facts), (old.span,), (new.span,), where)
+    old, new = _grid(pair.old.text), _grid(pair.new.text)
+    columns = _same_columns(old, new)
+    rows = _same_rows(old, new, columns)
+    former = {there: here for here, there in rows.items()}
+    for row, values in new.rows.items():
+        cells_before = old.rows[former[row]] if row in former else {}
+        before = {columns.get(column, column): cell for column, cell in cells_before.items()}
+        for column, cell in values.items():
+            if key(_text(before.get(column)) or "") != key(cell.text):
+                yield _fact(new, row, column, before.get(column), cell)
+    for row, values in old.rows.items():
+        after = new.rows[rows[row]] if row in rows else {}
+        for column, cell in values.items():
+            if columns.get(column, column) not in after and key(cell.text):
+                yield _fact(old, row, column, cell, None)
 
 
-def _grid(text: str) -> tuple[dict[str, str], dict[tuple[str, int], dict[str, _Cell]]]:
-    """Column titles by key, and rows by (label, how many rows of that label stood before), cells by column key.
+def _fact(grid: _Grid, row: RowKey, column: str, old: _Cell | None, new: _Cell | None) -> Fact:
+    """The change of one cell; one that came or went takes the titles of its row and its column with it."""
+    label, head = grid.labels[row], grid.heads.get(column)
+    names = _UNIT.sub("", row[0]), head.text if head else ""
+    where = "/".join(name.replace("/", "∕") for name in names if name)
+    facts = {"row": names[0], "column": names[1], "old": _text(old), "new": _text(new)}
+    titles = (label.span, *([head.span] if head else []))
+    before = (old.span, *(() if new else titles)) if old else ()
+    after = (new.span, *(() if old else titles)) if new else ()
+    return Fact("table_cell_changed", dict(facts), before, after, where)
+
+
+def _text(cell: _Cell | None) -> str | None:
+    return cell.text if cell else None
+
+
+def _same_columns(old: _Grid, new: _Grid) -> dict[str, str]:
+    """Columns of the old table → those of the new: by title; as many that are left on both sides got other titles."""
+    gone = [column for column in old.heads if column not in new.heads]
+    come = [column for column in new.heads if column not in old.heads]
+    renamed = zip(gone, come, strict=True) if len(gone) == len(come) else ()
+    return {column: column for column in old.heads if column in new.heads} | dict(renamed)
+
+
+def _same_rows(old: _Grid, new: _Grid, columns: Mapping[str, str]) -> dict[RowKey, RowKey]:
+    """Rows of the old table → those of the new: by label; with another label those whose cells all stayed."""
+    found = {row: row for row in old.rows if row in new.rows}
+    come: dict[tuple[tuple[str, str], ...], list[RowKey]] = {}
+    for row, cells in new.rows.items():
+        if row not in found:
+            come.setdefault(tuple((column, key(cell.text)) for column, cell in cells.items()), []).append(row)
+    for row, cells in old.rows.items():
+        values = tuple((columns.get(column, column), key(cell.text)) for column, cell in cells.items())
+        if row not in found and come.get(values):
+            found[row] = come[values].pop(0)
+    return found
+
+
+def _grid(text: str) -> _Grid:
+    """The table in a text, a row a line.
 
     The first row with two cells or more is the header; a row of another width keeps its cells by their number.
     """
-    separator = re.compile(r"\t" if "\t" in text else r"[ \u3000\u00a0]+")
-    header: list[str] = []
-    heads: dict[str, str] = {}
-    rows: dict[tuple[str, int], dict[str, _Cell]] = {}
+    separator = _TABS if "\t" in text else _BLANKS
+    header: list[_Cell] = []
+    titles: list[str] = []
+    labels: dict[RowKey, _Cell] = {}
+    rows: dict[RowKey, dict[str, _Cell]] = {}
+    seen: Counter[str] = Counter()
     at = 0
     for line in text.split("\n"):
         row = _cells(line, at, separator)
@@ -52,16 +113,17 @@ def _grid(text: str) -> tuple[dict[str, str], dict[tuple[str, int], dict[str, _C
         if len(row) < 2:
             continue
         if not header:
-            header = [cell.text for cell in row]
-            heads = {key(title): title for title in header[1:]}
+            header = row
+            titles = [key(cell.text) for cell in header[1:]]
             continue
-        titles = [key(title) for title in header[1:]] if len(row) == len(header) else []
-        if len(set(titles)) != len(titles) or not titles:
-            titles = [f"#{number}" for number in range(1, len(row))]
+        columns = titles if len(row) == len(header) else []
+        if len(set(columns)) != len(columns) or not columns:
+            columns = [f"#{number}" for number in range(1, len(row))]
         label = fold(row[0].text)
-        again = sum(1 for one, _ in rows if one == label)
-        rows[label, again] = dict(zip(titles, row[1:], strict=True))
-    return heads, rows
+        labels[label, seen[label]] = row[0]
+        rows[label, seen[label]] = dict(zip(columns, row[1:], strict=True))
+        seen[label] += 1
+    return _Grid(dict(zip(titles, header[1:], strict=True)), labels, rows)
 
 
 def _cells(line: str, at: int, separator: re.Pattern[str]) -> list[_Cell]:
@@ -71,7 +133,7 @@ def _cells(line: str, at: int, separator: re.Pattern[str]) -> list[_Cell]:
         end = gap.start() if gap else len(line)
         if text := line[start:end].strip():
             found.append(_Cell(text, (at + start, at + end)))
-        elif "\t" in separator.pattern and (gap or start):
+        elif separator is _TABS and (gap or start):
             found.append(_Cell("", (at + start, at + end)))
         start = gap.end() if gap else end
     return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.changes.pair import Background, Fact, Span
+from monitor.contents import HEADING
 from monitor.dates import iso
 from monitor.records import Article, Edition, Facts
 from monitor.text import fold, key
@@ -16,6 +17,7 @@ _BY_STAGE = {"draft": "征求意见稿", "trial": "试行", "final": None}
 _DRAFTS = frozenset({"公开征求意见稿", "征求意见稿", "草案", "送审稿", "讨论稿"})
 _ISSUED = "正式印发"
 _VALID = frozenset({"有效", "现行有效"})
+_TELLING = 6  # a shorter title may stand in a text as mere words
 _FIELDS = ("document_number", "index_number", "publisher")
 
 
@@ -75,12 +77,17 @@ def metadata(background: Background) -> Iterator[Fact]:
 
 
 def title_spans(text: str, article: Article) -> tuple[Span, ...]:
-    """The lines of a text that are the article's title or document number, and the stage markers in it."""
-    known = {key(line) for line in (article.title, _MARKER.sub("", fold(article.title)), article.document_number or "")}
-    spans = [match.span() for match in _MARKER.finditer(fold(text))]
+    """Where a text prints the article's title, its number, its stage, or the heading of its contents."""
+    plain = fold(text)
+    titles = {fold(article.title), _MARKER.sub("", fold(article.title))}
+    known = {key(line) for line in (*titles, article.document_number or "")}
+    spans = [match.span() for match in _MARKER.finditer(plain)]
+    for title in titles:
+        if len(title) >= _TELLING:
+            spans += [match.span() for match in re.finditer(re.escape(title), plain)]
     at = 0
     for line in text.split("\n"):
-        if key(line) in known:
+        if key(line) in known or HEADING.match(line):
             spans.append((at, at + len(line)))
         at += len(line) + 1
     return tuple(spans)

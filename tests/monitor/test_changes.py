@@ -38,16 +38,9 @@ WAITING = frozenset(
     {
         "call_deadline_and_contacts",
         "call_deadline_before",
-        "contents_added",
-        "contents_follow_the_body",
         "draft_to_final",
         "final_raised_lowered_added_dropped",
         "final_section_dropped_units_added",
-        "notice_retitled",
-        "table_cells_changed",
-        "table_column_added",
-        "table_contradicts_text",
-        "table_rows_added_and_removed",
         "validity_and_numbers",
     }
 )

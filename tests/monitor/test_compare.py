@@ -314,6 +314,55 @@ def test_a_table_tells_its_cell():
     assert change.facts == {"row": "入园率", "column": "2030年", "old": "95", "new": "97"}
 
 
+TABLE = "指标\t2026年\t2030年\n入园率(%)\t90\t95\n巩固率(%)\t99\t99"
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (f"{TABLE}\n升学率(%)\t96\t98", [("升学率", "2026年", None, "96"), ("升学率", "2030年", None, "98")]),
+        (
+            TABLE.replace("\n入园率(%)\t90\t95", ""),
+            [("入园率", "2026年", "90", None), ("入园率", "2030年", "95", None)],
+        ),
+        (
+            "指标\t2026年\t2028年\t2030年\n入园率(%)\t90\t92\t95\n巩固率(%)\t99\t\t99",
+            [("入园率", "2028年", None, "92")],
+        ),
+        (
+            "指标\t2026年\n入园率(%)\t90\n巩固率(%)\t99",
+            [("入园率", "2030年", "95", None), ("巩固率", "2030年", "99", None)],
+        ),
+    ],
+    ids=["row came", "row went", "column came", "column went"],
+)
+def test_rows_and_columns_come_and_go_cell_by_cell(after, told):
+    """Each cell of a row or column that came has no old value, each of one that went no new one; no word is left over."""
+    old, new = (edition(clause("一/表1", table, kind="table")) for table in (TABLE, after))
+    changes = compare(old, new).changes
+    assert {change.type for change in changes} == {"table_cell_changed"}
+    assert [tuple(change.facts[name] for name in ("row", "column", "old", "new")) for change in changes] == told
+
+
+@pytest.mark.parametrize(("before", "after"), [("入园率", "毛入园率"), ("2030年", "2031年")])
+def test_another_title_of_a_row_or_column_is_a_rewording(before, after):
+    """The cells are the same ones under another name."""
+    old, new = (edition(clause("一/表1", table, kind="table")) for table in (TABLE, TABLE.replace(before, after)))
+    assert [change.type for change in compare(old, new).changes] == ["clause_reworded"]
+
+
+def test_a_title_within_the_notice_is_no_rewording():
+    """Where the work gets another title, the notice that names it says nothing new."""
+    body = clause("一/1", "1.修缮校舍。")
+    old, new = (
+        edition(clause("通知", f"现将《{title}》印发给你们。", kind="paragraph"), body, title=title)
+        for title in ("青河区校舍修缮方案", "青河区校舍修缮行动计划")
+    )
+    assert [(change.type, change.facts["field"]) for change in compare(old, new).changes] == [
+        ("metadata_changed", "title")
+    ]
+
+
 def test_a_stage_marker_and_a_title_are_two_things():
     """A marker that goes is `status_changed`; other edits of a title are `metadata_changed`."""
     body = clause("一/1", "1.修缮校舍。")

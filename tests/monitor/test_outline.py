@@ -387,3 +387,12 @@ def test_width_changes_no_path(found):
     """Half or full width, the paths are the same."""
     half = "\n".join(found).translate({wide: narrow for narrow, wide in WIDE.items()})
     assert paths(half) == paths(half.translate(WIDE))
+
+
+def test_contents_need_not_list_titles_glued_to_their_text():
+    """A (一) with its text behind it is no printed heading; it is missed only where its sisters are listed."""
+    body = "一、目标\n(一)近期\n建校。\n二、保障\n(一)加强领导。定期开会。\n(二)加大投入。{}"
+    quiet = outline("目录\n一、目标\n(一)近期\n二、保障\n" + body.format("增加经费。"))
+    listed = outline("目录\n一、目标\n(一)近期\n二、保障\n(一)加强领导\n" + body.format("增加经费。"))
+    assert quiet.findings == ()
+    assert [(one.type, one.path) for one in listed.findings] == [("contents_differ_from_body", "二/(二)")]
