@@ -13,6 +13,7 @@ from monitor.changes.pair import Background, Fact, Pair, only_marks, pair, unexp
 from monitor.changes.placed import FRONT, Placed, change
 from monitor.changes.references import references
 from monitor.changes.regrouping import regrouping
+from monitor.changes.remarks import remarks
 from monitor.changes.responsible import responsible
 from monitor.changes.structure import Structure, structure
 from monitor.changes.targets import targets
@@ -55,7 +56,7 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
     changes = tuple(item.change for item in sorted(placed, key=lambda item: item.at))
     if mode == "repost":
         changes = as_repost(changes, old, new)
-    return Comparison(changes, findings, _counts(alignment, shape))
+    return Comparison(changes, (*findings, *remarks(old, new, changes, mode)), _counts(alignment, shape))
 
 
 def _about_work(background: Background, mode: Mode) -> Iterator[Placed]:

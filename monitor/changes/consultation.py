@@ -17,6 +17,7 @@ Value = TypeVar("Value", date, str)
 
 _DAY = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _SENTENCE = re.compile(r"[^。;\n]+[。;]?")
+_ENTRY_ENDS = "。;,、\n"
 _CALL = re.compile("截止|截至|反馈|征求|意见|之前|前")
 
 
@@ -43,8 +44,10 @@ def consultation(background: Background, olds: tuple[Clause, ...], news: tuple[C
         after, spans_after = _find(news, new.deadline, spans)
         yield Located(Fact("deadline_moved", dict(facts), spans_before, spans_after), before, after)
     for kind, value_old, value_new in _contacts(old, new):
-        before, spans_before = _find(olds, value_old, _value_spans)
-        after, spans_after = _find(news, value_new, _value_spans)
+        # Where only one side has it, its label came or went with it.
+        places = _value_spans if value_old and value_new else _entry_spans
+        before, spans_before = _find(olds, value_old, places)
+        after, spans_after = _find(news, value_new, places)
         facts = {"kind": kind, "old": value_old, "new": value_new}
         yield Located(Fact("contact_changed", dict(facts), spans_before, spans_after), before, after)
 
@@ -79,6 +82,14 @@ def _day_spans(text: str, day: date) -> tuple[Span, ...]:
 def _sentence_spans(text: str, day: date) -> tuple[Span, ...]:
     """The sentences that ask for opinions until the day."""
     return tuple(sentence.span() for sentence in _calls(text) if _days(sentence[0], 0, day))
+
+
+def _entry_spans(text: str, value: str) -> tuple[Span, ...]:
+    """The value with its label and number: from the last mark before it to its end."""
+    plain = fold(text)
+    return tuple(
+        (max(plain.rfind(mark, 0, start) for mark in _ENTRY_ENDS) + 1, end) for start, end in _value_spans(text, value)
+    )
 
 
 def _value_spans(text: str, value: str) -> tuple[Span, ...]:

@@ -34,26 +34,7 @@ def edition(text: str) -> Edition:
     return Edition(read, outline(read.text, title=read.title))
 
 
-WAITING = frozenset(
-    {
-        "call_deadline_and_contacts",
-        "call_deadline_before",
-        "draft_to_final",
-        "final_raised_lowered_added_dropped",
-        "final_section_dropped_units_added",
-        "validity_and_numbers",
-    }
-)
-"""Cases that are right and not told yet."""
-
-
-def marked():
-    """The cases; those that wait must fail, so that none waits longer than it needs to."""
-    waits = pytest.mark.xfail(strict=True)
-    return [pytest.param(case, id=case.name, marks=[waits] if case.name in WAITING else []) for case in cases()]
-
-
-@pytest.mark.parametrize("case", marked())
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_frozen_cases_are_told_exactly(case):
     """Every expected change, in order, and none beside them; its findings; a message that says what it must."""
     wanted, told = expected(case), ours(case / "before.txt", case / "after.txt", expected(case)["as"])

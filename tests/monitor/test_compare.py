@@ -255,6 +255,19 @@ def test_a_contact_is_told_by_its_kind():
     assert change.facts == {"kind": "fax", "old": "0571-4440001", "new": "0571-4440002"}
 
 
+def test_a_contact_comes_and_goes_with_its_label():
+    """A way to answer that came or went is one change; the words that name it are no rewording."""
+    mail, phone = Contact("email", "jy@example.org"), Contact("phone", "0999-6660003")
+    less = edition(clause("", "公众可提意见。1.电子邮件:jy@example.org"), consultation=Consultation(contacts=(mail,)))
+    more = edition(
+        clause("", "公众可提意见。1.电子邮件:jy@example.org;2.联系电话:0999-6660003"),
+        consultation=Consultation(contacts=(mail, phone)),
+    )
+    (came,), (went,) = compare(less, more).changes, compare(more, less).changes
+    assert (came.type, came.facts) == ("contact_changed", {"kind": "phone", "old": None, "new": phone.value})
+    assert (went.type, went.facts) == ("contact_changed", {"kind": "phone", "old": phone.value, "new": None})
+
+
 def test_punctuation_alone_is_typography():
     """Other punctuation is recorded without weight."""
     old = edition(clause("一/1", "1.修缮校舍,培训教师"))
@@ -441,3 +454,40 @@ def test_a_finals_signature_and_file_list_are_no_part_of_the_plan():
     signed = (clause("附件", "附件:任务分工表"), clause("落款", "青河区教育局\n2026年5月6日"))
     found = compare(edition(*body), edition(*body, *signed), "final")
     assert [each.type for each in found.changes if each.type.startswith("clause")] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "weaker"),
+    [
+        ("到2028年,达标率达到90%。", "到2028年,达标率达到85%。", True),
+        ("到2028年,达标率达到90%。", "到2030年,达标率达到90%。", True),
+        ("辍学率不超过1%。", "辍学率不超过2%。", True),
+        ("新建学校6所。", "新建学校一批。", True),
+        ("全面改造校舍。", "逐步改造校舍。", True),
+        ("到2028年,达标率达到90%。", "到2028年,达标率达到95%。", False),
+        ("辍学率不超过2%。", "辍学率不超过1%。", False),
+        ("修缮校舍。", "改造校舍。", False),
+    ],
+)
+def test_a_final_that_promises_less_is_found_out(before, after, weaker):
+    """Lower numbers, later years, vague words and weaker verbs are a finding of the clause; the rest is none."""
+    old, new = (edition(clause("一", "一、任务"), clause("一/1", f"1.改善条件。{each}")) for each in (before, after))
+    found = [(one.type, one.path) for one in compare(old, new, "final").findings]
+    assert found == ([("weaker_than_draft", "一/1")] if weaker else [])
+    assert compare(old, new).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "silent"),
+    [
+        ("1.粉刷外墙和围栏。", date(2026, 3, 2), True),
+        ("1.粉刷外墙和围栏。", date(2026, 3, 9), False),
+        ("1.粉刷外墙。", date(2026, 3, 2), False),
+        ("1.粉刷外墙.", date(2026, 3, 2), False),
+    ],
+)
+def test_an_edit_under_the_old_date_is_silent(text, published, silent):
+    """Words that changed while the page goes on giving the same day of publication are a finding."""
+    old = edition(clause("一/1", "1.粉刷外墙。"), published=date(2026, 3, 2))
+    found = compare(old, edition(clause("一/1", text), published=published)).findings
+    assert [one.type for one in found] == (["silent_edit"] if silent else [])
