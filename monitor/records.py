@@ -109,10 +109,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What a page says. `text` is one paragraph a line, a table row being a line of cells joined by tabs."""
+    """What a page says. `text` is one paragraph a line, a table row being a line of cells joined by tabs.
+
+    `title` is the work's own; `shown_title` is the page's where it says more (转:, 公布!, the stage), else empty.
+    """
 
     title: str
     text: str
+    shown_title: str = ""
     kind: str | None = None
     stage: Stage | None = None
     repost: bool = False

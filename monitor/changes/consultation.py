@@ -18,7 +18,7 @@ Value = TypeVar("Value", date, str)
 _DAY = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _SENTENCE = re.compile(r"[^。;\n]+[。;]?")
 _ENTRY_ENDS = "。;,、\n"
-_CALL = re.compile("截止|截至|反馈|征求|意见|之前|前")
+_CALL = re.compile("截止|截至|结束|反馈|征求|征集|征询|意见|建议|时间|期限|前")
 
 
 @dataclass(frozen=True, slots=True)

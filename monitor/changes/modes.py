@@ -64,7 +64,7 @@ def as_repost(changes: Iterable[Change], original: Edition, copy: Edition) -> tu
 
 
 def _linked(original: Edition, copy: Edition) -> Iterator[Change]:
-    marker = _MARKER.match(fold(copy.article.title))
+    marker = _MARKER.match(fold(copy.article.shown_title))
     if marker or copy.article.repost:
         facts: Facts = {
             "marker": marker[0].strip() if marker else copy.article.source,
@@ -91,6 +91,8 @@ def _of_copy(change: Change) -> Change:
     facts = change.facts
     if change.type == "clause_added":
         facts = facts | {"old": "", "new": change.after}
+    elif change.type == "clause_moved":
+        facts = facts | {"old": change.path_before, "new": change.path_after}
     elif "old" not in facts and "from" not in facts:
         facts = facts | {"old": _joined(change, "-"), "new": _joined(change, "+")}
     return replace(change, type="repost_diff", severity=SEVERITY["repost_diff"], facts=facts)

@@ -11,10 +11,10 @@ from monitor.dates import iso
 from monitor.records import Article, Edition, Facts
 from monitor.text import fold, key
 
-_STAGE = r"(?:公开)?征求意见稿|草案|送审稿|讨论稿|试行|暂行|定稿|修订稿|修订版|修订"
+_DRAFT = r"[^()\[\]《》]{0,6}(?:征求意见|意见|送审|讨论)稿[^()\[\]《》]{0,6}|(?:修订)?草案[^()\[\]《》]{0,6}"
+_STAGE = rf"{_DRAFT}|试行|暂行|定稿|修订稿|修订版|修订"
 _MARKER = re.compile(rf"[(\[]\s*({_STAGE})\s*[)\]]")
 _BY_STAGE = {"draft": "征求意见稿", "trial": "试行", "final": None}
-_DRAFTS = frozenset({"公开征求意见稿", "征求意见稿", "草案", "送审稿", "讨论稿"})
 _ISSUED = "正式印发"
 _VALID = frozenset({"有效", "现行有效"})
 _TELLING = 6  # a shorter title may stand in a text as mere words
@@ -28,7 +28,7 @@ def stage(edition: Edition) -> str | None:
 
 def _printed(edition: Edition) -> str | None:
     """The stage marker in the title, or on a line of its own before the first clause; None where there is none."""
-    for text in (edition.article.title, edition.outline.title):
+    for text in (edition.article.shown_title, edition.article.title, edition.outline.title):
         if match := _MARKER.search(fold(text)):
             return match[1]
     for clause in edition.outline.clauses:
@@ -40,11 +40,15 @@ def _printed(edition: Edition) -> str | None:
     return None
 
 
+def _is_draft(stage: str | None) -> bool:
+    return stage is not None and re.fullmatch(_DRAFT, stage) is not None
+
+
 def status(background: Background) -> Iterator[Fact]:
     """`status_changed` where a stage marker came or went."""
     old, new = stage(background.old), stage(background.new)
     if old != new:
-        yield Fact("status_changed", _standing(background, old, _ISSUED if old in _DRAFTS and not new else new))
+        yield Fact("status_changed", _standing(background, old, _ISSUED if _is_draft(old) and not new else new))
 
 
 def finalised(background: Background) -> Iterator[Fact]:

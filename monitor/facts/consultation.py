@@ -14,21 +14,23 @@ _ASKS = re.compile(
     r"(?:征求|征集|征询|听取|反馈|提出|收集)[^。\n]{0,24}(?:意见|建议)|(?:意见|建议)[^。\n]{0,16}(?:反馈|征集|征求|征询|提出|截止|截至)"
 )
 _OPINION = re.compile("意见|建议|反馈|征求|征集")
-_UNTIL = re.compile("截止|截至|期限|期为|(?<!发布)(?<!更新)时间|之前|以前|前|止")
+_UNTIL = re.compile("截止|截至|结束|期限|期为|(?<!发布)(?<!更新)时间|之前|以前|前|止")
 _DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
 _DATE = re.compile(_DAY)
 _PERIOD = re.compile(rf"(?P<from>{_DAY})\s*(?:起)?\s*(?:至|到|-|~)\s*(?P<to>{_DAY}|\d{{1,2}}\s*日)")
 _BEFORE = re.compile(
     rf"(?:{_DAY})\s*(?:\([^()]{{1,8}}\))?\s*(?:\d{{1,2}}[:时]\d{{0,2}}分?)?\s*(?:之前|以前|前|止|截止)"
 )
-_LABELLED = re.compile(rf"(?:截止|截至|期限|(?<!发布)(?<!更新)时间)[^。;\n]{{0,24}}?(?:{_DAY})")
+_LABELLED = re.compile(rf"(?:截止|截至|结束|期限|(?<!发布)(?<!更新)时间)[^。;\n]{{0,24}}?(?:{_DAY})")
 _SENTENCE = re.compile(r"[^。;!?]+")
 
 _NUMBER = r"(?:\(?0\d{2,3}\)?[-\s]?)?\d{7,8}(?:[-转]\d{1,5})?(?!\d)|1\d{10}(?!\d)"
+_AND = r"\s*[、,/;和或]\s*"
+_NUMBERS = rf"(?:{_NUMBER})(?:{_AND}(?:{_NUMBER}))*"
 # Kind, words one of which every such contact has (looking for them is far cheaper), and the pattern: its group, or all of it.
 _WAYS: tuple[tuple[ContactKind, tuple[str, ...], re.Pattern[str]], ...] = (
-    ("fax", ("传真",), re.compile(rf"传真[^\d\n@]{{0,8}}({_NUMBER})")),
-    ("phone", ("电话", "热线", "手机"), re.compile(rf"(?:电话|热线|手机)[^\d\n@]{{0,10}}({_NUMBER})")),
+    ("fax", ("传真",), re.compile(rf"传真[^\d\n@]{{0,8}}({_NUMBERS})")),
+    ("phone", ("电话", "热线", "手机"), re.compile(rf"(?:电话|热线|手机)[^\d\n@]{{0,10}}({_NUMBERS})")),
     (
         "email",
         ("@",),
@@ -53,16 +55,17 @@ _WAYS: tuple[tuple[ContactKind, tuple[str, ...], re.Pattern[str]], ...] = (
 )
 
 
-def consultation(text: str) -> Consultation:
+def consultation(text: str, published: date | None = None) -> Consultation:
     """The day until which opinions are taken, and the ways to send them; both empty where the text asks for none.
 
     A day counts only in a sentence that says until when (截止, 期限, …前) and that it, or the sentence before it, asks
-    for opinions. Postal addresses and postal codes are two contacts of kind `post`.
+    for opinions. One printed without a year is the first of its name from the day on which the call was published.
+    Postal addresses and postal codes are two contacts of kind `post`.
     """
     if not _asks(text):
         return Consultation()
     plain = fold(text)
-    return Consultation(_deadline(plain), tuple(dict.fromkeys(_contacts(plain))))
+    return Consultation(_deadline(plain, published), tuple(dict.fromkeys(_contacts(plain))))
 
 
 def _asks(text: str) -> bool:
@@ -73,20 +76,24 @@ def _asks(text: str) -> bool:
     )
 
 
-def _deadline(plain: str) -> date | None:
+def _deadline(plain: str, published: date | None) -> date | None:
     opinion_before = False
     for line in plain.split("\n"):
         if not opinion_before and not _OPINION.search(line):
             continue
         for sentence in _SENTENCE.findall(line):
             opinion = _OPINION.search(sentence) is not None
-            if (opinion or opinion_before) and _UNTIL.search(sentence) and (found := _until(sentence)) is not None:
+            if (
+                (opinion or opinion_before)
+                and _UNTIL.search(sentence)
+                and (found := _until(sentence, published)) is not None
+            ):
                 return found
             opinion_before = opinion
     return None
 
 
-def _until(sentence: str) -> date | None:
+def _until(sentence: str, published: date | None) -> date | None:
     """The last day that the sentence allows: a period's end, else the day that is called the end."""
     year = re.search(r"(\d{4})\s*年", sentence)
     for match in (_PERIOD.search(sentence), _BEFORE.search(sentence), _LABELLED.search(sentence)):
@@ -98,17 +105,27 @@ def _until(sentence: str) -> date | None:
             printed = f"{month[1]}月{printed}" if month else printed
         if "年" not in printed and "月" in printed and year is not None:
             printed = f"{year[1]}年{printed}"
-        if (found := day(parse(printed))) is not None:
+        if (found := day(parse(printed))) is not None or (found := _following(printed, published)) is not None:
             return found
     return None
 
 
+def _following(printed: str, published: date | None) -> date | None:
+    """The first day from `published` on that is printed so, without its year; None where the calendar has none."""
+    numbers = re.fullmatch(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日", printed)
+    if numbers is None or published is None:
+        return None
+    dated = (day(parse(f"{year}年{printed}")) for year in (published.year, published.year + 1))
+    return next((found for found in dated if found is not None and found >= published), None)
+
+
 def _contacts(plain: str) -> Iterator[Contact]:
     found = [
-        (match.start(group), Contact(kind, match[group].strip(" ,")))
+        (match.start(group), Contact(kind, value.strip(" ,")))
         for kind, words, pattern in _WAYS
         if any(word in plain for word in words)
         for match in pattern.finditer(plain)
         for group in [match.lastindex or 0]
+        for value in (re.split(_AND, match[group]) if kind in {"fax", "phone"} else [match[group]])
     ]
     return (contact for _, contact in sorted(found, key=lambda one: one[0]))
