@@ -67,7 +67,7 @@ def _linked(original: Edition, copy: Edition) -> Iterator[Change]:
     marker = _MARKER.match(fold(copy.article.shown_title))
     if marker or copy.article.repost:
         facts: Facts = {
-            "marker": marker[0].strip() if marker else copy.article.source,
+            "marker": copy.article.shown_title[: marker.end()].strip() if marker else copy.article.source,
             "original": original.article.title,
         }
         yield Change(

@@ -136,8 +136,9 @@ def _years_differ(old: _Placed, new: _Placed) -> bool:
 
 
 def _changed(pair: Pair, old: _Placed, new: _Placed) -> Fact:
-    before = [_with_comparison(pair.old.text, old.value)]
-    after = [_with_comparison(pair.new.text, new.value)]
+    words = "qualitative" in {old.fact.comparison, new.fact.comparison}
+    before = [old.phrase if words else _with_comparison(pair.old.text, old.value)]
+    after = [new.phrase if words else _with_comparison(pair.new.text, new.value)]
     facts = _facts(new.fact, old=old.fact.shown, new=new.fact.shown, year=new.fact.year or old.fact.year)
     if key(old.fact.unit) == key(new.fact.unit):
         facts["difference"] = _difference(old.fact.value, new.fact.value)

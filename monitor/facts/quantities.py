@@ -37,6 +37,10 @@ _SPELLED = re.compile(
     rf"(?P<first>[{_HAN}]{{1,3}}(?:{_UNIT})){_ENDING}(?P<more>(?:[、和][{_HAN}]{{1,3}}(?:{_UNIT}))*)"
 )
 _ONE_SPELLED = re.compile(rf"(?P<han>[{_HAN}]{{1,3}})(?P<unit>{_UNIT})")
+_UNITLESS = re.compile(
+    rf"(?:系数|指数)[^,;\d]{{0,8}}?(?P<coefficient>\d{{1,3}}\.\d{{1,4}})(?![\d.]|{_UNIT})(?:{'|'.join(_AFTER)})?"
+    rf"|比例?[^,;\d]{{0,8}}?(?P<ratio>\d{{1,3}}(?:\.\d)?:\d{{1,3}}(?:\.\d)?)(?![\d:.])(?:{'|'.join(_AFTER)})?"
+)
 _COMPARED = re.compile(rf"({'|'.join(_BEFORE)})?[约近]?\s?$")
 _AT_LEAST = re.compile(r"至少[\u4e00-\u9fff]{1,3}$")
 _LASTING = re.compile("(?:年限|寿命|学制|期限|有效期|任期|周期)[^,;]{0,12}$")
@@ -47,7 +51,8 @@ _QUALITATIVE = re.compile(
 )
 _DUE = re.compile(r"20\d\d年[^,;]{0,4}$")
 _GOAL = re.compile(
-    r"到20\d\d年(?:底|末)?,(?P<goal>(?:基本|全面|初步|如期|总体)?(?:实现|完成|构建|建成|建立|形成|达成)[^,;]{2,60})"
+    r"(?:到20\d\d年(?:底|末)?,|20\d\d年(?:\d{1,2}月)?(?:底|末)?(?:之前|以前|前),?)"
+    r"(?P<goal>(?:基本|全面|初步|如期|总体)?(?:实现|完成|构建|建成|建立|形成|达成)[^,;]{2,60})"
 )
 _DIGIT = re.compile("[0-9０-９]")
 _WORD = re.compile(
@@ -79,10 +84,12 @@ def speaks(text: str) -> bool:
 def quantities(plain: str) -> list[Quantity]:
     """The quantities of one folded sentence, in order."""
     found = [one for match in _MEASURED.finditer(plain) if (one := _measured(plain, match)) is not None]
+    if "系数" in plain or "指数" in plain or "比" in plain:
+        found += map(_unitless, _UNITLESS.finditer(plain))
     if _WORD.search(plain) is not None:
         found += [one for match in _SPELLED.finditer(plain) for one in _spelled(match)]
         found += _qualitative(plain)
-    for match in _GOAL.finditer(plain) if "到20" in plain else ():
+    for match in _GOAL.finditer(plain) if "20" in plain else ():
         if not any(match.start() < one.start < match.end() for one in found):
             found.append(Quantity(*match.span("goal"), "", "", "qualitative"))
     return sorted(found, key=lambda one: one.start)
@@ -104,6 +111,16 @@ def _measured(plain: str, match: re.Match[str]) -> Quantity | None:
     if match["upper"]:
         value, comparison = f"{value}-{match['upper'].replace(',', '')}", "range"
     return Quantity(compared.start(), end, value, unit, comparison)
+
+
+def _unitless(match: re.Match[str]) -> Quantity:
+    """A coefficient (0.45) or a ratio (1:12): what it measures must say that it is one."""
+    at, stop = match.span("coefficient" if match["coefficient"] else "ratio")
+    compared = _COMPARED.search(match.string, max(0, at - 6), at)
+    assert compared is not None
+    after = match.string[stop : match.end()]
+    comparison: Comparator = _BEFORE.get(compared[1] or "") or _AFTER.get(after, "eq")
+    return Quantity(compared.start(), match.end(), match.string[at:stop], "", comparison)
 
 
 def _spelled(match: re.Match[str]) -> Iterator[Quantity]:

@@ -29,6 +29,7 @@ _TRAIL = re.compile(
     r"|只有|只占|仅有|仅占|已经|提高|提升|增加|增长|增至|下降|降低|降至|减少|控制|保持|维持|达到|达标|超过|扩大|提标|完成"
     r"|[均要应将约近共各增达占为是从由原到至在于有了不再\s“\"(])++$"
 )
+_EACH = re.compile(r"(?<=.)每(?:学期|学年|[年月周天日])$")
 _NOUN = re.compile(r"的?(?P<noun>[^,。;:、()（）!?0-9]{1,24})")
 _NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?|\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*"
@@ -45,12 +46,18 @@ def targets(text: str, path: str = "") -> tuple[TargetFact, ...]:
     `text` runs from the beginning of the phrase to the value (or the noun behind it), `shown` is comparison, value
     and unit as published (`52%以上`, `不少于2次`). A year holds to the end of its sentence; 十四五时期 means 2025. What
     stands inside 《》 is no target. Enumerations (小学5所,初中4所) are one target each; where a phrase names nothing of
-    its own (,2026年达到90%), it goes on with what the one before it measured. An aim that has nothing but a year
+    its own (,2026年达到90%), it goes on with what the one before it measured, or takes the clause's title. An aim that has nothing but a year
     (到2035年,实现…) is qualitative, `value` and `shown` empty.
     """
     if not speaks(text):
         return ()
-    return tuple(fact for sentence in SENTENCE.finditer(text) for fact in _in_sentence(sentence[0], path))
+    found: list[TargetFact] = []
+    title = ""
+    for number, sentence in enumerate(SENTENCE.finditer(text)):
+        facts = list(_in_sentence(sentence[0], path, title))
+        title = _title(sentence[0]) if number == 0 and not facts else title
+        found += facts
+    return tuple(found)
 
 
 def targets_of(clause: Clause) -> tuple[TargetFact, ...]:
@@ -58,7 +65,15 @@ def targets_of(clause: Clause) -> tuple[TargetFact, ...]:
     return targets(clause.text, clause.path) if clause.kind != "table" else ()
 
 
-def _in_sentence(text: str, path: str) -> Iterator[TargetFact]:
+def _title(sentence: str) -> str:
+    """What a clause is about: its first sentence without the number, unless it is one of several phrases."""
+    plain = fold(sentence)
+    number = _NUMBER.match(plain)
+    begin = number.end() if number else 0
+    return "" if set(plain[begin:]) & set(_BREAKS) else sentence[begin:].strip()[-_LONGEST:]
+
+
+def _in_sentence(text: str, path: str, title: str) -> Iterator[TargetFact]:
     if not speaks(text):
         return
     found = quantities(plain := _plain(text))
@@ -70,16 +85,19 @@ def _in_sentence(text: str, path: str) -> Iterator[TargetFact]:
         named, stop = _indicator(text, plain, begin, one, following)
         indicator = named or indicator
         edge = stop
-        if indicator:
+        year = next((year for end, year in reversed(years) if end <= one.start), None)
+        # 提高普惠率。2026年达到80%: what is dated and names nothing is about what the clause is about.
+        about = indicator or (title if year and one.unit in {*_RATES, ""} else "")
+        if about:
             yield TargetFact(
                 path=path,
                 text=text[begin:stop],
-                indicator=_of_several(plain, found, at) or indicator,
+                indicator=_of_several(plain, found, at) or about,
                 value=one.value,
                 unit=one.unit,
                 comparison=one.comparison,
                 shown=text[one.start : one.end] if one.value else "",
-                year=next((year for end, year in reversed(years) if end <= one.start), None),
+                year=year,
             )
 
 
@@ -114,7 +132,7 @@ def _measured_before(text: str, plain: str, begin: int, end: int) -> str:
     lead = _LEAD.match(plain, begin, end)
     left = lead.end() if lead else begin
     trail = _TRAIL.search(plain, max(left, end - _NEAR), end)
-    return text[left : trail.start() if trail else end].strip("的 、,")
+    return _EACH.sub("", text[left : trail.start() if trail else end].strip("的 、,"))
 
 
 def _of_several(plain: str, found: Sequence[Quantity], at: int) -> str:

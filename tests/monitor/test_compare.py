@@ -416,6 +416,20 @@ def test_a_stage_that_only_the_reading_knows_counts():
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [("征求意见稿", "送审稿"), ("征求意见稿", "第二次征求意见稿"), ("草案", "修订草案")]
+)
+def test_one_kind_of_draft_becomes_another(before, after):
+    """The stage is told as the page prints it, also where it stands only in the page's title."""
+    body = clause("一/1", "1.修缮校舍。")
+    old, new = (
+        edition(body, title="青河区办法", shown_title=f"青河区办法({stage})", stage="draft")
+        for stage in (before, after)
+    )
+    (change,) = compare(old, new).changes
+    assert (change.type, change.facts["old"], change.facts["new"]) == ("status_changed", before, after)
+
+
 def test_a_work_no_longer_in_force_is_critical():
     """有效 → 废止 is `validity_changed`; a box that first appears with 有效 is nothing."""
     body = clause("一/1", "1.修缮校舍。")

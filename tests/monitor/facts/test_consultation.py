@@ -21,11 +21,26 @@ from tests.monitor import seeds
         ("公示期为2026年3月1日—15日，有意见请反馈。", date(2026, 3, 15)),
         ("公开征求意见\n反馈截止时间：2026-03-10 17:00", date(2026, 3, 10)),
         ("请公众提出意见。截止日期：2026年3月10日", date(2026, 3, 10)),
+        ("征求意见结束日期为2026年3月10日。", date(2026, 3, 10)),
     ],
 )
 def test_deadlines_are_found(text, deadline):
     """The last day, in the wordings that offices use."""
     assert consultation(text).deadline == deadline
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "deadline"),
+    [
+        ("请于4月2日前反馈意见。", date(2026, 3, 10), date(2026, 4, 2)),
+        ("请于1月15日前反馈意见。", date(2025, 12, 20), date(2026, 1, 15)),
+        ("请于4月2日前反馈意见。", None, None),
+        ("请于2月30日前反馈意见。", date(2026, 2, 10), None),
+    ],
+)
+def test_a_deadline_without_a_year_follows_the_call(text, published, deadline):
+    """It is the next such day from the call's publication; where that is not known, nothing is guessed."""
+    assert consultation(text, published).deadline == deadline
 
 
 @pytest.mark.parametrize(
@@ -60,6 +75,12 @@ def test_contacts_in_the_order_of_the_text():
             Contact("web", "www.dong.example"),
         ),
     )
+
+
+def test_several_numbers_behind_one_label():
+    """Each is a contact of its own."""
+    found = consultation("请反馈意见,联系电话:0999-5550123、0999-5550124或13800001111。").contacts
+    assert [one.value for one in found] == ["0999-5550123", "0999-5550124", "13800001111"]
 
 
 def test_a_text_that_asks_for_nothing_has_no_contacts():
