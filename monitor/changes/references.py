@@ -13,7 +13,7 @@ from monitor.tree import marker_end
 _HAN = "一二三四五六七八九十百零〇"
 _REFERENCE = re.compile(
     rf"(?P<division>第[{_HAN}\d]+[编章](?:第[{_HAN}\d]+节)?)"
-    rf"|(?=第)(?P<article>第[{_HAN}\d]+条(?:之[{_HAN}]+)?)?(?P<paragraph>第[{_HAN}]+款)?(?P<item>第[(（][{_HAN}\d]+[)）]项)?"
+    rf"|(?=第)(?P<article>第[{_HAN}\d]+条(?:之[{_HAN}]+)?)?(?P<paragraph>第[{_HAN}]+款)?(?P<item>第(?:[(（][{_HAN}\d]+[)）]|\d+)项)?"
 )
 _FIRST = "第一款"  # is the article itself
 

@@ -127,7 +127,7 @@ def _parted(
         for sibling in _unmatched_after(parts, first, backward):
             clause = parts.clauses[sibling]
             sentences = _said(clause)
-            if not sentences - {key(clause.title)} <= said or not sentences & said:
+            if not sentences or not sentences <= said:
                 break
             kept |= sentences
             group.append(sibling)
@@ -145,4 +145,6 @@ def _unmatched_after(where: Tree, index: int, matched: Mapping[int, int]) -> Ite
 
 
 def _said(clause: Clause) -> set[str]:
-    return set(_SENTENCE.findall(bare(clause)))
+    """The sentences of a clause; its title, where it has text beside it, may be another one in a part."""
+    sentences = set(_SENTENCE.findall(bare(clause)))
+    return sentences - {key(clause.title)} or sentences

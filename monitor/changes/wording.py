@@ -11,17 +11,19 @@ from monitor.records import Facts
 from monitor.segments import Edit
 
 _LADDER = {
-    4: ("必须", "不得", "一律", "严禁", "务必", "确保", "全面", "全部"),
-    3: ("应当", "应该", "要", "实现", "落实", "完成"),
-    2: ("加快", "推进", "加强", "力争", "基本", "可以", "原则上", "争取", "努力"),
+    4: ("必须", "不得", "一律", "严禁", "禁止", "务必", "确保", "全面", "全部"),
+    3: ("应当", "应该", "应", "要", "实现", "落实", "完成"),
+    2: ("加快", "推进", "加强", "强化", "深化", "推动", "力争", "基本", "可以", "原则上", "一般", "争取", "努力"),
     1: ("稳步", "逐步", "逐渐", "探索", "鼓励", "支持", "有条件的", "适当", "研究", "试点"),
 }
 _STEP = {word: step for step, words in _LADDER.items() for word in words}
-# 要 promises only where it stands alone: 重要, 主要, 要求, 要素 are other words.
-_WORD = re.compile(
-    "|".join(sorted(_STEP.keys() - {"要"}, key=len, reverse=True))
-    + "|(?<![重主需必紧首摘纪概只])要(?![求点素闻害领目])"
-)
+_ALONE = {
+    "要": "(?<![重主需必紧首摘纪概只])要(?![求点素闻害领目])",
+    "应": "(?<![相适反供响效顺对回])应(?![当该用急对试届聘邀答变])",
+    "一般": "一般(?=不|应|要|情况下)",
+}
+"""Words that are others too, and where they promise: 重要, 要求, 应用, 一般公共预算 say nothing."""
+_WORD = re.compile("|".join([*sorted(_STEP.keys() - _ALONE.keys(), key=len, reverse=True), *_ALONE.values()]))
 _PLAIN = 2.5  # a verb without any such word stands between 要 and 加快
 
 
@@ -45,11 +47,11 @@ def strength(pair: Pair, edits: Iterable[Edit]) -> Facts:
 
 
 def _steps(text: str, span: Span) -> Counter[str]:
-    """The words of the ladder that overlap the span."""
+    """The words of the ladder that overlap the span or touch it: 应当 that loses its 当 is 应."""
     start, end = span
     near = max(0, start - 4)
     words = _WORD.finditer(text, near, min(len(text), end + 4))
-    return Counter(match[0] for match in words if match.start() < end and start < match.end())
+    return Counter(match[0] for match in words if match.start() <= end and start <= match.end())
 
 
 def _level(words: Counter[str]) -> float:

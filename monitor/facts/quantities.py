@@ -33,7 +33,7 @@ _MEASURED = re.compile(
     rf"(?P<number>{_NUMBER})(?:(?:{_UNIT})?[-~至到](?P<upper>{_NUMBER}))?\s?(?P<unit>{_UNIT}|年(?=[。,;以、]|$)){_ENDING}"
 )
 _SPELLED = re.compile(
-    rf"(?P<word>至少|至多|最多|不?(?:少于|低于|多于|高于|大于|小于)|不?超过)(?P<verb>具有|具备|拥有|掌握|配备|培养|开展|参加|有)?"
+    rf"(?P<word>至少|至多|最多|不?(?:少于|低于|多于|高于|大于|小于)|不?超过)(?P<verb>具有|具备|拥有|掌握|配备|培养|开展|参加|开设|举办|组织|建设|建成|新建|设立|培训|完成|有)?"
     rf"(?P<first>[{_HAN}]{{1,3}}(?:{_UNIT})){_ENDING}(?P<more>(?:[、和][{_HAN}]{{1,3}}(?:{_UNIT}))*)"
 )
 _ONE_SPELLED = re.compile(rf"(?P<han>[{_HAN}]{{1,3}})(?P<unit>{_UNIT})")
@@ -99,7 +99,11 @@ def _measured(plain: str, match: re.Match[str]) -> Quantity | None:
     at, end = match.span()
     before = plain[at - 1] if at else ""
     value, unit = match["number"].replace(",", ""), match["unit"]
-    if plain[end : end + 1] in {"”", '"', "》"} or before in {".", "-"} or (before.isascii() and before.isalnum()):
+    if (
+        plain[end : end + 1] in {"”", '"', "》"}
+        or before in {".", "-", "第"}
+        or (before.isascii() and before.isalnum())
+    ):
         return None
     compared = _COMPARED.search(plain, max(0, at - 6), at)
     assert compared is not None

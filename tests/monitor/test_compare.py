@@ -207,6 +207,11 @@ def test_a_year_that_moves_changes_its_target():
         ("1.力争完成校舍改造任务。", "1.确保完成校舍改造任务。", "up"),
         ("1.学校可以开放操场。", "1.学校应当开放操场。", "up"),
         ("1.组织春季运动会和合唱节。", "1.组织秋季运动会和合唱节。", "same"),
+        ("1.学校应当公示收费标准。", "1.学校应公示收费标准。", "same"),
+        ("1.严禁提前教授小学课程。", "1.禁止提前教授小学课程。", "same"),
+        ("1.建立家访制度。", "1.推动建立家访制度。", "down"),
+        ("1.学校不得收取费用。", "1.学校一般不得收取费用。", "down"),
+        ("1.安排一般公共预算经费。", "1.安排财政预算经费。", "same"),
     ],
 )
 def test_words_promise_more_or_less(before, after, strength):
@@ -450,6 +455,20 @@ def test_a_split_clause_is_one_change():
     assert (change.type, change.facts) == ("clause_split", {"from": "一/1", "into": ["一/1", "一/2"]})
     (change,) = compare(new, old).changes
     assert (change.type, change.facts) == ("clause_merged", {"from": ["一/1", "一/2"], "into": "一/1"})
+
+
+def test_the_parts_of_a_split_may_have_titles_of_their_own():
+    """One clause that became three is a split even where the first part got another title; the other way a merger."""
+    whole = edition(clause("一", "一、任务"), clause("一/1", "1.保障。成立专班。安排经费。加强宣传。", title="保障"))
+    parts = edition(
+        clause("一", "一、任务"),
+        clause("一/1", "1.组织保障。成立专班。", title="组织保障"),
+        clause("一/2", "2.经费保障。安排经费。", title="经费保障"),
+        clause("一/3", "3.宣传引导。加强宣传。", title="宣传引导"),
+    )
+    (split,), (merged,) = compare(whole, parts).changes, compare(parts, whole).changes
+    assert (split.type, split.facts["into"]) == ("clause_split", ["一/1", "一/2", "一/3"])
+    assert (merged.type, merged.facts["from"]) == ("clause_merged", ["一/1", "一/2", "一/3"])
 
 
 def test_a_copy_lacks_and_differs():
