@@ -69,7 +69,8 @@ def score(wanted: Json, told: Json) -> Score:
     findings, present = {f["type"] for f in told["findings"]}, set(wanted.get("findings", []))
     message = wanted.get("message", {})
     said = told["message"]["zh"]
-    faults = [f"does not say “{words}”" for words in message.get("says", []) if words not in said]
+    says = [[words] if isinstance(words, str) else words for words in message.get("says", [])]
+    faults = [f"does not say “{'” or “'.join(words)}”" for words in says if not any(map(said.__contains__, words))]
     faults += [f"says “{words}”" for words in message.get("never", []) if words in said]
     return Score(
         found=found + len(findings & present),
