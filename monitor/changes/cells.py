@@ -11,6 +11,7 @@ from monitor.changes.pair import Background, Fact, Pair, Span
 from monitor.text import fold, key
 
 _UNIT = re.compile(r"[(（][^()（）]{1,6}[)）]$")
+_COUNTS = frozenset({"序号", "编号", "项次", "次序", "序"})
 _TABS = re.compile(r"\t")
 _BLANKS = re.compile(r"[ \u3000\u00a0]+")
 
@@ -26,17 +27,18 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """A table: its column titles by key, the label of each row, and each row's cells by column key."""
+    """A table: its column titles by key, each row's label (its number before it), and each row's cells by column key."""
 
     heads: Mapping[str, _Cell]
-    labels: Mapping[RowKey, _Cell]
+    labels: Mapping[RowKey, tuple[_Cell, ...]]
     rows: Mapping[RowKey, Mapping[str, _Cell]]
 
 
 def cells(pair: Pair, _: Background) -> Iterator[Fact]:
     """`table_cell_changed` for every cell with another value, and for those of a row or column that came or went.
 
-    Those have None for `old` (`new`). A row or a column that only got another title has the same cells.
+    Those have None for `old` (`new`). A row or a column that only got another title has the same cells; rows that are
+    only counted otherwise are `typography`.
     """
     if pair.old.kind != "table" or pair.new.kind != "table":
         return
@@ -55,15 +57,19 @@ def cells(pair: Pair, _: Background) -> Iterator[Fact]:
         for column, cell in values.items():
             if columns.get(column, column) not in after and key(cell.text):
                 yield _fact(old, row, column, cell, None)
+    counted = [(old.labels[row][0], new.labels[rows[row]][0]) for row in rows if len(old.labels[row]) > 1]
+    moved = [(one.span, other.span) for one, other in counted if one.text != other.text]
+    if moved:
+        yield Fact("typography", {}, tuple(one for one, _ in moved), tuple(other for _, other in moved))
 
 
 def _fact(grid: _Grid, row: RowKey, column: str, old: _Cell | None, new: _Cell | None) -> Fact:
     """The change of one cell; one that came or went takes the titles of its row and its column with it."""
-    label, head = grid.labels[row], grid.heads.get(column)
+    head = grid.heads.get(column)
     names = _UNIT.sub("", row[0]), head.text if head else ""
     where = "/".join(name.replace("/", "∕") for name in names if name)
     facts = {"row": names[0], "column": names[1], "old": _text(old), "new": _text(new)}
-    titles = (label.span, *([head.span] if head else []))
+    titles = (*(cell.span for cell in grid.labels[row]), *([head.span] if head else []))
     before = (old.span, *(() if new else titles)) if old else ()
     after = (new.span, *(() if old else titles)) if new else ()
     return Fact("table_cell_changed", dict(facts), before, after, where)
@@ -98,12 +104,14 @@ def _same_rows(old: _Grid, new: _Grid, columns: Mapping[str, str]) -> dict[RowKe
 def _grid(text: str) -> _Grid:
     """The table in a text, a row a line.
 
-    The first row with two cells or more is the header; a row of another width keeps its cells by their number.
+    The first row with two cells or more is the header; a row of another width keeps its cells by their number. Where the
+    first column only counts the rows (序号), the second names them.
     """
     separator = _TABS if "\t" in text else _BLANKS
     header: list[_Cell] = []
+    names = 1
     titles: list[str] = []
-    labels: dict[RowKey, _Cell] = {}
+    labels: dict[RowKey, tuple[_Cell, ...]] = {}
     rows: dict[RowKey, dict[str, _Cell]] = {}
     seen: Counter[str] = Counter()
     at = 0
@@ -114,16 +122,19 @@ def _grid(text: str) -> _Grid:
             continue
         if not header:
             header = row
-            titles = [key(cell.text) for cell in header[1:]]
+            names = 2 if len(row) > 2 and key(row[0].text) in _COUNTS else 1
+            titles = [key(cell.text) for cell in header[names:]]
             continue
-        columns = titles if len(row) == len(header) else []
+        whole = len(row) == len(header)
+        first = names if whole else 1
+        columns = titles if whole else []
         if len(set(columns)) != len(columns) or not columns:
-            columns = [f"#{number}" for number in range(1, len(row))]
-        label = fold(row[0].text)
-        labels[label, seen[label]] = row[0]
-        rows[label, seen[label]] = dict(zip(columns, row[1:], strict=True))
+            columns = [f"#{number}" for number in range(1, len(row) - first + 1)]
+        label = fold(row[first - 1].text)
+        labels[label, seen[label]] = tuple(row[:first])
+        rows[label, seen[label]] = dict(zip(columns, row[first:], strict=True))
         seen[label] += 1
-    return _Grid(dict(zip(titles, header[1:], strict=True)), labels, rows)
+    return _Grid(dict(zip(titles, header[names:], strict=True)), labels, rows)
 
 
 def _cells(line: str, at: int, separator: re.Pattern[str]) -> list[_Cell]:

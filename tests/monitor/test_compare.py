@@ -362,6 +362,18 @@ def test_rows_and_columns_come_and_go_cell_by_cell(after, told):
     assert [tuple(change.facts[name] for name in ("row", "column", "old", "new")) for change in changes] == told
 
 
+def test_rows_that_are_counted_are_known_by_their_names():
+    """Where 序号 shifts because a row came, only the row that came and real changes are told."""
+    before = "序号\t项目\t投资\n1\t一小新建\t3000\n2\t二中改建\t1500"
+    after = "序号\t项目\t投资\n1\t一小新建\t3600\n2\t三中扩建\t900\n3\t二中改建\t1500"
+    old, new = (edition(clause("一/表1", table, kind="table")) for table in (before, after))
+    told = [change for change in compare(old, new).changes if change.severity != "none"]
+    assert [(change.path_after, change.facts["old"], change.facts["new"]) for change in told] == [
+        ("一/表1/一小新建/投资", "3000", "3600"),
+        ("一/表1/三中扩建/投资", None, "900"),
+    ]
+
+
 @pytest.mark.parametrize(("before", "after"), [("入园率", "毛入园率"), ("2030年", "2031年")])
 def test_another_title_of_a_row_or_column_is_a_rewording(before, after):
     """The cells are the same ones under another name."""
