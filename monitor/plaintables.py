@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.numbering import marker
 from monitor.text import fold, key
 
 _NUMBER = r"[约<>≤≥]?\d[\d,]*(?:\.\d+)?(?:[-~]\d+(?:\.\d+)?)?(?:%|‰|[万亿]?[人所个名元套台间名班]|万平方米|年)?(?:以上|以下|左右)?"
@@ -125,4 +126,6 @@ def _shape(line: str) -> str:
 
 
 def _is_title(line: str) -> bool:
-    return len(line) <= 60 and "。" not in line and "\t" not in line and _NAMED.search(line) is not None
+    """Whether a line names a table; a numbered one is a clause, whatever it is called."""
+    named = len(line) <= 60 and "。" not in line and "\t" not in line and _NAMED.search(line) is not None
+    return named and marker(line) is None

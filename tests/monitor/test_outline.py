@@ -396,3 +396,9 @@ def test_contents_need_not_list_titles_glued_to_their_text():
     listed = outline("目录\n一、目标\n(一)近期\n二、保障\n(一)加强领导\n" + body.format("增加经费。"))
     assert quiet.findings == ()
     assert [(one.type, one.path) for one in listed.findings] == [("contents_differ_from_body", "二/(二)")]
+
+
+def test_a_numbered_heading_is_no_table_title():
+    """一、主要指标 right above a table is a clause; the table stands under it."""
+    found = outline("一、主要指标\n指标 2026年 2030年\n毛入园率(%) 90% 95%\n巩固率(%) 98% 99%\n二、措施\n1.修缮校舍。")
+    assert [one.path for one in found.clauses] == ["一", "一/表1", "二", "二/1"]
