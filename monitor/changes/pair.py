@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
+from operator import itemgetter
 
 from monitor.records import Clause, Edition, Facts, Segment
 from monitor.segments import Edit, edits, marked
@@ -73,15 +76,9 @@ def pair(old: Clause, new: Clause) -> Pair:
 def unexplained(pair: Pair, facts: Iterable[Fact]) -> tuple[Edit, ...]:
     """The differences that no fact explains, those of mere punctuation among them."""
     facts = tuple(facts)
-    before = [span for fact in facts for span in fact.before]
-    after = [span for fact in facts for span in fact.after]
-    return tuple(
-        edit
-        for edit in pair.edits
-        if not _touched(edit, before, after)
-        or _words(pair.old.text, (edit.start_before, edit.end_before), before)
-        or _words(pair.new.text, (edit.start_after, edit.end_after), after)
-    )
+    before = _merged(span for fact in facts for span in fact.before)
+    after = _merged(span for fact in facts for span in fact.after)
+    return tuple(edit for edit in pair.edits if not _explained(pair, edit, before, after))
 
 
 def only_marks(pair: Pair, edit: Edit) -> bool:
@@ -91,15 +88,37 @@ def only_marks(pair: Pair, edit: Edit) -> bool:
     )
 
 
-def _touched(edit: Edit, before: Iterable[Span], after: Iterable[Span]) -> bool:
-    return any(start < edit.end_before and edit.start_before < end for start, end in before) or any(
-        start < edit.end_after and edit.start_after < end for start, end in after
-    )
+def _explained(pair: Pair, edit: Edit, before: Sequence[Span], after: Sequence[Span]) -> bool:
+    """Whether a span touches the edit, and spans cover every word of it."""
+    gone, come = (edit.start_before, edit.end_before), (edit.start_after, edit.end_after)
+    before, after = _touching(gone, before), _touching(come, after)
+    if not before and not after:
+        return False
+    return not _words(pair.old.text, gone, before) and not _words(pair.new.text, come, after)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap as one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def _touching(span: Span, spans: Sequence[Span]) -> list[Span]:
+    start, end = span
+    first = bisect_right(spans, start, key=itemgetter(1))
+    return list(takewhile(lambda one: one[0] < end, islice(spans, first, None)))
 
 
 def _words(text: str, span: Span, covered: Iterable[Span]) -> str:
-    """What is left of the span's text without the covered spans and without punctuation."""
-    left = list(range(*span))
-    for start, end in covered:
-        left = [index for index in left if not start <= index < end]
-    return _MARKS.sub("", "".join(text[index] for index in left))
+    """What is left of the span's text without the covered spans, which stand in order, and without punctuation."""
+    at, end = span
+    left = ""
+    for start, stop in covered:
+        left += text[at : min(start, end)]
+        at = max(at, stop)
+    return _MARKS.sub("", left + text[at:end])

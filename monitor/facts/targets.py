@@ -52,10 +52,10 @@ def targets(text: str, path: str = "") -> tuple[TargetFact, ...]:
     if not speaks(text):
         return ()
     found: list[TargetFact] = []
-    title = ""
+    first = ""
     for number, sentence in enumerate(SENTENCE.finditer(text)):
-        facts = list(_in_sentence(sentence[0], path, title))
-        title = _title(sentence[0]) if number == 0 and not facts else title
+        facts = list(_in_sentence(sentence[0], path, first))
+        first = sentence[0] if number == 0 and not facts else first
         found += facts
     return tuple(found)
 
@@ -73,7 +73,7 @@ def _title(sentence: str) -> str:
     return "" if set(plain[begin:]) & set(_BREAKS) else sentence[begin:].strip()[-_LONGEST:]
 
 
-def _in_sentence(text: str, path: str, title: str) -> Iterator[TargetFact]:
+def _in_sentence(text: str, path: str, first: str) -> Iterator[TargetFact]:
     if not speaks(text):
         return
     found = quantities(plain := _plain(text))
@@ -87,7 +87,7 @@ def _in_sentence(text: str, path: str, title: str) -> Iterator[TargetFact]:
         edge = stop
         year = next((year for end, year in reversed(years) if end <= one.start), None)
         # 提高普惠率。2026年达到80%: what is dated and names nothing is about what the clause is about.
-        about = indicator or (title if year and one.unit in {*_RATES, ""} else "")
+        about = indicator or (_title(first) if year and one.unit in {*_RATES, ""} else "")
         if about:
             yield TargetFact(
                 path=path,
