@@ -29,7 +29,7 @@ _TRAIL = re.compile(
     r"|只有|只占|仅有|仅占|已经|提高|提升|增加|增长|增至|下降|降低|降至|减少|控制|保持|维持|达到|达标|超过|扩大|提标|完成"
     r"|[均要应将约近共各增达占为是从由原到至在于有了不再\s“\"(])++$"
 )
-_EACH = re.compile(r"(?<=.)每(?:学期|学年|[年月周天日])$")
+_EACH = re.compile(r"(?:[为按]?每(?:学期|学年|[年月周天日人生班校园]))+$")
 _NOUN = re.compile(r"的?(?P<noun>[^,。;:、()（）!?0-9]{1,24})")
 _NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?|\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*"
@@ -131,8 +131,14 @@ def _indicator(text: str, plain: str, begin: int, one: Quantity, following: int)
 def _measured_before(text: str, plain: str, begin: int, end: int) -> str:
     lead = _LEAD.match(plain, begin, end)
     left = lead.end() if lead else begin
+    each = _EACH.search(plain, max(left, end - _NEAR), end)
+    # 补助标准为每生每年800元 measures the standard; ,每学期不少于8课时 has nothing else to name.
+    return (_named(text, plain, left, each.start()) if each else "") or _named(text, plain, left, end)
+
+
+def _named(text: str, plain: str, left: int, end: int) -> str:
     trail = _TRAIL.search(plain, max(left, end - _NEAR), end)
-    return _EACH.sub("", text[left : trail.start() if trail else end].strip("的 、,"))
+    return text[left : trail.start() if trail else end].strip("的 、,")
 
 
 def _of_several(plain: str, found: Sequence[Quantity], at: int) -> str:
