@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from monitor import plaintables
 from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.segments import Edit
 from monitor.text import fold, key
 
 _UNIT = re.compile(r"[(（][^()（）]{1,6}[)）]$")
@@ -42,6 +44,9 @@ def cells(pair: Pair, _: Background) -> Iterator[Fact]:
     """
     if pair.old.kind != "table" or pair.new.kind != "table":
         return
+    if _is_flattened(pair.old.text) and _is_flattened(pair.new.text):
+        yield from _flattened(pair)
+        return
     old, new = _grid(pair.old.text), _grid(pair.new.text)
     columns = _same_columns(old, new)
     rows = _same_rows(old, new, columns)
@@ -63,16 +68,47 @@ def cells(pair: Pair, _: Background) -> Iterator[Fact]:
         yield Fact("typography", {}, tuple(one for one, _ in moved), tuple(other for _, other in moved))
 
 
+def _is_flattened(text: str) -> bool:
+    """Whether most lines hold one cell each, as tables do that lost their shape."""
+    lines = text.split("\n")
+    return "\t" not in text and 2 * sum(len(_BLANKS.split(line.strip())) > 1 for line in lines) < len(lines)
+
+
+def _flattened(pair: Pair) -> Iterator[Fact]:
+    """The changed values of a table whose cells stand in lines of their own; nothing where other rows stand there."""
+    olds, news = plaintables.values(pair.old.text), plaintables.values(pair.new.text)
+    if [(one.row, one.column) for one in olds] != [(one.row, one.column) for one in news]:
+        return
+    changed = [(old, new) for old, new in zip(olds, news, strict=True) if key(old.text) != key(new.text)]
+    values = " ".join(cell.text for both in changed for cell in both)
+    told = [edit for edit in pair.edits if all(word in values for word in _exchanged(pair, edit))]
+    gone = tuple((edit.start_before, edit.end_before) for edit in told)
+    come = tuple((edit.start_after, edit.end_after) for edit in told)
+    for old, new in changed:
+        names = _UNIT.sub("", new.row), new.column
+        facts = {"row": names[0], "column": names[1], "old": old.text, "new": new.text}
+        yield Fact("table_cell_changed", dict(facts), gone, come, _path(*names))
+
+
+def _exchanged(pair: Pair, edit: Edit) -> list[str]:
+    """The words that went and those that came."""
+    gone, come = pair.old.text[edit.start_before : edit.end_before], pair.new.text[edit.start_after : edit.end_after]
+    return [*gone.split(), *come.split()]
+
+
+def _path(*names: str) -> str:
+    return "/".join(name.replace("/", "∕") for name in names if name)
+
+
 def _fact(grid: _Grid, row: RowKey, column: str, old: _Cell | None, new: _Cell | None) -> Fact:
     """The change of one cell; one that came or went takes the titles of its row and its column with it."""
     head = grid.heads.get(column)
     names = _UNIT.sub("", row[0]), head.text if head else ""
-    where = "/".join(name.replace("/", "∕") for name in names if name)
     facts = {"row": names[0], "column": names[1], "old": _text(old), "new": _text(new)}
     titles = (*(cell.span for cell in grid.labels[row]), *([head.span] if head else []))
     before = (old.span, *(() if new else titles)) if old else ()
     after = (new.span, *(() if old else titles)) if new else ()
-    return Fact("table_cell_changed", dict(facts), before, after, where)
+    return Fact("table_cell_changed", dict(facts), before, after, _path(*names))
 
 
 def _text(cell: _Cell | None) -> str | None:

@@ -362,6 +362,21 @@ def test_rows_and_columns_come_and_go_cell_by_cell(after, told):
     assert [tuple(change.facts[name] for name in ("row", "column", "old", "new")) for change in changes] == told
 
 
+def test_a_flattened_table_tells_its_cells():
+    """A table whose cells stand in lines of their own tells values by row and column; other words stay rewordings."""
+    table = "主要指标\n指标\n2026年\n2030年\n入园率(%)\n巩固率(%)\n90%\n99%\n95%\n99.5%"
+    old, new, more = (
+        edition(clause("一/表1", text, kind="table"))
+        for text in (table, table.replace("95%", "96%"), table.replace("95%", "96%").replace("主要", "核心"))
+    )
+    (change,) = compare(old, new).changes
+    assert (change.path_after, change.facts) == (
+        "一/表1/入园率/2030年",
+        {"row": "入园率", "column": "2030年", "old": "95%", "new": "96%"},
+    )
+    assert [each.type for each in compare(old, more).changes] == ["table_cell_changed", "clause_reworded"]
+
+
 def test_rows_that_are_counted_are_known_by_their_names():
     """Where 序号 shifts because a row came, only the row that came and real changes are told."""
     before = "序号\t项目\t投资\n1\t一小新建\t3000\n2\t二中改建\t1500"
