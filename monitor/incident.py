@@ -6,8 +6,8 @@ trouble that was told. So one cause is told once when it lasts, and once when it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -103,3 +103,65 @@ def covered(troubles: Sequence[Trouble], now: datetime) -> float:
         (max(min(each.until or now, now) - max(each.since, start), timedelta()) for each in troubles), timedelta()
     )
     return failing / WINDOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One cause's trouble at one site, as it is kept. `id` is None while it is not kept yet.
+
+    `reason` says what was seen last, `targets` at how many addresses.
+    """
+
+    site: str
+    cause: Cause
+    trouble: Trouble
+    reason: str
+    targets: int
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An incident as it stands after a round, and what that means for people: nothing, or something to tell."""
+
+    incident: Incident
+    tell: Literal["opened", "reminder", "closed"] | None = None
+
+
+def settle(
+    site: str,
+    kept: Sequence[Incident],
+    failed: Mapping[Cause, tuple[str, int]],
+    lasting: Collection[Cause],
+    now: datetime,
+) -> list[Step]:
+    """What one round means for a site's incidents; only what changes is in the answer.
+
+    `kept` are its troubles of the last two weeks, `failed` the causes of this round's failures with what was seen and
+    at how many addresses, `lasting` the causes that some target's last check still had.
+    """
+    steps = []
+    for cause, (reason, targets) in failed.items():
+        mine = [each for each in kept if each.cause is cause]
+        open_now = next((each for each in mine if each.trouble.until is None), None)
+        before = open_now.trouble if open_now else Trouble(since=now, rounds=0)
+        trouble = replace(before, rounds=before.rounds + 1)
+        past = [each.trouble for each in mine if each is not open_now]
+        decided = verdict(trouble, past, now)
+        if decided == "open":
+            trouble = replace(trouble, opened_at=now)
+        elif decided == "remind":
+            trouble = replace(trouble, reminded_at=now)
+        kept_as = open_now.id if open_now else None
+        incident = Incident(site=site, cause=cause, trouble=trouble, reason=reason, targets=targets, id=kept_as)
+        steps.append(Step(incident, _TELL[decided]))
+    for each in kept:
+        if each.trouble.until is None and each.cause not in failed and each.cause not in lasting:
+            ended = replace(each, trouble=replace(each.trouble, until=now))
+            steps.append(Step(ended, "closed" if each.trouble.opened_at else None))
+    return steps
+
+
+_TELL: Mapping[Verdict, Literal["opened", "reminder"] | None] = MappingProxyType(
+    {"wait": None, "open": "opened", "remind": "reminder"}
+)
