@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.likeness import bare, likeness
+from monitor.likeness import bare, likeness, shared
 from monitor.records import Clause
 from monitor.text import key
-from monitor.tree import TOP, Tree, tree
+from monitor.tree import TOP, Tree, is_article, place, tree
 
 _FIXED = ("", "通知")
 """Paths that stand for a role, not for a number: whatever their text, they are the same clause."""
@@ -25,26 +25,32 @@ _RUN = 4  # how many characters two clauses of a large family must have in a row
 _RARE = 4  # a run found in more clauses than this tells nothing about which clause it is
 _LIKE_IN_FAMILY = 0.45
 _LIKE_AT_NUMBER = 0.3
+_SHARED_AT_NUMBER = 0.65  # of the shorter text: a clause to which much was added
 _LIKE_ANYWHERE = 0.6
 _TITLE, _SAME = 1.0, 3.0
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """Two trees and their matched clauses: `pairs` are indices (old, new), in the order of the old text."""
+    """Two trees and their matched nodes: `nodes` are (old, new), articles among them, in the order of the old text."""
 
     old: Tree
     new: Tree
-    pairs: tuple[tuple[int, int], ...]
+    nodes: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """The matched clauses as indices (old, new), in the order of the old text."""
+        return tuple((old, new) for old, new in self.nodes if old >= 0)
 
     @cached_property
     def forward(self) -> dict[int, int]:
-        """Old index → new index; the top of the trees is matched too."""
-        return {TOP: TOP, **dict(self.pairs)}
+        """Old node → new node; the top of the trees is matched too."""
+        return {TOP: TOP, **dict(self.nodes)}
 
     @cached_property
     def backward(self) -> dict[int, int]:
-        """New index → old index; the top of the trees is matched too."""
+        """New node → old node; the top of the trees is matched too."""
         return {new: old for old, new in self.forward.items()}
 
 
@@ -59,7 +65,8 @@ def align(old: Iterable[Clause], new: Iterable[Clause]) -> Alignment:
     if matching.anywhere():
         matching.parents_by_children()
         matching.families()
-    return Alignment(matching.old, matching.new, tuple(sorted(matching.forward.items())))
+    nodes = sorted(matching.forward.items(), key=lambda pair: (place(pair[0]), pair[0]))
+    return Alignment(matching.old, matching.new, tuple(nodes))
 
 
 class _Matching:
@@ -97,7 +104,7 @@ class _Matching:
                 self.add(found[0], others[0])
 
     def parents_by_children(self) -> None:
-        """Matches headings most of whose clauses are matched to each other, from the deepest up."""
+        """Matches headings and articles most of whose clauses are matched to each other, from the deepest up."""
         found = True
         while found:
             votes = Counter(
@@ -106,38 +113,52 @@ class _Matching:
                 if (above_old := self.old.parents[old]) not in self.forward
                 and (above_new := self.new.parents[new]) not in self.backward
                 and above_old != TOP != above_new
+                and is_article(above_old) == is_article(above_new)
             )
             found = False
-            for (above_old, above_new), count in sorted(votes.items(), key=lambda vote: (-vote[1], sum(vote[0]))):
-                most = max(len(self.old.children[above_old]), len(self.new.children[above_new]))
-                one, other = self.old.clauses[above_old], self.new.clauses[above_new]
-                related = count > 1 or one.number == other.number or likeness(one, other) >= _LIKE_AT_NUMBER
-                if 2 * count > most and related and above_old not in self.forward and above_new not in self.backward:
+            for (above_old, above_new), count in sorted(votes.items(), key=self._by_votes):
+                if (
+                    above_old not in self.forward
+                    and above_new not in self.backward
+                    and self._related(above_old, above_new, count)
+                ):
                     self.add(above_old, above_new)
                     found = True
 
+    def _by_votes(self, vote: tuple[tuple[int, int], int]) -> tuple[int, bool, int]:
+        """Most votes first; among articles those that begin alike."""
+        (old, new), count = vote
+        return -count, self.forward.get(place(old)) != place(new), place(old) + place(new)
+
+    def _related(self, old: int, new: int, count: int) -> bool:
+        """Whether `count` clauses in common make two parents one: an article may have grown, a heading must keep most."""
+        sizes = len(self.old.children[old]), len(self.new.children[new])
+        if is_article(old):
+            return 2 * count >= min(sizes)
+        one, other = self.old.clause(old), self.new.clause(new)
+        related = count > 1 or one.number == other.number or likeness(one, other) >= _LIKE_AT_NUMBER
+        return 2 * count > max(sizes) and related
+
     def families(self) -> None:
         """Matches the most alike children of matched parents, from the top down."""
-        left_old, left_new = self.left()
-        olds, news = _by_parent(self.old, left_old), _by_parent(self.new, left_new)
+        olds, news = _families(self.old, self.forward), _families(self.new, self.backward)
         known = [(TOP, TOP), *((old, new) for old, new in self.forward.items() if old in olds and new in news)]
         for above_old, above_new in known:
             if above_old in olds and above_new in news:
-                known += self.assign(olds[above_old], news[above_new], _family_score)
+                known += self.assign(olds[above_old], news[above_new], self._family_score)
 
     def anywhere(self) -> bool:
         """Matches what is very much alike, wherever it went; says whether there was anything."""
         left_old, left_new = self.left()
-        return bool(left_old and left_new and self.assign(left_old, left_new, _stranger_score))
+        return bool(left_old and left_new and self.assign(left_old, left_new, self._stranger_score))
 
-    def assign(
-        self, olds: list[int], news: list[int], score: Callable[[Clause, Clause], float]
-    ) -> list[tuple[int, int]]:
+    def assign(self, olds: list[int], news: list[int], score: Callable[[int, int], float]) -> list[tuple[int, int]]:
         """Adds the pairs of a best-first assignment and returns them; ties go to the nearer, then the earlier pair."""
         scored = []
         for old, new in _candidates(self.old, olds, self.new, news):
-            if (value := score(self.old.clauses[old], self.new.clauses[new])) > 0:
-                scored.append((-value, abs(old - new), old + new, old, new))
+            if (value := score(old, new)) > 0:
+                at, there = place(old), place(new)
+                scored.append((-value, abs(at - there), at + there, old, new))
         found: list[tuple[int, int]] = []
         for _, _, _, old, new in sorted(scored):
             if old not in self.forward and new not in self.backward:
@@ -145,30 +166,34 @@ class _Matching:
                 found.append((old, new))
         return found
 
+    def _family_score(self, old: int, new: int) -> float:
+        """How much two children of the same parent are one clause; 0 where they are not."""
+        one, other = self.old.clause(old), self.new.clause(new)
+        if is_article(old) != is_article(new):
+            return 0.0
+        if one.kind == "table" or other.kind == "table":
+            return float(one.kind == other.kind) * (1.0 + likeness(one, other))
+        ordinal = self.old.ordinal(old)
+        in_place = bool(ordinal) and ordinal == self.new.ordinal(new)
+        if bare(one) == bare(other):
+            return _SAME + in_place
+        like = likeness(one, other)
+        if _same_title(one, other):
+            return _TITLE + like
+        if in_place and (like >= _LIKE_AT_NUMBER or shared(one, other) >= _SHARED_AT_NUMBER):
+            return like + 0.1
+        return like if like >= _LIKE_IN_FAMILY else 0.0
 
-def _family_score(old: Clause, new: Clause) -> float:
-    """How much two children of the same parent are one clause; 0 where they are not."""
-    if old.kind == "table" or new.kind == "table":
-        return float(old.kind == new.kind) * (1.0 + likeness(old, new))
-    at_number = bool(old.number) and old.number == new.number
-    if bare(old) == bare(new):
-        return _SAME + at_number
-    like = likeness(old, new)
-    if _same_title(old, new):
-        return _TITLE + like
-    least = _LIKE_AT_NUMBER if at_number else _LIKE_IN_FAMILY
-    return like + 0.1 * at_number if like >= least else 0.0
-
-
-def _stranger_score(old: Clause, new: Clause) -> float:
-    """How much two clauses under different parents are one that moved; 0 where they are not."""
-    if old.kind != new.kind and "table" in {old.kind, new.kind}:
-        return 0.0
-    if bare(old) == bare(new):
-        return _SAME
-    like = likeness(old, new)
-    least = _LIKE_IN_FAMILY if _same_title(old, new) else _LIKE_ANYWHERE
-    return like if like >= least else 0.0
+    def _stranger_score(self, old: int, new: int) -> float:
+        """How much two clauses under different parents are one that moved; 0 where they are not."""
+        one, other = self.old.clauses[old], self.new.clauses[new]
+        if one.kind != other.kind and "table" in {one.kind, other.kind}:
+            return 0.0
+        if bare(one) == bare(other):
+            return _SAME
+        like = likeness(one, other)
+        least = _LIKE_IN_FAMILY if _same_title(one, other) else _LIKE_ANYWHERE
+        return like if like >= least else 0.0
 
 
 def _same_title(old: Clause, new: Clause) -> bool:
@@ -201,17 +226,16 @@ def _place(clause: Clause) -> str:
     return clause.path if clause.number else ""
 
 
-def _by_parent(where: Tree, indices: Iterable[int]) -> dict[int, list[int]]:
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for index in indices:
-        groups[where.parents[index]].append(index)
-    return dict(groups)
+def _families(where: Tree, matched: Collection[int]) -> dict[int, list[int]]:
+    """The children not yet matched of every node that has some."""
+    left = ((above, [node for node in below if node not in matched]) for above, below in where.children.items())
+    return {above: nodes for above, nodes in left if nodes}
 
 
 def _grouped(where: Tree, indices: Collection[int], mark: Callable[[Clause], str]) -> dict[str, list[int]]:
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for index in indices:
-        groups[mark(where.clauses[index])].append(index)
+        groups[mark(where.clause(index))].append(index)
     return groups
 
 
@@ -219,7 +243,7 @@ def _holders(where: Tree, indices: Collection[int]) -> dict[str, list[int]]:
     """The clauses that hold each run of four characters."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for index in indices:
-        text = bare(where.clauses[index])
+        text = bare(where.clause(index))
         for run in {text[at : at + _RUN] for at in range(len(text) - _RUN + 1)}:
             holders[run].append(index)
     return holders

@@ -21,6 +21,7 @@ from monitor.changes.wording import strength
 from monitor.changes.work import finalised, metadata, status, title_spans, validity
 from monitor.likeness import same
 from monitor.records import Clause, Comparison, Counts, Edition, Mode
+from monitor.tree import place
 
 Explain = Callable[[Pair, Background], Iterator[Fact]]
 
@@ -130,7 +131,7 @@ def _became(alignment: Alignment) -> dict[str, str]:
 
 def _counts(alignment: Alignment, shape: Structure) -> Counts:
     """Clauses, not changes: a clause with three changed targets was reworded once."""
-    touched = shape.moved | shape.renumbered
+    touched = set(map(place, shape.moved | shape.renumbered))
     kept = [same(alignment.old.clauses[old], alignment.new.clauses[new]) for old, new in alignment.pairs]
     return Counts(
         unchanged=sum(same and old not in touched for same, (old, _) in zip(kept, alignment.pairs, strict=True)),

@@ -37,6 +37,12 @@ def likeness(old: Clause, new: Clause) -> float:
     return overlap(grams(old), grams(new))
 
 
+def shared(old: Clause, new: Clause) -> float:
+    """The share of the shorter one's character pairs that the longer one has too."""
+    one, other = grams(old), grams(new)
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+
+
 def overlap(old: frozenset[str], new: frozenset[str]) -> float:
     """Dice's coefficient of two sets; 0 where both are empty."""
     return 2 * len(old & new) / (len(old) + len(new)) if old or new else 0.0

@@ -1,43 +1,93 @@
-"""Clauses as a tree: who stands under whom."""
+"""Clauses as a tree: who stands under whom.
+
+A node is a clause, by its index, or an article: an article's first 款 and its further ones are children of the article
+alike, and only what is numbered inside a 款 is a child of that 款. So a new first 款 moves nothing out of its article.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.records import Clause
 from monitor.text import key
 
 TOP = -1
-"""The parent of all clauses that have none."""
+"""The parent of all nodes that have none."""
 
 _CHAPTER = re.compile(r"第.+[编章节]$")
 _ARTICLE = re.compile(r"第.+条")
+_PARAGRAPH = re.compile(r"第[^/]+款(?:#\d+)?$")
+_FIRST = "第一款"
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Clauses in reading order, with the index of each one's parent and of each parent's children, in order."""
+    """Clauses in reading order, with the parent of each node and the children of each parent, in order.
+
+    The node of an article is below `TOP`, see `article_of`.
+    """
 
     clauses: tuple[Clause, ...]
-    parents: tuple[int, ...]
-    children: dict[int, tuple[int, ...]]
+    parents: Mapping[int, int]
+    children: Mapping[int, tuple[int, ...]]
+
+    def clause(self, node: int) -> Clause:
+        """The node's clause, an article's first one."""
+        return self.clauses[place(node)]
+
+    def ordinal(self, node: int) -> str:
+        """Which of its siblings the clause says it is, as paths write it: `二`, `(三)`, `第二款`; empty where none is said."""
+        clause = self.clause(node)
+        if is_article(self.parents.get(node, TOP)):
+            tail = _PARAGRAPH.search(clause.path)
+            return tail[0] if tail else _FIRST
+        return clause.path.rpartition("/")[2] if clause.number else ""
+
+
+def place(node: int) -> int:
+    """Where the node begins: the index of its (first) clause."""
+    return node if node >= 0 else TOP - 1 - node
+
+
+def article_of(index: int) -> int:
+    """The node of the article whose first clause has this index.
+
+    >>> place(article_of(7))
+    7
+    """
+    return TOP - 1 - index
+
+
+def is_article(node: int) -> bool:
+    """Whether the node is an article as a whole."""
+    return node < TOP
 
 
 def tree(clauses: Sequence[Clause]) -> Tree:
     """The tree of an outline. An article's path names no chapter, so its parent is the chapter it stands in."""
     at = {clause.path: index for index, clause in enumerate(clauses)}
-    parents: list[int] = []
+    parents: dict[int, int] = {}
     children: dict[int, list[int]] = {}
+
+    def put(node: int, parent: int) -> None:
+        parents[node] = parent
+        children.setdefault(parent, []).append(node)
+
     chapter = TOP
     for index, clause in enumerate(clauses):
-        parent = chapter if "/" not in clause.path and _ARTICLE.match(clause.number) else _nearest(clause.path, at)
+        above = _nearest(clause.path, at)
+        above = above if above < index else TOP
+        if _ARTICLE.match(clause.number):
+            put(article_of(index), above if "/" in clause.path else chapter)
+            above = article_of(index)
+        elif is_article(article := parents.get(above, TOP)) and _PARAGRAPH.search(clause.path):
+            above = article
+        put(index, above)
         if _CHAPTER.match(clause.number):
             chapter = index
-        parents.append(parent if parent < index else TOP)
-        children.setdefault(parents[-1], []).append(index)
-    return Tree(tuple(clauses), tuple(parents), {parent: tuple(below) for parent, below in children.items()})
+    return Tree(tuple(clauses), parents, {parent: tuple(below) for parent, below in children.items()})
 
 
 def marker_end(clause: Clause) -> int:

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from monitor.records import Clause, Edition, Facts, Segment
 from monitor.segments import Edit, edits, marked
+from monitor.text import UNSEEN
 from monitor.tree import marker_end
 
 Span = tuple[int, int]
@@ -57,7 +58,7 @@ class Background:
 
 def pair(old: Clause, new: Clause) -> Pair:
     """The two clauses and their differences; a changed number is marked, but is no difference of the text."""
-    head_old, head_new = marker_end(old), marker_end(new)
+    head_old, head_new = _head_end(old), _head_end(new)
     head = edits(old.text[:head_old], new.text[:head_new])
     body = tuple(
         Edit(
@@ -71,6 +72,12 @@ def pair(old: Clause, new: Clause) -> Pair:
     )
     real = tuple(edit for edit in body if not edit.typographic)
     return Pair(old, new, real, marked(old.text, new.text, (*head, *body)))
+
+
+def _head_end(clause: Clause) -> int:
+    """Where the clause's number ends, the blanks behind it included."""
+    end = marker_end(clause)
+    return end + len(clause.text[end:]) - len(clause.text[end:].lstrip(UNSEEN)) if end else 0
 
 
 def unexplained(pair: Pair, facts: Iterable[Fact]) -> tuple[Edit, ...]:

@@ -12,29 +12,30 @@ from monitor.changes.structure import Structure, text_of
 from monitor.facts.responsible import responsible
 from monitor.facts.targets import targets_of
 from monitor.records import Facts
-from monitor.tree import Tree
+from monitor.tree import Tree, place
 
 
 def regrouping(alignment: Alignment, shape: Structure) -> Iterator[Placed]:
     """`clause_added`, `clause_removed`, `clause_moved`, `clause_renumbered`, `clause_split`, `clause_merged`."""
     yield from _came_and_went(alignment, shape)
-    olds, news = alignment.old.clauses, alignment.new.clauses
-    for kind, indices in (("clause_moved", shape.moved), ("clause_renumbered", shape.renumbered)):
-        for index in indices:
-            at = alignment.forward[index]
-            old, new = olds[index], news[at]
+    olds, news = alignment.old, alignment.new
+    for kind, nodes in (("clause_moved", shape.moved), ("clause_renumbered", shape.renumbered)):
+        for node in nodes:
+            to = alignment.forward[node]
+            old, new = olds.clause(node), news.clause(to)
             texts, marked = (old.text, new.text), pair(old, new).segments
-            yield Placed(at, change(kind, (old.path, new.path), new.title or old.title, texts, marked=marked))
+            told = change(kind, (old.path, new.path), new.title or old.title, texts, marked=marked)
+            yield Placed(place(to), told)
     for whole, parts in shape.split.items():
-        old, texts = olds[whole], (olds[whole].text, text_of(alignment.new, parts))
-        facts: Facts = {"from": old.path, "into": [news[part].path for part in parts]}
-        paths = old.path, news[parts[0]].path
-        yield Placed(parts[0], change("clause_split", paths, old.title, texts, facts=facts))
+        old, into = olds.clause(whole), [news.clause(part).path for part in parts]
+        texts = text_of(olds, (whole,)), text_of(news, parts)
+        facts: Facts = {"from": old.path, "into": into}
+        yield Placed(place(parts[0]), change("clause_split", (old.path, into[0]), old.title, texts, facts=facts))
     for whole, parts in shape.merged.items():
-        new, texts = news[whole], (text_of(alignment.old, parts), news[whole].text)
-        facts = {"from": [olds[part].path for part in parts], "into": new.path}
-        paths = olds[parts[0]].path, new.path
-        yield Placed(whole, change("clause_merged", paths, new.title, texts, facts=facts))
+        new, sources = news.clause(whole), [olds.clause(part).path for part in parts]
+        texts = text_of(olds, parts), text_of(news, (whole,))
+        facts = {"from": sources, "into": new.path}
+        yield Placed(place(whole), change("clause_merged", (sources[0], new.path), new.title, texts, facts=facts))
 
 
 def _came_and_went(alignment: Alignment, shape: Structure) -> Iterator[Placed]:
