@@ -48,7 +48,7 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
     compared = plan_only if mode == "final" else without_titles
     alignment = align(compared(old), compared(new))
     shape = structure(alignment)
-    background = Background(old, new, _became(alignment))
+    background = Background(old, new, alignment)
     placed = [
         *_about_work(background, mode),
         *_about_pairs(alignment, shape, background, mode),
@@ -123,10 +123,6 @@ def _elsewhere(fact: Fact, before: int | None, after: int | None, alignment: Ali
 def _index(index: int | None) -> int:
     """An index that is in no alignment where there is none."""
     return -2 if index is None else index
-
-
-def _became(alignment: Alignment) -> dict[str, str]:
-    return {alignment.old.clauses[old].path: alignment.new.clauses[new].path for old, new in alignment.pairs}
 
 
 def _counts(alignment: Alignment, shape: Structure) -> Counts:

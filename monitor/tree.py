@@ -26,10 +26,11 @@ _FIRST = "第一款"
 class Tree:
     """Clauses in reading order, with the parent of each node and the children of each parent, in order.
 
-    The node of an article is below `TOP`, see `article_of`.
+    The node of an article is below `TOP`, see `article_of`. `at` finds a clause by its path.
     """
 
     clauses: tuple[Clause, ...]
+    at: Mapping[str, int]
     parents: Mapping[int, int]
     children: Mapping[int, tuple[int, ...]]
 
@@ -87,7 +88,7 @@ def tree(clauses: Sequence[Clause]) -> Tree:
         put(index, above)
         if _CHAPTER.match(clause.number):
             chapter = index
-    return Tree(tuple(clauses), parents, {parent: tuple(below) for parent, below in children.items()})
+    return Tree(tuple(clauses), at, parents, {parent: tuple(below) for parent, below in children.items()})
 
 
 def marker_end(clause: Clause) -> int:

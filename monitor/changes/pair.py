@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice, takewhile
 from operator import itemgetter
 
+from monitor.align import Alignment
 from monitor.records import Clause, Edition, Facts, Segment
 from monitor.segments import Edit, edits, marked
 from monitor.text import UNSEEN
@@ -46,19 +47,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What a fact may need to know beside its pair.
-
-    `became` says which path of the old text is which of the new.
-    """
+    """What a fact may need to know beside its pair."""
 
     old: Edition
     new: Edition
-    became: Mapping[str, str] = field(default_factory=dict)
+    alignment: Alignment
 
 
 def pair(old: Clause, new: Clause) -> Pair:
     """The two clauses and their differences; a changed number is marked, but is no difference of the text."""
-    head_old, head_new = _head_end(old), _head_end(new)
+    head_old, head_new = head_end(old), head_end(new)
     head = edits(old.text[:head_old], new.text[:head_new])
     body = tuple(
         Edit(
@@ -74,7 +72,7 @@ def pair(old: Clause, new: Clause) -> Pair:
     return Pair(old, new, real, marked(old.text, new.text, (*head, *body)))
 
 
-def _head_end(clause: Clause) -> int:
+def head_end(clause: Clause) -> int:
     """Where the clause's number ends, the blanks behind it included."""
     end = marker_end(clause)
     return end + len(clause.text[end:]) - len(clause.text[end:].lstrip(UNSEEN)) if end else 0

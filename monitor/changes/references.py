@@ -1,48 +1,69 @@
-"""References that only followed a renumbering: 第五条 became 第六条 because that article did."""
+"""References to articles, 款, items and chapters that only followed a renumbering."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 
-from monitor.changes.pair import Background, Fact, Pair
+from monitor.changes.pair import Background, Fact, Pair, head_end
+from monitor.facts.provisions import Reference, provisions
 from monitor.records import Clause
 from monitor.text import key
-from monitor.tree import marker_end
+from monitor.tree import Tree, article_of
 
-_HAN = "一二三四五六七八九十百零〇"
-_REFERENCE = re.compile(
-    rf"(?P<division>第[{_HAN}\d]+[编章](?:第[{_HAN}\d]+节)?)"
-    rf"|(?=第)(?P<article>第[{_HAN}\d]+条(?:之[{_HAN}]+)?)?(?P<paragraph>第[{_HAN}]+款)?(?P<item>第(?:[(（][{_HAN}\d]+[)）]|\d+)项)?"
-)
-_FIRST = "第一款"  # is the article itself
+_MOST = 100  # references of one clause; more are no provision but a list, and its changes are told as they stand
 
 
 def references(pair: Pair, background: Background) -> Iterator[Fact]:
-    """`reference_shifted` where what an article, chapter, 款 or 项 is called changed, and the reference to it followed."""
-    olds, news = _references(pair.old), _references(pair.new)
-    if len(olds) != len(news):
+    """`reference_shifted` where 第五条 became 第六条 because that article did; so with 款, items and chapters.
+
+    前款 that became 第一款, where that is what it meant, is the same.
+    """
+    if not pair.edits:
         return
-    for old, new in zip(olds, news, strict=True):
-        if key(old[0]) == key(new[0]):
-            continue
-        became = next((background.became[path] for path in _paths(old, pair.old.path) if path in background.became), "")
-        if became and became in _paths(new, pair.new.path):
-            yield Fact("reference_shifted", {"old": old[0], "new": new[0]}, (old.span(),), (new.span(),))
+    olds, news = list(_cited(pair.old)), list(_cited(pair.new))
+    if not 0 < max(len(olds), len(news)) <= _MOST:
+        return
+    alignment = background.alignment
+    before = [_meant(one, pair.old, alignment.old, alignment.forward) for one in olds]
+    after = [_meant(one, pair.new, alignment.new) for one in news]
+    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        same = zip(olds[block.a :][: block.size], news[block.b :][: block.size], strict=True)
+        end_old = end_new = 0
+        for old, new in same:
+            facts = {"old": _printed(old, pair.old), "new": _printed(new, pair.new)}
+            if key(facts["old"]) != key(facts["new"]):
+                # In 第三条至第五条 → 第四条至第六条 what stands between may be marked with a number.
+                joined = pair.old.text[end_old : old.start] == pair.new.text[end_new : new.start]
+                start_old, start_new = (end_old, end_new) if joined else (old.start, new.start)
+                yield Fact("reference_shifted", dict(facts), ((start_old, old.end),), ((start_new, new.end),))
+            end_old, end_new = old.end, new.end
 
 
-def _references(clause: Clause) -> list[re.Match[str]]:
-    """The references in a clause, its own number left out."""
-    return [found for found in _REFERENCE.finditer(clause.text, marker_end(clause)) if found[0]]
+def _cited(clause: Clause) -> Iterator[Reference]:
+    """The references of the text; the clause's own number is none."""
+    begin = head_end(clause)
+    return (one for one in provisions(clause.text, clause.path) if one.start >= begin)
 
 
-def _paths(reference: re.Match[str], here: str) -> list[str]:
-    """The paths that a reference can mean, the nearest first: a 项 without its article is one of where it is named."""
-    if reference["division"]:
-        return ["/".join(re.findall("第.+?[编章节]", key(reference[0])))]
-    paragraph = key(reference["paragraph"] or "").replace(_FIRST, "")
-    inside = [part for part in (paragraph, key(reference["item"] or "")[1:-1]) if part]
-    if reference["article"]:
-        return ["/".join([key(reference["article"]), *inside])]
-    steps = here.split("/")
-    return ["/".join([*steps[:depth], *inside]) for depth in range(len(steps) - 1, -1, -1)]
+def _meant(
+    one: Reference, clause: Clause, where: Tree, forward: Mapping[int, int] | None = None
+) -> tuple[int | None, str]:
+    """The node of the new text that is meant, and what of the path lies below it; else what it says."""
+    path, below = one.path or "", ""
+    while path and path not in where.at:
+        path, _, last = path.rpartition("/")
+        below = f"{last}/{below}"
+    index = where.at.get(path) if path else None
+    if index is None:
+        return None, _printed(one, clause)
+    node = article_of(index) if one.whole and article_of(index) in where.parents else index
+    if forward is None:
+        return node, below
+    # Of an article that another one took in, its first 款 is left.
+    became = forward.get(node, forward.get(index))
+    return (became, below) if became is not None else (None, _printed(one, clause))
+
+
+def _printed(one: Reference, clause: Clause) -> str:
+    return clause.text[one.start : one.end]

@@ -190,6 +190,11 @@ def _beside(where: Tree, index: int) -> int:
 
 
 def _said(clause: Clause) -> set[str]:
-    """The sentences of a clause; its title, where it has text beside it, may be another one in a part."""
+    """The sentences of a clause; its title, where it has text beside it, may be another one in a part.
+
+    What an article or a 款 begins with is no title, but a sentence like the others.
+    """
     sentences = set(_SENTENCE.findall(bare(clause)))
+    if clause.kind in {"article", "paragraph"}:
+        return sentences
     return sentences - {key(clause.title)} or sentences

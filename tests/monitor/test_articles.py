@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from monitor.compare import compare
 from tests.monitor.test_changes import edition
 
@@ -96,4 +100,107 @@ def test_a_number_is_marked_whole():
     old, new = articles(f"{BUSES}\n{DRIVERS}", END), articles(BUSES, DRIVERS.replace("每年", "每半年"), END)
     changes = compare(edition(HEAD + old), edition(HEAD + new)).changes
     (reworded,) = [each for each in changes if each.type == "clause_reworded"]
-    assert [piece for piece in reworded.segments if piece[0] != "="][0] == ("+", "第三条 ")
+    assert next(piece for piece in reworded.segments if piece[0] != "=") == ("+", "第三条 ")
+
+
+RULES = (
+    "第一章 总则\n第一条 为保障学生乘车安全，制定本办法。\n{extra}"
+    "第二条 {first}校车应当每季度检查一次。\n驾驶人应当每年体检。\n有下列情形之一的，不得上路：\n（一）制动失灵的；\n{item}（二）灯光损坏的。\n"
+    "{chapter}第三章 责任\n第三条 线路由学校勘察后确定。\n第四条 线路应当向家长公布。\n第五条 线路每学期核对一次。\n第六条 {citing}\n"
+)
+WHOLE = {"extra": "", "first": "", "item": "", "chapter": "第二章 线路\n"}
+
+
+def shifted(before: str, after: str, **put_in: str) -> list[tuple[str, str | None, str | None]]:
+    """What has weight where the citing article changed and `put_in` came."""
+    old = RULES.format(**WHOLE, citing=before)
+    new = renumber(RULES.format(**{**WHOLE, **put_in}, citing=after))
+    changes = compare(edition(f"青河区校车管理办法\n{old}"), edition(f"青河区校车管理办法\n{new}")).changes
+    return [(each.type, each.path_before, each.path_after) for each in changes if each.severity != "none"]
+
+
+def renumber(text: str) -> str:
+    """The text with its articles, chapters and items numbered through."""
+    for unit in ("条", "章"):
+        numbers = iter("一二三四五六七八九")
+        text = re.sub(rf"(?m)^第.{unit} ", lambda _, n=numbers, u=unit: f"第{next(n)}{u} ", text)
+    numbers = iter("一二三四五六七八九")
+    return re.sub(r"(?m)^（.）", lambda _: f"（{next(numbers)}）", text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("违反第四条的，责令改正。", "违反第五条的，责令改正。"),
+        ("违反本办法第四条规定的，责令改正。", "违反本办法第五条规定的，责令改正。"),
+        ("违反第三条至第五条的，责令改正。", "违反第四条至第六条的，责令改正。"),
+        ("违反第三条、第四条和第五条的，责令改正。", "违反第四条、第五条和第六条的，责令改正。"),
+        ("违反第三、四、五条的，责令改正。", "违反第四、五、六条的，责令改正。"),
+        ("违反第二条第二款的，责令改正。", "违反第三条第二款的，责令改正。"),
+        ("违反第二条第三款第（二）项的，责令改正。", "违反第三条第三款第（二）项的，责令改正。"),
+        ("违反第二条第三款第一项、第二项的，责令改正。", "违反第三条第三款第一项、第二项的，责令改正。"),
+        ("违反第二条第一款或者第三款的，责令改正。", "违反第三条第一款或者第三款的，责令改正。"),
+    ],
+)
+def test_references_follow_an_article_put_in(before, after):
+    """However an article is referred to, the reference that follows it is no change."""
+    added = [("clause_added", None, "第二条")]
+    assert shifted(before, after, extra="第二条 本办法所称学校包括幼儿园。\n") == added
+    assert shifted(before, before, extra="第二条 本办法所称学校包括幼儿园。\n") == added
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "put_in", "added"),
+    [
+        (
+            "违反第二条第二款的，责令改正。",
+            "违反第二条第三款的，责令改正。",
+            {"first": "随车照管员应当清点人数。\n"},
+            "第二条",
+        ),
+        (
+            "违反第二条第三款第（二）项的，责令改正。",
+            "违反第二条第三款第（三）项的，责令改正。",
+            {"item": "（九）轮胎磨损的；\n"},
+            "第二条/第三款/(二)",
+        ),
+        (
+            "违反第二条第三款第二项的，责令改正。",
+            "违反第二条第三款第三项的，责令改正。",
+            {"item": "（九）轮胎磨损的；\n"},
+            "第二条/第三款/(二)",
+        ),
+        (
+            "违反第三章规定的，责令改正。",
+            "违反第四章规定的，责令改正。",
+            {"chapter": "第九章 车辆\n第二章 线路\n"},
+            "第二章",
+        ),
+    ],
+)
+def test_references_follow_what_else_is_put_in(before, after, put_in, added):
+    """So do references to paragraphs, items and chapters."""
+    assert shifted(before, after, **put_in) == [("clause_added", None, added)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("违反第三条的，责令改正。", "违反第五条的，责令改正。"),
+        ("违反第二条第二款的，责令改正。", "违反第三条第三款的，责令改正。"),
+        ("违反《青河区客运规定》第三条的，责令改正。", "违反《青河区客运规定》第四条的，责令改正。"),
+        ("违反道路交通安全法第三条的，责令改正。", "违反道路交通安全法第四条的，责令改正。"),
+        ("违反第三条的，责令改正。", "违反第四条、第五条的，责令改正。"),
+    ],
+)
+def test_another_reference_is_a_change(before, after):
+    """A reference to something else, or to another work, is told, though numbers shifted at the same time."""
+    told = shifted(before, after, extra="第二条 本办法所称学校包括幼儿园。\n")
+    assert told == [("clause_added", None, "第二条"), ("clause_reworded", "第六条", "第七条")]
+
+
+def test_the_paragraph_before_may_be_named_by_its_number():
+    """前款 that became 本条第一款 where another 款 was put between is no change."""
+    old = articles(f"{BUSES}\n违反前款规定的，责令改正。", END)
+    new = articles(f"{BUSES}\n{DRIVERS}\n违反本条第一款规定的，责令改正。", END)
+    assert told(old, new) == [("clause_added", None, "第二条/第二款")]
