@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from monitor.align import Alignment, align
 from monitor.changes.cells import cells
 from monitor.changes.consultation import consultation
+from monitor.changes.history import history
 from monitor.changes.modes import as_repost, plan_only, without_titles
 from monitor.changes.pair import Background, Fact, Pair, only_marks, pair, unexplained
 from monitor.changes.placed import FRONT, Placed, change
@@ -28,7 +29,7 @@ Explain = Callable[[Pair, Background], Iterator[Fact]]
 _IN_CLAUSE: tuple[Explain, ...] = (cells, targets, responsible, references)
 
 _ABOUT_WORK: Mapping[Mode, tuple[Callable[[Background], Iterator[Fact]], ...]] = {
-    "revision": (validity, status, metadata),
+    "revision": (validity, status, metadata, history),
     "final": (finalised,),
     "repost": (),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from monitor.changes.history import history_spans
 from monitor.changes.pair import Background, Fact, Span
 from monitor.contents import HEADING
 from monitor.dates import iso
@@ -81,11 +82,11 @@ def metadata(background: Background) -> Iterator[Fact]:
 
 
 def title_spans(text: str, article: Article) -> tuple[Span, ...]:
-    """Where a text prints the article's title, its number, its stage, or the heading of its contents."""
+    """Where a text prints the article's title, its number, its stage, its history, or the heading of its contents."""
     plain = fold(text)
     titles = {fold(article.title), _MARKER.sub("", fold(article.title))}
     known = {key(line) for line in (*titles, article.document_number or "")}
-    spans = [match.span() for match in _MARKER.finditer(plain)]
+    spans = [*history_spans(text), *(match.span() for match in _MARKER.finditer(plain))]
     for title in titles:
         if len(title) >= _TELLING:
             spans += [match.span() for match in re.finditer(re.escape(title), plain)]

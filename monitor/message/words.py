@@ -137,6 +137,7 @@ FIELD = _table(
     document_number=("文号", "document number"),
     index_number=("索引号", "index number"),
     publisher=("发布机构", "publisher"),
+    history=("历次修改记载", "record of amendments"),
 )
 
 FINDING = _table(

@@ -204,3 +204,36 @@ def test_the_paragraph_before_may_be_named_by_its_number():
     old = articles(f"{BUSES}\n违反前款规定的，责令改正。", END)
     new = articles(f"{BUSES}\n{DRIVERS}\n违反本条第一款规定的，责令改正。", END)
     assert told(old, new) == [("clause_added", None, "第二条/第二款")]
+
+
+PASSED = "2011年3月4日 青河区第五届人民代表大会第二次会议通过"
+AMENDED = "2019年5月6日 青河区第七届人民代表大会第四次会议《关于修改〈青河区校车管理办法〉的决定》第一次修正"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "steps"),
+    [
+        (PASSED, f"{PASSED}\n{AMENDED}", ("", AMENDED)),
+        (f"（{PASSED}）", f"（{PASSED} 根据{AMENDED}）", ("", AMENDED)),
+        (f"{PASSED}\n{AMENDED}", f"（{PASSED}　根据{AMENDED}）", None),
+        ("", f"（{PASSED}）", ("", PASSED)),
+    ],
+    ids=["lines", "in brackets", "lines became brackets", "first printed"],
+)
+def test_the_record_of_amendments_is_metadata(before, after, steps):
+    """Under the title, only the steps that came or went are told, and only as metadata."""
+    body = articles(BUSES, END)
+    old, new = (
+        edition(f"青河区校车管理办法\n{lines}\n第一条 为保障学生乘车安全，制定本办法。\n{body}")
+        for lines in (before, after)
+    )
+    told = [(each.type, each.severity, each.facts["old"], each.facts["new"]) for each in compare(old, new).changes]
+    assert told == ([("metadata_changed", "low", *steps)] if steps else [])
+
+
+def test_prose_below_the_title_is_no_record():
+    """A sentence that begins with a day is text like any other."""
+    lines = "2025年3月1日，区教育局召开会议，通过了本办法。{}经研究，现予公布。"
+    body = f"第一条 为保障学生乘车安全，制定本办法。\n{articles(BUSES, END)}"
+    old, new = (edition(f"青河区校车管理办法\n{lines.format(word)}\n{body}") for word in ("", "会后征求了意见。"))
+    assert [each.type for each in compare(old, new).changes] == ["clause_reworded"]
