@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from monitor.align import Alignment, align
 from monitor.changes.cells import cells
@@ -26,7 +27,7 @@ from monitor.tree import place
 
 Explain = Callable[[Pair, Background], Iterator[Fact]]
 
-_IN_CLAUSE: tuple[Explain, ...] = (cells, targets, responsible, references)
+_IN_CLAUSE: tuple[Explain, ...] = (cells, targets, responsible)
 
 _ABOUT_WORK: Mapping[Mode, tuple[Callable[[Background], Iterator[Fact]], ...]] = {
     "revision": (validity, status, metadata, history),
@@ -77,8 +78,8 @@ def _about_pairs(alignment: Alignment, shape: Structure, background: Background,
     located: defaultdict[tuple[int, int], list[Fact]] = defaultdict(list)
     if mode != "final":
         for item in consultation(background, alignment.old.clauses, alignment.new.clauses):
-            before = item.before if item.before is not None else alignment.backward.get(_index(item.after))
-            after = item.after if item.after is not None else alignment.forward.get(_index(item.before))
+            before = item.before if item.before is not None else _match(alignment.backward, item.after)
+            after = item.after if item.after is not None else _match(alignment.forward, item.before)
             if before is not None and after is not None and alignment.forward.get(before) == after:
                 located[before, after].append(item.fact)
             elif (before is None) == (after is None):
@@ -91,7 +92,10 @@ def _about_pairs(alignment: Alignment, shape: Structure, background: Background,
         if before in regrouped or (not stated and same(one, other)):
             continue
         both = pair(one, other)
-        facts = [*stated, *(fact for explain in _IN_CLAUSE for fact in explain(both, background))]
+        followed = list(references(both, background))
+        # A number that only followed a renumbering is no part of another fact.
+        left = replace(both, edits=unexplained(both, followed)) if followed else both
+        facts = [*stated, *(fact for explain in _IN_CLAUSE for fact in explain(left, background)), *followed]
         for fact in (*facts, *_wording(both, facts, background)):
             where = f"/{fact.cell}" if fact.cell else ""
             paths, texts = (one.path + where, other.path + where), (one.text, other.text)
@@ -121,9 +125,8 @@ def _elsewhere(fact: Fact, before: int | None, after: int | None, alignment: Ali
     return Placed(FRONT if after is None else after, told)
 
 
-def _index(index: int | None) -> int:
-    """An index that is in no alignment where there is none."""
-    return -2 if index is None else index
+def _match(matches: Mapping[int, int], index: int | None) -> int | None:
+    return matches.get(index) if index is not None else None
 
 
 def _counts(alignment: Alignment, shape: Structure) -> Counts:

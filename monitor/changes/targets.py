@@ -56,7 +56,8 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     news = _placed(pair.new.text, targets_of(pair.new))
     matched = _matched(olds, news)
     for old, new in matched:
-        if old.size != new.size or _years_differ(old, new):
+        edited = _edited(old.phrase, pair, before=True) or _edited(new.phrase, pair, before=False)
+        if (old.size != new.size and edited) or _years_differ(old, new):
             yield _changed(pair, old, new)
         elif old.fact.shown != new.fact.shown and _ungrouped(old.fact.shown) == _ungrouped(new.fact.shown):
             yield Fact("typography", {}, (old.value,), (new.value,))

@@ -199,6 +199,12 @@ def test_another_reference_is_a_change(before, after):
     assert told == [("clause_added", None, "第二条"), ("clause_reworded", "第六条", "第七条")]
 
 
+def test_a_reference_inside_a_target_changes_no_target():
+    """An aim that names an article by its number is the same when the number follows that article."""
+    before, after = (f"到2027年，校车应当全部达到第{number}条规定的检查标准。" for number in "三四")
+    assert shifted(before, after, extra="第二条 本办法所称学校包括幼儿园。\n") == [("clause_added", None, "第二条")]
+
+
 def test_the_paragraph_before_may_be_named_by_its_number():
     """前款 that became 本条第一款 where another 款 was put between is no change."""
     old = articles(f"{BUSES}\n违反前款规定的，责令改正。", END)
