@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock
+.PHONY: help demo test check bench edits lock
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,6 +30,9 @@ check: $(READY) ## lint, formatting, types, import contracts
 
 bench: $(READY) ## print the cost of each step as a ratio against a peer or a floor
 	$(BIN)/python -m benchmarks
+
+edits: $(READY) ## compare thousands of seeded edits with what was really done
+	$(BIN)/python -m benchmarks.edits $(EDITS)
 
 lock: $(READY) ## make requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-header \

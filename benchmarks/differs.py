@@ -1,6 +1,6 @@
 """What a comparison costs, against diff-match-patch and rapidfuzz, and how it grows with the number of clauses.
 
-    python -m benchmarks.differs [--svg docs/cost.svg]
+python -m benchmarks.differs [--svg docs/cost.svg]
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
-from diff_match_patch import diff_match_patch
+from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from benchmarks.edits.draft import Draft
+from benchmarks.edits.maker import Maker
 from benchmarks.edits.measuring import edition
 from benchmarks.edits.model import Work
 from benchmarks.edits.printing import printed, sentence_text, text_of
 from benchmarks.edits.sentences import prose
 from benchmarks.edits.versions import edited
-from benchmarks.edits.works import Maker, plan
+from benchmarks.edits.works import plan
 from benchmarks.pages import plan as paragraphs
 from benchmarks.ratios import Ratio, cost, show
 from monitor.compare import compare
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def few_edits() -> int:
     """5 % of the clauses of a long plan edited."""
-    old = SEED.read_text("utf-8") if SEED.exists() else _text(BYTES, 0)
+    old = SEED.read_text("utf-8") if SEED.exists() else _rich(BYTES, 0)
     new = _edited(old)
     ours = _ours(old, new)
     by_character = cost(partial(_by_character, old, new), ours, turns=3)
@@ -77,7 +78,7 @@ def renumbered() -> int:
 
 def rewritten() -> int:
     """Every clause another one."""
-    old, new = _text(BYTES, 1), _text(BYTES, 2)
+    old, new = _rich(BYTES, 1), _rich(BYTES, 2)
     title = f"Complete rewrite of {len(old.encode()) // 1000} kB (CPU)"
     start = time.process_time()
     told = _default(old, new)
@@ -160,7 +161,7 @@ def _whole(old: str, new: str) -> object:
 def _by_character(old: str, new: str) -> object:
     differ = diff_match_patch()
     differ.Diff_Timeout = 0
-    return differ.diff_main(old, new, False)  # noqa: FBT003 - its own signature
+    return differ.diff_main(old, new, False)
 
 
 def _default(old: str, new: str) -> list[tuple[int, str]]:
@@ -212,6 +213,12 @@ def _timed(old: str, new: str, sender: Connection) -> None:
 def _text(size: int, seed: int) -> str:
     """A plan's text of about so many bytes."""
     return "\n".join(paragraphs(size // 3, seed))
+
+
+def _rich(size: int, seed: int) -> str:
+    """The beginning of a plan whose sentences say different things."""
+    made = plan(Maker(Random(seed), "云汀区"), size // 150, "parent")
+    return text_of(printed(made).chunks)[: size // 3]
 
 
 def _unnumbered(size: int, seed: int) -> str:

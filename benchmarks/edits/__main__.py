@@ -1,11 +1,12 @@
 """`make edits`: thousands of seeded edits of long works, and how many of them the comparison tells as they were made.
 
-    python -m benchmarks.edits [--seed N] [--versions 5000] [--show K] [--kind K] [--number N]
+python -m benchmarks.edits [--seed N] [--versions 5000] [--show K] [--kind K] [--number N]
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import statistics
 import sys
 from collections import Counter
@@ -54,13 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def run(seed: int, numbers: Iterable[int], kind: str | None = None) -> list[Outcome]:
+def run(seed: int, numbers: Iterable[int], kind: str | None = None, processes: int = _PROCESSES) -> list[Outcome]:
     """The outcomes of these versions, in order."""
     work = partial(measured, seed, kind=kind)
     numbers = list(numbers)
-    if len(numbers) <= _CHUNK:
+    if processes == 1 or len(numbers) <= _CHUNK:
         return list(map(work, numbers))
-    with ProcessPoolExecutor(_PROCESSES) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         return list(pool.map(work, numbers, chunksize=_CHUNK))
 
 
@@ -101,7 +102,8 @@ def _by_kind(outcomes: Iterable[Outcome]) -> None:
             for kind, type_ in found:
                 types.setdefault(kind, Counter())[sign + type_] += 1
     print("By kind of edit            events  precision  recall   missed (-) and invented (+)")
-    for kind in sorted({*hits, *missed, *invented}, key=lambda kind: (list(KINDS) + [kind]).index(kind)):
+    known = list(KINDS)
+    for kind in sorted({*hits, *missed, *invented}, key=lambda kind: [*known, kind].index(kind)):
         told, true = hits[kind] + invented[kind], hits[kind] + missed[kind]
         errors = ", ".join(f"{type_} {count}" for type_, count in types.get(kind, Counter()).most_common(4))
         print(f"  {kind:<25}{true:>6}  {ratio(hits[kind], told):9.4f}  {ratio(hits[kind], true):.4f}   {errors}")

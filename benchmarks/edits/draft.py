@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TypeAlias
 
+from benchmarks.edits.maker import Maker
 from benchmarks.edits.model import Clause, Work, families, parents, walk, with_children, with_clause
-from benchmarks.edits.works import Maker
 
 FRONT = -1
 """Stands for the work's opening text (or its notice) where an id is asked for."""
 
-Value: TypeAlias = "str | int | None | tuple[str, ...]"
+Value: TypeAlias = "str | int | tuple[str, ...] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What was done. `moved` are ids; `split` maps a clause to its new second part, `merged` one to what it took in;
-    `same` says which new id is really which old one.
+    """What was done.
+
+    `moved` are ids; `split` maps a clause to its new second part, `merged` one to what it took in; `same` says which
+    new id is really which old one.
     """
 
     told: tuple[Told, ...] = ()

@@ -99,7 +99,7 @@ class _Kinds:
         if one.type in {"clause_renumbered", "reference_shifted"}:
             return NUMBERS if one.type == "clause_renumbered" else REFERENCES
         id_ = _nearest(one.path_after, self.after) or _nearest(one.path_before, self.before)
-        if id_ in self.by:
+        if id_ is not None and id_ in self.by:
             return self.by[id_]
         return REFERENCES if one.path_after in self.shifted else NOBODY
 
@@ -136,14 +136,19 @@ def _told(made: Version, found: Score) -> Iterator[str]:
     for change in found.invented:
         yield f"    invented {change.type} {change.path_before} → {change.path_after} {_excerpt(change)}"
     for choice in found.unresolved:
-        ways = " or ".join(", ".join(f"{event.type} {event.path_before} → {event.path_after}" for event in way) for way in choice.ways)
+        ways = " or ".join(
+            ", ".join(f"{event.type} {event.path_before} → {event.path_after}" for event in way) for way in choice.ways
+        )
         yield f"    unclear  {choice.what}: {ways}"
     for change in found.astray:
         yield f"    told     {change.type} {change.path_before} → {change.path_after} {_excerpt(change)}"
 
 
 def _excerpt(change: Change) -> str:
-    told = {name: value for name, value in change.facts.items() if name in {"old", "new", "indicator", "paths", "added", "removed", "from", "into"}}
+    told = {
+        name: value
+        for name, value in change.facts.items()
+        if name in {"old", "new", "indicator", "paths", "added", "removed", "from", "into"}
+    }
     marked = [f"{mark}{text}" for mark, text in change.segments if mark != "=" and key(text)]
     return f"{str(told)[:160]} {' '.join(marked)[:160]}"
-

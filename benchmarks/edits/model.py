@@ -12,7 +12,19 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 Form: TypeAlias = Literal[
-    "han", "paren", "arabic", "round", "circled", "first", "one", "part", "chapter", "section", "article", "para", "table"
+    "han",
+    "paren",
+    "arabic",
+    "round",
+    "circled",
+    "first",
+    "one",
+    "part",
+    "chapter",
+    "section",
+    "article",
+    "para",
+    "table",
 ]
 Scope: TypeAlias = Literal["parent", "part", "work"]
 

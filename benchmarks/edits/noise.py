@@ -69,6 +69,11 @@ def _quotation_brackets(text: str, _: Random) -> str:
     return text.replace("(责任单位", "（责任单位").replace("配合)", "配合）")
 
 
+def _square_brackets(text: str, chance: Random) -> str:
+    opening, closing = chance.choice(("[]", "【】", "［］"))
+    return text.replace("〔", opening).replace("〕", closing)
+
+
 def _indents(text: str, chance: Random) -> str:
     indent = chance.choice(_INDENTS)
     return text if "\t" in text else "\n".join(indent + line for line in text.split("\n"))
@@ -98,6 +103,7 @@ KINDS: dict[str, Noise] = {
     "blanks around numbers": _around_numbers,
     "dashes": _dashes,
     "one bracket of two": _quotation_brackets,
+    "square brackets": _square_brackets,
     "indents": _indents,
     "blanks at ends": _ends,
     "blank lines": _lines,

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from diff_match_patch import diff_match_patch
+from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from benchmarks.edits.kinds import KINDS
 from benchmarks.edits.measuring import edition
@@ -21,7 +21,7 @@ from benchmarks.edits.scoring import ratio
 from benchmarks.edits.truth import SILENT, Event, Truth
 from benchmarks.edits.versions import Version, version
 from monitor.compare import compare
-from monitor.records import Change
+from monitor.records import Change, Segment
 from monitor.text import key
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?%?|.", re.DOTALL)
@@ -44,7 +44,9 @@ def main(seed: int, numbers: Iterable[int], kind: str | None) -> None:
     """Print the table."""
     noisy = [version(seed, number, kind) for number in numbers]
     for made, how in ((noisy, "as two sites publish them"), ([_plain(one) for one in noisy], "without noise")):
-        print(f"Beside it: {len(made)} of these versions, {how}; the line differs are re-created from their documentation")
+        print(
+            f"Beside it: {len(made)} of these versions, {how}; the line differs are re-created from their documentation"
+        )
         print("                                 flagged characters    changed characters    spans or lines")
         print("                                that really changed      that are flagged      to read each")
         for name, differ in DIFFERS.items():
@@ -102,9 +104,7 @@ def really_changed(made: Version) -> Flagged:
         for start_old, end_old, start_new, end_new in _differing(key("".join(texts[0])), key("".join(texts[1]))):
             old.add(old_span + start_old, old_span + end_old)
             new.add(new_span + start_new, new_span + end_new)
-    for start_old, end_old, start_new, end_new in _differing(
-        key("".join(before.opening)), key("".join(after.opening))
-    ):
+    for start_old, end_old, start_new, end_new in _differing(key("".join(before.opening)), key("".join(after.opening))):
         old.add(start_old, end_old)
         new.add(start_new, end_new)
     return Flagged(frozenset(old.marked), frozenset(new.marked), 0)
@@ -162,9 +162,10 @@ def ours(made: Version) -> Flagged:
     """What `monitor.compare` marks in the changes that people are told of."""
     before, after = printed(made.draft.old), printed(made.draft.work)
     marks_old, marks_new = _Marks(before), _Marks(after)
-    places = {one.path: marks_old.starts[one.id] for one in before.clauses}, {
-        one.path: marks_new.starts[one.id] for one in after.clauses
-    }
+    places = (
+        {one.path: marks_old.starts[one.id] for one in before.clauses},
+        {one.path: marks_new.starts[one.id] for one in after.clauses},
+    )
     told = [change for change in compare(edition(made.old), edition(made.new)).changes if change.type not in SILENT]
     for change in told:
         _mark(change, places, (marks_old, marks_new), (made.old, made.new))
@@ -172,7 +173,10 @@ def ours(made: Version) -> Flagged:
 
 
 def _mark(
-    change: Change, places: tuple[Mapping[str, int], Mapping[str, int]], marks: tuple[_Marks, _Marks], texts: tuple[str, str]
+    change: Change,
+    places: tuple[Mapping[str, int], Mapping[str, int]],
+    marks: tuple[_Marks, _Marks],
+    texts: tuple[str, str],
 ) -> None:
     at = [
         _start(path, known, key(text), key(whole))
@@ -180,24 +184,21 @@ def _mark(
             (change.path_before, change.path_after), places, (change.before, change.after), texts, strict=True
         )
     ]
-    pieces = [*change.segments, ("=", "")]
-    for (mark, text), (next_mark, next_text) in zip(pieces, pieces[1:], strict=False):
-        length = len(key(text))
-        twin = (mark, next_mark) == ("-", "+") and key(text) == key(next_text)
-        for side, sign in enumerate("-+"):
+    for side, sign in enumerate("-+"):
+        for mark, text, twin in _with_twins(change.segments):
             if mark in {"=", sign}:
-                if mark == sign and not twin and not _is_twin(pieces, mark, text):
+                length = len(key(text))
+                if mark == sign and not twin:
                     marks[side].add(at[side], at[side] + length)
                 at[side] += length
 
 
-def _is_twin(pieces: list[tuple[str, str]], mark: str, text: str) -> bool:
-    """Whether an insertion only prints the removal before it in another form."""
-    return mark == "+" and any(
-        one == ("-", before) and two == ("+", text) and key(before) == key(text)
-        for one, two in zip(pieces, pieces[1:], strict=False)
-        for before in (one[1],)
-    )
+def _with_twins(segments: Sequence[Segment]) -> Iterator[tuple[str, str, bool]]:
+    """The segments, each with whether it is one of a pair that only prints the same in two forms."""
+    nothing: Segment = ("=", "")
+    for before, one, after in zip([nothing, *segments], segments, [*segments[1:], nothing], strict=False):
+        pair = (before, one) if one[0] == "+" else (one, after)
+        yield *one, (pair[0][0], pair[1][0]) == ("-", "+") and key(pair[0][1]) == key(pair[1][1])
 
 
 def _start(path: str | None, known: Mapping[str, int], text: str, whole: str) -> int:
@@ -225,9 +226,7 @@ def _by_lines(made: Version, context: int) -> Flagged:
     spans = 0
     for group in matcher.get_grouped_opcodes(context):
         for name, i1, i2, j1, j2 in group:
-            spans += (i2 - i1) if name == "equal" else sum(
-                bool(key(line)) for line in (*olds[i1:i2], *news[j1:j2])
-            )
+            spans += (i2 - i1) if name == "equal" else sum(bool(key(line)) for line in (*olds[i1:i2], *news[j1:j2]))
             if name != "equal":
                 old.update(range(starts_old[i1], starts_old[i2]))
                 new.update(range(starts_new[j1], starts_new[j2]))

@@ -57,7 +57,11 @@ def tells(change: Change, event: Event) -> bool:
 
 
 def _agrees(name: str, change: Change, wanted: Value) -> bool:
-    told = change.title if name == "title" and change.type in {"clause_added", "clause_removed"} else change.facts.get(name)
+    told = (
+        change.title
+        if name == "title" and change.type in {"clause_added", "clause_removed"}
+        else change.facts.get(name)
+    )
     if name in {"old", "new"} and change.type in {"target_added", "target_removed"} and isinstance(wanted, str):
         # Told with what it measures: 新建学校6所.
         return isinstance(told, str) and key(wanted) in key(told)
@@ -70,7 +74,7 @@ def _plain(value: FactValue | Value) -> object:
     if isinstance(value, str):
         return key(value)
     if isinstance(value, Sequence):
-        return [_plain(one) for one in value]  # type: ignore[arg-type]
+        return [_plain(one) for one in value]
     return value
 
 

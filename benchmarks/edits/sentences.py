@@ -28,8 +28,9 @@ _SHAPES = (
 
 
 def short(chance: Random, stop: str) -> Prose:
-    """A member of an enumeration."""
-    return Prose((f"{chance.choice(words.MANNERS)}{chance.choice(words.VERBS)}{chance.choice(words.THINGS)}",), stop)
+    """A member of an enumeration; it names two things, so that no two are alike by chance."""
+    one, two = (chance.choice(words.VERBS) + chance.choice(words.THINGS) for _ in range(2))
+    return Prose((f"{chance.choice(words.MANNERS)}{one}并{two}",), stop)
 
 
 def promise(chance: Random) -> tuple[Prose, int]:

@@ -70,7 +70,7 @@ def published(work: Print, chance: Random) -> str:
     some = noise.kinds(chance)
     # A clause that goes on in its line has no ends of its own.
     inside = tuple(kind for kind in some if kind not in _AT_ENDS)
-    followed = [inline for _, inline in work.chunks][1:] + [False]
+    followed = [*(inline for _, inline in work.chunks[1:]), False]
     chunks = [
         (noise.noisy(text, chance, inside if inline or goes_on else some), inline)
         for (text, inline), goes_on in zip(work.chunks, followed, strict=True)

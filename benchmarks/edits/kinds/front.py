@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from benchmarks.edits.draft import FRONT, Draft, Told
+from benchmarks.edits.draft import FRONT, Draft, Told, Value
 from benchmarks.edits.works import contact as another_contact
 
 _STAGES = ("试行", "征求意见稿")
@@ -19,7 +19,7 @@ def deadline(draft: Draft, chance: Random) -> Draft | None:
         return None
     days = chance.choice((-10, -5, 5, 10, 15, 31))
     new = notice.deadline + timedelta(days=days)
-    facts = {"old": notice.deadline.isoformat(), "new": new.isoformat(), "days": days}
+    facts: dict[str, Value] = {"old": notice.deadline.isoformat(), "new": new.isoformat(), "days": days}
     made = draft.with_work(replace(draft.work, notice=replace(notice, deadline=new)))
     return made.logged(Told("deadline_moved", FRONT, facts))
 

@@ -143,6 +143,4 @@ def _exchanged(goal: Goal, nth: int, new: Measure) -> Goal:
 
 
 def _edited(draft: Draft, clause: Clause, at: int, goal: Goal, *told: Told) -> Draft:
-    return draft.edited(
-        clause.id, lambda one: replace(one, said=(*one.said[:at], goal, *one.said[at + 1 :])), *told
-    )
+    return draft.edited(clause.id, lambda one: replace(one, said=(*one.said[:at], goal, *one.said[at + 1 :])), *told)

@@ -68,7 +68,9 @@ def _to_other_parent(draft: Draft, chance: Random, fits: Callable[[Clause], bool
     inside = {one.id for one in walk((gone,))}
     targets = [
         parent
-        for parent in draft.families(lambda below: below[0].form == gone.form and _alike(below) and not _enumerates(below))
+        for parent in draft.families(
+            lambda below: below[0].form == gone.form and _alike(below) and not _enumerates(below)
+        )
         if parent != since and parent not in inside and bool(gone.title) == bool(draft.children(parent)[0].title)
     ]
     if not targets:

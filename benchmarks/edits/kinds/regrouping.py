@@ -23,7 +23,7 @@ def split(draft: Draft, chance: Random) -> Draft | None:
     if not places:
         return None
     parent, whole = chance.choice(places)
-    cut = chance.randint(1 if whole.title else 1, len(whole.said) - 2)
+    cut = chance.randint(1, len(whole.said) - 2)
     rest = whole.said[cut:]
     if not isinstance(rest[0], Prose):
         return None

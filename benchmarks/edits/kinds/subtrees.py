@@ -7,8 +7,8 @@ from random import Random
 
 from benchmarks.edits import sentences
 from benchmarks.edits.draft import Draft
+from benchmarks.edits.maker import Maker, article
 from benchmarks.edits.model import Clause, Prose, Reference, references, walk
-from benchmarks.edits.works import Maker, article
 
 _LEAVES = frozenset({"paren", "arabic", "article", "round", "circled", "first", "one", "para"})
 
@@ -101,7 +101,12 @@ def _leaf(maker: Maker, like: Clause) -> Clause:
     if like.form == "para":
         return Clause(maker.next_id(), "para", "", (sentences.prose(chance),))
     stop = like.said[-1].stop if like.said else "。"
-    long = any(isinstance(piece, Reference) or len(str(piece)) > 25 for one in like.said if isinstance(one, Prose) for piece in one.pieces)
+    long = any(
+        isinstance(piece, Reference) or len(str(piece)) > 25
+        for one in like.said
+        if isinstance(one, Prose)
+        for piece in one.pieces
+    )
     said = sentences.prose(chance, stop) if long else sentences.short(chance, stop)
     return Clause(maker.next_id(), like.form, "", (said,))
 
@@ -109,7 +114,7 @@ def _leaf(maker: Maker, like: Clause) -> Clause:
 def _tree(maker: Maker, like: Clause) -> Clause | None:
     below = like.children
     form = below[0].form
-    if any(one.form not in {form} for one in below):
+    if any(one.form != form for one in below):
         return None
     count = maker.chance.randint(2, 6)
     if below[0].children and form in _TREES:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from random import Random
 
 from benchmarks.edits import sentences, words
-from benchmarks.edits.draft import Draft, Told
+from benchmarks.edits.draft import Draft, Told, Value
 from benchmarks.edits.model import Clause, Prose, Sentence, Tail
 from benchmarks.edits.printing import sentence_text
 
@@ -155,16 +155,14 @@ def units(draft: Draft, chance: Random) -> Draft | None:
             (old[1], old[0], *old[2:]),
         )
     )
-    facts = {
+    facts: dict[str, Value] = {
         "added": tuple(unit for unit in new if unit not in old),
         "removed": tuple(unit for unit in old if unit not in new),
         "lead_old": old[0],
         "lead_new": new[0],
     }
     tail = Tail(new, clause.tail.form)
-    return draft.edited(
-        clause.id, lambda one: replace(one, tail=tail), Told("responsible_changed", clause.id, facts)
-    )
+    return draft.edited(clause.id, lambda one: replace(one, tail=tail), Told("responsible_changed", clause.id, facts))
 
 
 def _titled(draft: Draft, clause: Clause, title: str) -> Draft | None:
