@@ -1,6 +1,6 @@
 """`make edits`: thousands of seeded edits of long works, and how many of them the comparison tells as they were made.
 
-python -m benchmarks.edits [--seed N] [--versions 5000] [--show K] [--kind K] [--number N]
+python -m benchmarks.edits [--seed N] [--versions 5000] [--show K] [--kind K] [--number N] [--plain]
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from functools import partial
 
 from benchmarks.edits import peers
 from benchmarks.edits.kinds import KINDS
-from benchmarks.edits.measuring import Outcome, measured
+from benchmarks.edits.measuring import Outcome, broken_down, measured
 from benchmarks.edits.scoring import ratio
 from benchmarks.edits.truth import SILENT
 from benchmarks.ratios import Ratio, show
 
 BOUND = 0.995
-_PROCESSES, _CHUNK = 2, 20
+_PROCESSES, _FEW = 2, 20
 _PEERS_EVERY = 100
 
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the measurement; the exit code says whether precision and recall keep their bound."""
     asked = _asked(arguments)
     numbers = [asked.number] if asked.number is not None else range(asked.versions)
-    outcomes = run(asked.seed, numbers, asked.kind)
+    outcomes = run(asked.seed, numbers, asked.kind, plain=asked.plain)
     wrong = [outcome.wrong for outcome in outcomes if outcome.wrong]
     for text in wrong[: asked.show if asked.number is None else 1]:
         print(text)
@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Ratio("recall of what is told to people (%)", 100 * recall(outcomes, told=True), 100 * BOUND, least=True),
         Ratio("versions with nothing but silent edits that alarmed", _alarmed(outcomes), 0),
         Ratio("  of so many versions with nothing but silent edits", sum(one.silent for one in outcomes)),
+        Ratio("versions on which the comparison broke down", sum(one.broke_down for one in outcomes), 0),
         Ratio("changes whose segments do not give their texts back", sum(one.broken for one in outcomes), 0),
         Ratio("versions told without any error (%)", 100 * ratio(len(outcomes) - len(wrong), len(outcomes))),
         Ratio("versions read otherwise than they were written", sum(one.misread for one in outcomes)),
@@ -55,14 +56,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def run(seed: int, numbers: Iterable[int], kind: str | None = None, processes: int = _PROCESSES) -> list[Outcome]:
-    """The outcomes of these versions, in order."""
-    work = partial(measured, seed, kind=kind)
+def run(
+    seed: int, numbers: Iterable[int], kind: str | None = None, *, plain: bool = False, processes: int = _PROCESSES
+) -> list[Outcome]:
+    """The outcomes of these versions, in order. One that breaks down in a process of its own is an outcome too."""
+    work = partial(measured, seed, kind=kind, plain=plain)
     numbers = list(numbers)
-    if processes == 1 or len(numbers) <= _CHUNK:
+    if processes == 1 or len(numbers) < _FEW:
         return list(map(work, numbers))
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        return list(pool.map(work, numbers, chunksize=_CHUNK))
+        futures = [pool.submit(work, number) for number in numbers]
+        return [
+            future.result() if (error := future.exception()) is None else broken_down(seed, number, error)
+            for number, future in zip(numbers, futures, strict=True)
+        ]
 
 
 def precision(outcomes: Iterable[Outcome], *, told: bool = False) -> float:
@@ -124,6 +131,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--show", type=int, default=0, metavar="K", help="show the first K wrong versions")
     parser.add_argument("--kind", choices=sorted(KINDS), help="only edits of one kind")
     parser.add_argument("--number", type=int, help="only the version of this number")
+    parser.add_argument("--plain", action="store_true", help="the same versions without noise")
     return parser.parse_args(arguments)
 
 

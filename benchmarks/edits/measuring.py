@@ -36,23 +36,24 @@ class Outcome:
     """
 
     number: int
-    clauses: int
-    hits: tuple[tuple[str, str], ...]
-    missed: tuple[tuple[str, str], ...]
-    invented: tuple[tuple[str, str], ...]
-    resolved: tuple[str, ...]
-    unresolved: tuple[str, ...]
-    silent: bool
-    alarmed: bool
-    misread: bool
-    broken: int
-    milliseconds: float
-    wrong: str
+    wrong: str = ""
+    clauses: int = 0
+    hits: tuple[tuple[str, str], ...] = ()
+    missed: tuple[tuple[str, str], ...] = ()
+    invented: tuple[tuple[str, str], ...] = ()
+    resolved: tuple[str, ...] = ()
+    unresolved: tuple[str, ...] = ()
+    silent: bool = False
+    alarmed: bool = False
+    misread: bool = False
+    broken: int = 0
+    milliseconds: float = 0.0
+    broke_down: bool = False
 
 
-def measured(seed: int, number: int, kind: str | None) -> Outcome:
+def measured(seed: int, number: int, kind: str | None, *, plain: bool = False) -> Outcome:
     """Make a version, compare it, and score what was told."""
-    made = version(seed, number, kind)
+    made = version(seed, number, kind, plain=plain)
     old, new = edition(made.old), edition(made.new)
     start = time.perf_counter()
     comparison = compare(old, new)
@@ -75,6 +76,11 @@ def measured(seed: int, number: int, kind: str | None) -> Outcome:
         milliseconds=milliseconds,
         wrong="\n".join(_told(made, found)),
     )
+
+
+def broken_down(seed: int, number: int, error: BaseException) -> Outcome:
+    """What came of a version whose comparison (or whose making) failed."""
+    return Outcome(number, f"--seed {seed} --number {number}  broke down: {error!r}", broke_down=True)
 
 
 def edition(text: str) -> Edition:

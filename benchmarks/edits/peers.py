@@ -10,13 +10,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from benchmarks.edits.kinds import KINDS
 from benchmarks.edits.measuring import edition
-from benchmarks.edits.printing import Print, printed, text_of
+from benchmarks.edits.printing import Print, printed
 from benchmarks.edits.scoring import ratio
 from benchmarks.edits.truth import SILENT, Event, Truth
 from benchmarks.edits.versions import Version, version
@@ -42,8 +42,8 @@ Differ = Callable[[Version], Flagged]
 
 def main(seed: int, numbers: Iterable[int], kind: str | None) -> None:
     """Print the table."""
-    noisy = [version(seed, number, kind) for number in numbers]
-    for made, how in ((noisy, "as two sites publish them"), ([_plain(one) for one in noisy], "without noise")):
+    for plain, how in ((False, "as two sites publish them"), (True, "without noise")):
+        made = [version(seed, number, kind, plain=plain) for number in numbers]
         print(
             f"Beside it: {len(made)} of these versions, {how}; the line differs are re-created from their documentation"
         )
@@ -63,12 +63,6 @@ def _row(name: str, made: list[Version], found: list[Flagged]) -> None:
             true += len(wanted - apart)
     spans = sum(one.spans for one in found) / max(1, len(made))
     print(f"  {name:<30}{ratio(right, flagged):20.3f}{ratio(right, true):22.3f}{spans:18.1f}")
-
-
-def _plain(made: Version) -> Version:
-    """The version without noise."""
-    old, new = printed(made.draft.old), printed(made.draft.work)
-    return replace(made, old=text_of(old.chunks), new=text_of(new.chunks))
 
 
 def _moved(made: Version) -> Flagged:

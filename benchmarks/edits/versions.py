@@ -35,23 +35,18 @@ class Version:
         return f"--seed {self.seed} --number {self.number}"
 
 
-def version(seed: int, number: int, kind: str | None = None) -> Version:
-    """One pair of versions; `kind` makes all its edits of one kind."""
+def version(seed: int, number: int, kind: str | None = None, *, plain: bool = False) -> Version:
+    """One pair of versions; `kind` makes all its edits of one kind, `plain` is the same without noise."""
     chance = Random(f"{seed}/{number}/{kind or ''}")
     while True:
         made = work(chance)
         draft = edited(Draft(made, made), chance, _names(chance, kind))
         if draft.done or kind is None:
             break
-    return Version(
-        seed,
-        number,
-        draft.done,
-        draft,
-        published(printed(draft.old), chance),
-        published(printed(draft.work), chance),
-        truth(draft),
-    )
+    texts = [
+        text_of(work.chunks) if plain else published(work, chance) for work in (printed(draft.old), printed(draft.work))
+    ]
+    return Version(seed, number, draft.done, draft, *texts, truth(draft))
 
 
 def edited(draft: Draft, chance: Random, names: list[str]) -> Draft:

@@ -23,7 +23,7 @@ def inserted(draft: Draft, chance: Random) -> Draft | None:
     new = _leaf(draft.maker(chance), below[0])
     # An enumeration's last member ends it; a new one comes before it.
     at = chance.randint(0, len(below) - _enumerates(below))
-    return draft.regrouped(parent, (*below[:at], new, *below[at:])).touching(new.id)
+    return draft.regrouped(parent, (*below[:at], new, *below[at:])).touching(*(one.id for one in walk((new,))))
 
 
 def deleted(draft: Draft, chance: Random) -> Draft | None:
