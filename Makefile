@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench changes lock
+.PHONY: help demo test check bench changes edits lock
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,9 @@ bench: $(READY) ## print the cost of each step as a ratio against a peer or a fl
 
 changes: $(READY) ## score the comparison on the corpus of tests/changes
 	$(BIN)/python -m benchmarks.changes
+
+edits: $(READY) ## compare thousands of seeded edits with what was really done
+	$(BIN)/python -m benchmarks.edits $(EDITS)
 
 lock: $(READY) ## make requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-header \

@@ -1,0 +1,265 @@
+"""What a comparison costs, against diff-match-patch and rapidfuzz, and how it grows with the number of clauses.
+
+python -m benchmarks.differs [--svg docs/cost.svg]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import multiprocessing
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+
+from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
+
+from benchmarks.edits.draft import Draft
+from benchmarks.edits.maker import Maker
+from benchmarks.edits.measuring import edition
+from benchmarks.edits.model import Work
+from benchmarks.edits.printing import printed, sentence_text, text_of
+from benchmarks.edits.sentences import prose
+from benchmarks.edits.versions import edited
+from benchmarks.edits.works import plan
+from benchmarks.pages import plan as paragraphs
+from benchmarks.ratios import Ratio, cost, show
+from monitor.compare import compare
+
+SEED = Path(__file__).parents[2] / "shared" / "seeds" / "003_qingshan_five_year_plan.txt"
+BYTES = 54_000
+_SIZES = (50, 100, 250, 500, 1000, 2500, 5000)
+_HUGE, _PATIENCE = 5_000_000, 60.0
+_EDITED = 0.05
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print every measurement; the exit code says whether each kept its bound."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.differs", description=__doc__.splitlines()[0])
+    parser.add_argument("--svg", type=Path, help="draw the cost by clauses into this file")
+    asked = parser.parse_args(arguments)
+    codes = [few_edits(), renumbered(), rewritten(), huge(), growth(asked.svg)]
+    return max(codes)
+
+
+def few_edits() -> int:
+    """5 % of the clauses of a long plan edited."""
+    old = SEED.read_text("utf-8") if SEED.exists() else _rich(BYTES, 0)
+    new = _edited(old)
+    ours = _ours(old, new)
+    by_character = cost(partial(_by_character, old, new), ours, turns=3)
+    ratios = [
+        Ratio("diff-match-patch by character, against ours (×)", by_character, 40, least=True),
+        Ratio("diff-match-patch as it comes, against ours (×)", cost(partial(_default, old, new), ours), 1, least=True),
+        Ratio("  reading both texts and comparing, against comparing (×)", cost(partial(_whole, old, new), ours)),
+        Ratio("  comparing a text with itself, against comparing (×)", cost(_ours(old, old), ours)),
+    ]
+    which = "seed 003" if SEED.exists() else "an own plan of its size"
+    return show(f"5 % of the clauses edited ({which}, {len(old.encode()) // 1000} kB, CPU)", ratios)
+
+
+def renumbered() -> int:
+    """One clause put before 500 others."""
+    maker = Maker(Random(0), "云汀区")
+    items = [_item(maker) for _ in range(501)]
+    old, new = _numbered(items[1:]), _numbered(items)
+    ratio = cost(partial(_default, old, new), _ours(old, new), turns=3)
+    return show(
+        "500 clauses, all numbered anew (CPU)",
+        [Ratio("diff-match-patch as it comes, against ours (×)", ratio, 20, least=True)],
+    )
+
+
+def rewritten() -> int:
+    """Every clause another one."""
+    old, new = _rich(BYTES, 1), _rich(BYTES, 2)
+    title = f"Complete rewrite of {len(old.encode()) // 1000} kB (CPU)"
+    start = time.process_time()
+    told = _default(old, new)
+    seconds = time.process_time() - start
+    ratios = [Ratio(f"  diff-match-patch as it comes: s, and it finds {len(told)} pieces", seconds)]
+    if importlib.util.find_spec("rapidfuzz") is None:
+        print(f"{title}: rapidfuzz is not installed, so ours is only timed")
+        ratios.append(Ratio("  ours (s)", _seconds(_ours(old, new))))
+    else:
+        ratios.append(Ratio("ours, against rapidfuzz by character (×)", cost(_ours(old, new), _fuzz(old, new), 3), 3.0))
+    return show(title, ratios)
+
+
+def huge() -> int:
+    """Two texts of 5 MB that have nothing in common; each comparison in a process that is given up after a minute."""
+    chances = {
+        "with clauses": (_text(_HUGE, 3), _text(_HUGE, 4)),
+        "without any number": (_unnumbered(_HUGE, 5), _unnumbered(_HUGE, 6)),
+    }
+    ratios = []
+    for name, (old, new) in chances.items():
+        seconds, coarse = _in_process(old, new)
+        ratios.append(Ratio(f"two texts of {len(old.encode()) / 1e6:.0f} MB {name} (s)", seconds, _PATIENCE))
+        ratios.append(Ratio("  the answer says that it is coarse (1: yes)", float(coarse), 1, least=True))
+    return show("Very long texts (reading apart; given up after a minute)", ratios)
+
+
+def growth(svg: Path | None) -> int:
+    """From 50 to 5,000 clauses, 5 % of them edited."""
+    rows = []
+    for size in _SIZES:
+        made = plan(Maker(Random(size), "云汀区"), size, "parent")
+        draft = Draft(made, made)
+        clauses = len(printed(made).clauses)
+        draft = edited(draft, Random(size), ["words exchanged"] * int(clauses * _EDITED))
+        old, new = (text_of(printed(work).chunks) for work in (made, draft.work))
+        rows.append((clauses, statistics.median(_seconds(_ours(old, new)) for _ in range(5)) * 1000))
+    print("Cost by size, 5 % of the clauses edited (CPU)")
+    print("  clauses        ms    ms per 100 clauses")
+    widest = max(ms for _, ms in rows)
+    for clauses, ms in rows:
+        print(f"  {clauses:>7}{ms:10.2f}{ms / clauses * 100:12.3f}   {'#' * max(1, round(40 * ms / widest))}")
+    doubled = max((after / before) / (more / less) * 2 for (less, before), (more, after) in pairwise(rows[2:]))
+    if svg is not None:
+        svg.write_text(drawn(rows), "utf-8")
+    return show("  Growth", [Ratio("time for twice the clauses, at worst from 250 on (×)", doubled, 3.0)])
+
+
+def drawn(rows: Sequence[tuple[int, float]]) -> str:
+    """The cost by clauses as an SVG, both axes from nothing."""
+    width, height, edge = 640, 360, 48
+    most, longest = max(clauses for clauses, _ in rows), max(ms for _, ms in rows)
+    points = [
+        (edge + clauses / most * (width - 2 * edge), height - edge - ms / longest * (height - 2 * edge))
+        for clauses, ms in rows
+    ]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    dots = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/><text x="{x:.1f}" y="{y - 8:.1f}" text-anchor="end">{ms:.0f} ms</text>'
+        for (x, y), (_, ms) in zip(points, rows, strict=True)
+        if ms / longest > 0.1
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">'
+        f'<path d="M{edge} {edge}V{height - edge}H{width - edge}" fill="none" stroke="#888"/>'
+        f'<polyline points="{line}" fill="none" stroke="#0a5"/>{dots}'
+        f'<text x="{width - edge}" y="{height - edge + 20}" text-anchor="end">{most} clauses</text></svg>\n'
+    )
+
+
+def _ours(old: str, new: str) -> Callable[[], object]:
+    one, other = edition(old), edition(new)
+    return lambda: compare(one, other)
+
+
+def _whole(old: str, new: str) -> object:
+    return compare(edition(old), edition(new))
+
+
+def _by_character(old: str, new: str) -> object:
+    differ = diff_match_patch()
+    differ.Diff_Timeout = 0
+    return differ.diff_main(old, new, False)
+
+
+def _default(old: str, new: str) -> list[tuple[int, str]]:
+    return list(diff_match_patch().diff_main(old, new))
+
+
+def _fuzz(old: str, new: str) -> Callable[[], object]:
+    from rapidfuzz.distance import Indel
+
+    return lambda: Indel.opcodes(old, new)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _in_process(old: str, new: str) -> tuple[float, bool]:
+    """The seconds that a comparison takes, and whether it says that its answer is coarse.
+
+    Given up it took twice the patience; one that broke down took forever.
+    """
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_timed, args=(old, new, sender))
+    process.start()
+    sender.close()
+    try:
+        if receiver.poll(_PATIENCE * 2):
+            seconds, coarse = receiver.recv()
+            return seconds, coarse
+        return _PATIENCE * 2, False
+    except EOFError:  # it broke down, and its traceback is above
+        return float("inf"), False
+    finally:
+        process.kill()
+        process.join()
+
+
+def _timed(old: str, new: str, sender: Connection) -> None:
+    one, other = edition(old), edition(new)
+    start = time.perf_counter()
+    comparison = compare(one, other)
+    coarse = any("coarse" in finding.type for finding in comparison.findings)
+    sender.send((time.perf_counter() - start, coarse))
+
+
+def _text(size: int, seed: int) -> str:
+    """A plan's text of about so many bytes."""
+    return "\n".join(paragraphs(size // 3, seed))
+
+
+def _rich(size: int, seed: int) -> str:
+    """The beginning of a plan whose sentences say different things."""
+    made = plan(Maker(Random(seed), "云汀区"), size // 150, "parent")
+    return text_of(printed(made).chunks)[: size // 3]
+
+
+def _unnumbered(size: int, seed: int) -> str:
+    chance = Random(seed)
+    return "".join(chance.choice("学校师生课程评价安全资源服务管理。,") for _ in range(size // 3))
+
+
+def _edited(text: str) -> str:
+    """A paragraph in twenty edited, blank ones counted: words exchanged, a sentence more or less, another number."""
+    lines = text.split("\n")
+    chance = Random(0)
+    long = [at for at, line in enumerate(lines) if len(line) > 20]
+    for at in chance.sample(long, min(len(long), round(len(lines) * _EDITED))):
+        lines[at] = chance.choice(_EDITS)(lines[at], chance)
+    return "\n".join(lines)
+
+
+def _words_exchanged(line: str, _: Random) -> str:
+    middle = len(line) // 2
+    return f"{line[:middle]}逐步{line[middle + 2 :]}"
+
+
+def _sentence_added(line: str, chance: Random) -> str:
+    return line + sentence_text(prose(chance), {})
+
+
+def _sentence_dropped(line: str, _: Random) -> str:
+    sentences = line.split("。")
+    return "。".join(sentences[:1] + sentences[2:]) if len(sentences) > 2 else line[: len(line) // 2]
+
+
+_EDITS = (_words_exchanged, _sentence_added, _sentence_dropped)
+
+
+def _item(maker: Maker) -> str:
+    return printed(Work("", (maker.item("arabic"),))).clauses[0].text.partition(".")[2]
+
+
+def _numbered(items: Sequence[str]) -> str:
+    return "\n".join(["云汀区教育工作要点", "一、全年任务", *(f"{n}.{item}" for n, item in enumerate(items, 1))])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
