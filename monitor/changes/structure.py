@@ -158,18 +158,16 @@ def _parted(
             continue
         if wholes.children.get(whole) or parts.children.get(first):
             continue
-        said, kept = _said(wholes.clauses[whole]), _said(parts.clauses[first])
-        if not kept < said:
-            continue
-        group = [first]
-        for sibling in _unmatched_after(parts, first, backward):
-            clause = parts.clauses[sibling]
-            sentences = _said(clause)
-            if not sentences or not sentences <= said:
+        said, title = _said(wholes.clauses[whole])
+        kept: set[str] = set()
+        group: list[int] = []
+        for part in (first, *_unmatched_after(parts, first, backward)):
+            sentences, own_title = _said(parts.clauses[part])
+            if not sentences & said or not sentences - {own_title} <= said:
                 break
             kept |= sentences
-            group.append(sibling)
-        if len(group) > 1 and said <= kept:
+            group.append(part)
+        if len(group) > 1 and said - {title} <= kept:
             found[whole] = tuple(group)
     return found
 
@@ -189,12 +187,10 @@ def _beside(where: Tree, index: int) -> int:
     return where.parents[parent] if is_article(parent) else parent
 
 
-def _said(clause: Clause) -> set[str]:
-    """The sentences of a clause; its title, where it has text beside it, may be another one in a part.
+def _said(clause: Clause) -> tuple[set[str], str]:
+    """The sentences of a clause, and that of them which is its title: a part may have another one, and then lacks it.
 
     What an article or a 款 begins with is no title, but a sentence like the others.
     """
-    sentences = set(_SENTENCE.findall(bare(clause)))
-    if clause.kind in {"article", "paragraph"}:
-        return sentences
-    return sentences - {key(clause.title)} or sentences
+    title = "" if clause.kind in {"article", "paragraph"} else key(clause.title)
+    return set(_SENTENCE.findall(bare(clause))), title
