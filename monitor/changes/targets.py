@@ -65,12 +65,12 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
         if not any(old is one for one, _ in matched) and _edited(old.phrase, pair, before=True):
             vague = tuple(match.span() for match in VAGUE.finditer(pair.new.text))
             facts = _facts(old.fact, old=_whole(pair.old.text, old), new=None, year=old.fact.year)
-            yield Fact("target_removed", facts, (old.phrase,), vague)
+            yield Fact("target_removed", facts, (old.phrase, *_until(pair.old.text, old)), vague)
     for new in news:
         if not any(new is other for _, other in matched) and _edited(new.phrase, pair, before=False):
             vague = tuple(match.span() for match in VAGUE.finditer(pair.old.text))
             facts = _facts(new.fact, old=None, new=_whole(pair.new.text, new), year=new.fact.year)
-            yield Fact("target_added", facts, vague, (new.phrase,))
+            yield Fact("target_added", facts, vague, (new.phrase, *_until(pair.new.text, new)))
 
 
 def _placed(text: str, facts: Sequence[TargetFact]) -> list[_Placed]:
@@ -181,6 +181,15 @@ def _whole(text: str, placed: _Placed) -> str:
 
 def _years(text: str, year: str | None) -> list[Span]:
     return [match.span() for match in re.finditer(rf"{year}\s*年?", fold(text))] if year else []
+
+
+def _until(text: str, placed: _Placed) -> list[Span]:
+    """Where the text says until when, with the words that only lead to a year: what came or went with its target."""
+    year = placed.fact.year
+    if not year:
+        return []
+    pattern = rf"(?:截至|截止到?|[到至在于])?\s*{year}\s*年(?:[底末]前?|之前|以前|[初前])?"
+    return [match.span() for match in re.finditer(pattern, fold(text))]
 
 
 def _edited(span: Span, pair: Pair, *, before: bool) -> bool:

@@ -13,7 +13,7 @@ _HAN = "一二三四五六七八九十百零〇"
 _NUMBER = rf"[{_HAN}\d]{{1,6}}"
 _ONE = rf"[(]?{_NUMBER}[)]?"
 _CITED = re.compile(
-    rf"(?P<own>本条)?第(?P<numbers>{_ONE}(?:[、和及至到-]{_ONE}){{0,20}})(?P<unit>[编章节条款项])(?P<inserted>之[{_HAN}]{{1,3}})?"
+    rf"(?P<own>本条)?第(?P<numbers>{_ONE}(?:[、和及至到-]{_ONE}){{0,20}})(?P<unit>[编章节条款项]|部分)(?P<inserted>之[{_HAN}]{{1,3}})?"
     rf"|前(?P<count>[两二三四五六]?)款"
 )
 _EACH = re.compile(_NUMBER)
@@ -81,7 +81,9 @@ def _parts(plain: str, path: str) -> Iterator[Reference]:
             elif match["unit"] == "款":
                 paragraph = found = _paragraph(article, _count(number[0]))
             elif match["unit"] == "项":
-                found = f"{paragraph}/({key(number[0])})" if paragraph else ""
+                found = f"{paragraph}/({key(number[0])})" if paragraph else _item(path, plain, number)
+            elif match["unit"] == "部分":
+                found = prefix + key(number[0])
             else:
                 division = f"{division}/{printed}" if match["unit"] == "节" and division else printed
                 found = division
@@ -95,6 +97,23 @@ def _paragraph(article: str, at: int) -> str:
     if not article or at < 1:
         return ""
     return article if at == 1 else f"{article}/第{han(at)}款"
+
+
+def _item(path: str, plain: str, number: re.Match[str]) -> str:
+    """The path of a plan's item: beside the clause, or the one it stands in, that is numbered alike; else below it."""
+    printed = key(number[0])
+    if plain[number.start() - 1 : number.start()] == "(" or not printed.isdecimal():
+        printed = f"({printed})"
+    steps = path.split("/")
+    for at in range(len(steps) - 1, -1, -1):
+        if _form(steps[at]) == _form(printed):
+            return "/".join((*steps[:at], printed))
+    return f"{path}/{printed}" if path else printed
+
+
+def _form(number: str) -> tuple[bool, bool]:
+    """Brackets or none, digits or Han numerals."""
+    return number.startswith("("), number.strip("()").isdecimal()
 
 
 def _count(number: str) -> int:
