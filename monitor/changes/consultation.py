@@ -9,9 +9,9 @@ from datetime import date
 from itertools import zip_longest
 from typing import TypeVar
 
-from monitor.changes.pair import Background, Fact, Span
+from monitor.changes.pair import Background, Fact, Span, compacted
 from monitor.records import Clause, Consultation
-from monitor.text import fold, key
+from monitor.text import compact, fold, key
 
 Value = TypeVar("Value", date, str)
 
@@ -66,10 +66,10 @@ def _contacts(old: Consultation, new: Consultation) -> Iterator[tuple[str, str |
 def _find(
     clauses: tuple[Clause, ...], value: Value | None, spans: Callable[[str, Value], tuple[Span, ...]]
 ) -> tuple[int | None, tuple[Span, ...]]:
-    """The first clause that states the value, and where in it."""
+    """The first clause that states the value, and where in it, compacted."""
     if value is not None:
         for index, clause in enumerate(clauses):
-            if found := spans(clause.text, value):
+            if found := spans(compacted(clause).text, value):
                 return index, found
     return None, ()
 
@@ -93,7 +93,7 @@ def _entry_spans(text: str, value: str) -> tuple[Span, ...]:
 
 
 def _value_spans(text: str, value: str) -> tuple[Span, ...]:
-    return tuple(match.span() for match in re.finditer(re.escape(value), text))
+    return tuple(match.span() for match in re.finditer(re.escape(compact(value)), text))
 
 
 def _calls(text: str) -> Iterator[re.Match[str]]:

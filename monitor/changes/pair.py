@@ -12,7 +12,7 @@ from operator import itemgetter
 from monitor.align import Alignment
 from monitor.records import Clause, Edition, Facts, Segment
 from monitor.segments import Edit, edits, marked
-from monitor.text import UNSEEN
+from monitor.text import UNSEEN, compact, visible
 from monitor.tree import marker_end
 
 Span = tuple[int, int]
@@ -23,7 +23,10 @@ _MARKS = re.compile(r"[^\w%‰℃+±<>≥≤×~-]+")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One clause before and after; `edits` are the real differences of its text, those of its number left out."""
+    """One clause before and after, `compacted`; `edits` are the real differences of its text, those of its number left out.
+
+    `segments` are of the clauses as published.
+    """
 
     old: Clause
     new: Clause
@@ -54,8 +57,24 @@ class Background:
     alignment: Alignment
 
 
+def compacted(clause: Clause) -> Clause:
+    """The clause as facts are read from it: blanks inside a number or a name are no part of it; a table's part its cells."""
+    text = visible(clause.text) if clause.kind == "table" else compact(clause.text)
+    return clause if text == clause.text else clause._replace(text=text)
+
+
 def pair(old: Clause, new: Clause) -> Pair:
     """The two clauses and their differences; a changed number is marked, but is no difference of the text."""
+    head, body = _places(old, new)
+    segments = marked(old.text, new.text, (*head, *body))
+    plain = compacted(old), compacted(new)
+    if plain != (old, new):
+        _, body = _places(*plain)
+    return Pair(*plain, tuple(edit for edit in body if not edit.typographic), segments)
+
+
+def _places(old: Clause, new: Clause) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+    """Where the numbers differ, and where the texts behind them do."""
     head_old, head_new = head_end(old), head_end(new)
     head = edits(old.text[:head_old], new.text[:head_new])
     body = tuple(
@@ -68,8 +87,7 @@ def pair(old: Clause, new: Clause) -> Pair:
         )
         for edit in edits(old.text[head_old:], new.text[head_new:])
     )
-    real = tuple(edit for edit in body if not edit.typographic)
-    return Pair(old, new, real, marked(old.text, new.text, (*head, *body)))
+    return head, body
 
 
 def head_end(clause: Clause) -> int:

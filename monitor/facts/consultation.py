@@ -8,7 +8,7 @@ from datetime import date
 
 from monitor.dates import day, parse
 from monitor.records import Consultation, Contact, ContactKind
-from monitor.text import fold
+from monitor.text import fold, visible
 
 _ASKS = re.compile(
     r"(?:征求|征集|征询|听取|反馈|提出|收集)[^。\n]{0,24}(?:意见|建议)|(?:意见|建议)[^。\n]{0,16}(?:反馈|征集|征求|征询|提出|截止|截至)"
@@ -64,7 +64,7 @@ def consultation(text: str, published: date | None = None) -> Consultation:
     """
     if not _asks(text):
         return Consultation()
-    plain = fold(text)
+    plain = fold(visible(text))
     return Consultation(_deadline(plain, published), tuple(dict.fromkeys(_contacts(plain))))
 
 
