@@ -19,6 +19,7 @@ from monitor.tokens import folded_tokens
 _CHARACTERS_AT_MOST = 200 * 200  # a quadratic step over more pieces than this is first cut down by phrases
 _ENDS = "。；;、\n"
 _PHRASE_ENDS = frozenset(",;。、")
+_CLAUSE_ENDS = frozenset(",;。")
 _ENTRY_BOUNDS = frozenset("、(:)")
 _ENTRY = 6  # characters of an enumeration's entry beside the replaced ones
 _PRIVATE = 0xF0000  # pieces of several characters become one character of this private plane each
@@ -166,12 +167,26 @@ def _whole_words(runs: list[Run], before: Sequence[str], after: Sequence[str]) -
         left = right = 0
         if a < b and c < d and all(map(_han, (*before[a:b], *after[c:d]))):
             left, right = _word_around(before, (first, a, b, last), single=min(b - a, d - c) == 1)
+        elif (a == b or c == d) and _cuts_word(before, (first, a, b, last), before[a:b] or after[c:d]):
+            left = right = 1
         run = a - left, b + right, c - left, d + right
         if widened and run[0] <= widened[-1][1]:
             run = widened[-1][0], run[1], widened[-1][2], run[3]
             widened.pop()
         widened.append(run)
     return widened
+
+
+def _cuts_word(pieces: Sequence[str], place: tuple[int, int, int, int], put: Sequence[str]) -> bool:
+    """Whether what came or went ends one phrase and begins another in the middle of a word: 推[动…，促]进."""
+    first, start, end, last = place
+    return (
+        bool(_CLAUSE_ENDS.intersection(put[1:-1]))
+        and _han(put[0])
+        and _han(put[-1])
+        and (first < start and _han(pieces[start - 1]))
+        and (end < last and _han(pieces[end]))
+    )
 
 
 def _word_around(pieces: Sequence[str], place: tuple[int, int, int, int], *, single: bool) -> tuple[int, int]:

@@ -30,7 +30,7 @@ _TRAIL = re.compile(
     r"|[均要应将约近共各增达占为是从由原到至在于有了不再\s“\"(])++$"
 )
 _EACH = re.compile(r"(?:[为按]?每(?:学期|学年|[年月周天日人生班校园]))+$")
-_NOUN = re.compile(r"的?(?P<noun>[^,。;:、()（）!?0-9]{1,24})")
+_NOUN = re.compile(r"的?(?!人民币)(?P<noun>[^,。;:、()（）!?0-9]{1,24})")
 _NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?|\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*"
 )
@@ -123,9 +123,9 @@ def _indicator(text: str, plain: str, begin: int, one: Quantity, following: int)
     before = _measured_before(text, plain, begin, one.start)
     noun = _NOUN.match(plain, one.end, following)
     if noun is None or (before and one.unit in {*_RATES, ""} and not (one.unit and plain[one.end] == "的")):
-        return before[-_LONGEST:], one.end
+        return before[-_LONGEST:].lstrip("的"), one.end
     after = text[slice(*noun.span("noun"))].strip().lstrip("为").rstrip("和及与")
-    return (before + after)[-_LONGEST:], noun.end()
+    return (before + after)[-_LONGEST:].lstrip("的"), noun.end()
 
 
 def _measured_before(text: str, plain: str, begin: int, end: int) -> str:

@@ -129,6 +129,10 @@ def metadata_changed(change: Change, _: Sequence[Change]) -> Words:
     """标题由“…”改为“…”."""
     facts, name = change.facts, FIELD.get(str(change.facts.get("field")), Words("文件信息", "details"))
     old, new = text(facts.get("old")), text(facts.get("new"))
+    if not old:
+        return Words(f"{name.zh}新增“{new}”", f"new in the {name.en}: “{new}”")
+    if not new:
+        return Words(f"{name.zh}不再有“{old}”", f"gone from the {name.en}: “{old}”")
     return Words(f"{name.zh}由“{old}”改为“{new}”", f"{name.en} went from “{old}” to “{new}”")
 
 

@@ -14,8 +14,10 @@ from monitor.message.places import place
 from monitor.message.words import STRUCTURE
 from monitor.numbering import marker, value
 from monitor.records import Change, FactValue
+from monitor.text import key
 
 _HAN = re.compile("[一二三四五六七八九十百零〇]+")
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?", re.MULTILINE)
 _TITLE = re.compile(r"[^。;；:：\n]{1,40}")
 _NAMED = 3
 _LONGEST = 60
@@ -60,9 +62,10 @@ def clause_split(change: Change, _: Sequence[Change]) -> Words:
     """原(一)第2条拆为两条:(一)第1条“…”、(一)第2条“…”,内容未增减."""
     paths = _list(change.facts.get("into"))
     old, parts = place(change.path_before), _named(paths, change.after)
+    kept = _as_it_was(change)
     return Words(
-        f"原{old.zh}“{change.title}”拆为{counted(len(paths))}条:{parts.zh},内容未增减",
-        f"{_inner(old)} “{change.title}” became {len(paths)}: {parts.en}; nothing added, nothing lost",
+        f"原{old.zh}“{change.title}”拆为{counted(len(paths))}条:{parts.zh},{kept.zh}",
+        f"{_inner(old)} “{change.title}” became {len(paths)}: {parts.en}; {kept.en}",
     )
 
 
@@ -70,10 +73,19 @@ def clause_merged(change: Change, _: Sequence[Change]) -> Words:
     """原(一)第1条“…”、(一)第2条“…”合并为(一)第1条,内容未增减."""
     paths = _list(change.facts.get("from"))
     new, parts = place(change.path_after), _named(paths, change.before)
+    kept = _as_it_was(change)
     return Words(
-        f"原{parts.zh}{counted(len(paths))}条合并为{new.zh},内容未增减",
-        f"{parts.en} became one, {_inner(new)}; nothing added, nothing lost",
+        f"原{parts.zh}{counted(len(paths))}条合并为{new.zh},{kept.zh}",
+        f"{parts.en} became one, {_inner(new)}; {kept.en}",
     )
+
+
+def _as_it_was(change: Change) -> Words:
+    """Whether articles were only divided otherwise; what else differs in them is told at its own place."""
+    before, after = (key(_ARTICLE.sub("", whole)) for whole in (change.before, change.after))
+    if before != after and _ARTICLE.match(change.after):
+        return Words("内容的增减另列", "what was added or lost is told apart")
+    return Words("内容未增减", "nothing added, nothing lost")
 
 
 def clause_renumbered(change: Change, _: Sequence[Change]) -> Words:

@@ -243,3 +243,18 @@ def test_prose_below_the_title_is_no_record():
     body = f"第一条 为保障学生乘车安全，制定本办法。\n{articles(BUSES, END)}"
     old, new = (edition(f"青河区校车管理办法\n{lines.format(word)}\n{body}") for word in ("", "会后征求了意见。"))
     assert [each.type for each in compare(old, new).changes] == ["clause_reworded"]
+
+
+@pytest.mark.parametrize("words", ["中小学校车", "所有校车", "和平路的校车", "及时公布线路", "本市校车"])
+def test_no_blank_is_needed_behind_a_number(words):
+    """第三条中小学校车… is the third article, as 第三条 中小学校车… is."""
+    blank, none = (articles(BUSES, END) + f"\n第四条{gap}{words}应当登记。" for gap in (" ", ""))
+    assert told(blank, none) == told(none, blank) == []
+    assert told(articles(BUSES, END), none) == [("clause_added", None, "第四条")]
+
+
+def test_a_paragraph_may_begin_with_a_reference():
+    """第一条所称…, 第一条中的… and 第一条规定的… begin no article."""
+    for words in ("所称校车", "中的校车", "规定的校车", "和第二条规定的校车", "第二款规定的校车"):
+        old, new = articles(BUSES, END), articles(f"{BUSES}\n第一条{words}应当登记。", END)
+        assert told(old, new) == [("clause_added", None, "第二条/第二款")]

@@ -87,6 +87,13 @@ def test_other_forms_of_the_same_characters_are_typographic(text):
     assert all(edit.typographic for edit in edits(text, other))
 
 
+def test_a_phrase_put_into_a_word_is_marked_with_the_word():
+    """推进 that became 推动…，促进 is marked whole, and not between its characters."""
+    before, after = "学校推进馆藏目录联网。", "学校推动图书馆夜间开放，促进馆藏目录联网。"
+    assert segments(before, after)[1:3] == (("-", "推进"), ("+", "推动图书馆夜间开放，促进"))
+    assert segments(after, before)[1:3] == (("-", "推动图书馆夜间开放，促进"), ("+", "推进"))
+
+
 def test_width_beside_a_real_edit_keeps_to_itself():
     """A changed number is marked alone, though the comma after it changed its width too."""
     found = segments("新增学位500个,按期完成。", "新增学位600个，按期完成。")
