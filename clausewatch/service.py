@@ -15,6 +15,7 @@ from monitor.errors import UsageError
 from monitor.observation import DocumentSummary, StoredVersion, Subscription
 from monitor.records import Comparison, Message
 from notifiers.channels import ChannelConfig, check_target
+from notifiers.pace import Pace
 from storage.archive import Archive
 from storage.database import Database, connect
 from storage.outbox import Outbox
@@ -37,7 +38,7 @@ class Service:
         self.settings, self.now, self._console = config, now, console
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
-        self.turn = Turn(database)
+        self.turn, self._pace = Turn(database), Pace()
 
     def load_sites(self) -> catalogue.Loaded:
         """Bring changed site files into the database. Raises UsageError where there is no such directory."""
@@ -116,6 +117,11 @@ class Service:
         return ChannelConfig(
             allow_private=self.settings.fetch.allow_private,
             secret_for=self.settings.secret_for,
+            robot_for=self.settings.robot_for,
+            mail=self.settings.mail(),
+            public_url=self.settings.public_url,
+            token_secret=self.settings.token_secret.get_secret_value() if self.settings.token_secret else None,
+            pace=self._pace,
             stream=self._console,
         )
 

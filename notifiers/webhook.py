@@ -15,7 +15,7 @@ from monitor.errors import SendError, UsageError
 from monitor.observation import Delivery
 from notifiers.channel import ChannelConfig
 from notifiers.guard import Resolve, resolve
-from notifiers.post import post
+from notifiers.post import answered, asked_wait, post
 
 _BASE64_SECRET = "whsec_"  # noqa: S105  # a prefix, no secret
 _FORM = "write it like https://example.org/hook"
@@ -23,6 +23,8 @@ _HOST = re.compile(rb"[a-z\d_.:-]*[a-z\d][a-z\d_.:-]*", re.IGNORECASE)
 _GONE_FOR_GOOD = frozenset({400, 405, 410, 413, 415, 422, 431})
 """Answers that say: not this message, or not here any more. Other refusals (a wrong key, a page not there yet, too
 many requests, a broken server) are things that people repair, so the message waits for them."""
+
+_TOO_MANY = 429
 
 
 class Webhook:
@@ -45,7 +47,7 @@ class Webhook:
             "webhook-timestamp": timestamp,
             "webhook-signature": sign(_key(self._to, self._config), delivery.id, timestamp, body),
         }
-        status = post(
+        answer = post(
             self._url,
             headers,
             body,
@@ -54,8 +56,12 @@ class Webhook:
             tls=self._tls,
             resolve=self._resolve,
         )
-        if not 200 <= status < 300:
-            raise SendError(_answered(self._url.host, status), permanent=status in _GONE_FOR_GOOD)
+        if not 200 <= answer.status < 300:
+            raise SendError(
+                answered(self._url.host, answer.status),
+                permanent=answer.status in _GONE_FOR_GOOD,
+                later=asked_wait(answer, at, "retry-after") if answer.status == _TOO_MANY else None,
+            )
 
     def close(self) -> None:
         """Nothing stays open between two deliveries."""
@@ -86,6 +92,12 @@ def check(to: str, config: ChannelConfig) -> str | None:
     return None
 
 
+def preview(to: str, delivery: Delivery, at: datetime, config: ChannelConfig) -> str:
+    """The body as it would be sent, in lines."""
+    del to, at, config
+    return json.dumps(delivery.payload, ensure_ascii=False, indent=2)
+
+
 def key_of(secret: str) -> bytes:
     """The signing key of a secret: its UTF-8 bytes, or what base64 says after `whsec_`. Raises ValueError."""
     if secret.startswith(_BASE64_SECRET):
@@ -114,8 +126,3 @@ def _key(to: str, config: ChannelConfig) -> bytes:
     if not key:
         raise SendError(f"{host}: this webhook has no secret to sign with; {advice}")
     return key
-
-
-def _answered(host: str, status: int) -> str:
-    moved = " (redirects are not followed; subscribe the new address)" if 300 <= status < 400 else ""
-    return f"{host} answered {status}{moved}"
