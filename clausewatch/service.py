@@ -114,16 +114,21 @@ class Service:
 
     def channels(self) -> ChannelConfig:
         """What channels need to know."""
-        return ChannelConfig(
-            allow_private=self.settings.fetch.allow_private,
-            secret_for=self.settings.secret_for,
-            robot_for=self.settings.robot_for,
-            mail=self.settings.mail(),
-            public_url=self.settings.public_url,
-            token_secret=self.settings.token_secret.get_secret_value() if self.settings.token_secret else None,
-            pace=self._pace,
-            stream=self._console,
-        )
+        return channel_config(self.settings, pace=self._pace, console=self._console)
+
+
+def channel_config(config: Settings, *, pace: Pace | None = None, console: TextIO | None = None) -> ChannelConfig:
+    """What the settings say to channels. `pace` is what the process sent lately, None for nothing."""
+    return ChannelConfig(
+        allow_private=config.fetch.allow_private,
+        secret_for=config.secret_for,
+        robot_for=config.robot_for,
+        mail=config.mail,
+        public_url=config.public_url,
+        token_secret=config.token_secret.get_secret_value() if config.token_secret else None,
+        pace=pace or Pace(),
+        stream=console,
+    )
 
 
 @contextmanager

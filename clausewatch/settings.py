@@ -205,6 +205,9 @@ def load(directory: Path | None = None) -> Settings:
         based[key] = home / str(based[key])
     if (database := str(based.get("database", ""))) and "://" not in database:
         based["database"] = str(home / database)
+    for name in _ENVIRONMENT_ONLY:
+        if (value := _secret(f"CLAUSEWATCH_{name.upper()}", os.environ)) is not None:
+            based[name] = value
     try:
         return Settings(**based)
     except ValidationError as error:

@@ -68,8 +68,8 @@ class ChannelConfig:
     """What the settings say about sending.
 
     `allow_private` holds private hosts, by address or name, that may be sent to. `secret_for` gives the secret of a
-    webhook, `robot_for` the account of a robot by vendor and name, raising UsageError where there is none (both are the
-    settings' own look-ups: values stay out of reprs). `public_url` is where receivers can reach this installation, ""
+    webhook, `robot_for` the account of a robot by vendor and name, raising UsageError where there is none, `mail` how
+    e-mail is sent (all are the settings' own look-ups: values stay out of reprs). `public_url` is where receivers can reach this installation, ""
     for nowhere, `token_secret` signs what they bring there. `pace` is shared by all channels of the process. `timeout`
     is the longest time in seconds for one whole delivery, name look-up excepted. `stream` is where `console:` prints,
     None for standard output.
@@ -78,7 +78,7 @@ class ChannelConfig:
     allow_private: frozenset[str] = frozenset()
     secret_for: Callable[[str], str | None] = no_secret
     robot_for: Callable[[str, str], Account] = no_robot
-    mail: Mail = field(default_factory=Mail)
+    mail: Callable[[], Mail] = Mail
     public_url: str = ""
     token_secret: str | None = field(default=None, repr=False)
     pace: Pace = field(default_factory=Pace)

@@ -59,7 +59,7 @@ class Email:
             raise SendError(lacking)
         mail = compose(self._to, delivery, at, self._config)
         hand_over(
-            server_of(self._config.mail.server or ""),
+            server_of(self._config.mail().server or ""),
             mail["From"].addresses[0].addr_spec,
             mail["To"].addresses[0].addr_spec,
             mail.as_bytes(),
@@ -86,12 +86,13 @@ def preview(to: str, delivery: Delivery, at: datetime, config: ChannelConfig) ->
     mail = compose(to, delivery, at, config)
     body = mail.get_body(("plain",))
     assert body is not None
-    return "\n".join([*(f"{name}: {value}" for name, value in mail.items()), "", body.get_content()])
+    headers = "\n".join(f"{name}: {value}" for name, value in mail.items())
+    return f"{headers}\n\n{body.get_content()}".replace("\r\n", "\n")
 
 
 def compose(to: str, delivery: Delivery, at: datetime, config: ChannelConfig) -> EmailMessage:
     """The mail. A page's words stand in its subject and its two bodies, as text. Raises SendError, UsageError."""
-    sender = _sender(config.mail.sender) or Address(addr_spec=_NOBODY)
+    sender = _sender(config.mail().sender) or Address(addr_spec=_NOBODY)
     letter = _addressed(letter_of(delivery), to, delivery, config)
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = sender
@@ -157,7 +158,7 @@ def _address(name: str, spec: str) -> Address | None:
 
 def _lacks(config: ChannelConfig) -> str | None:
     """What the settings still need before mail can be sent, in one line."""
-    mail = config.mail
+    mail = config.mail()
     if _sender(mail.sender) is None:
         return 'e-mail has no sender; write into clausewatch.toml: [email] sender = "name <watch@example.org>"'
     if not mail.server:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -68,7 +67,7 @@ class Vendor:
     measure: Callable[[dict[str, Any]], int]
     shown: Callable[[dict[str, Any]], str]
     verdicts: tuple[str, ...]
-    troubles: Mapping[int, Trouble] = MappingProxyType({})
+    troubles: Mapping[int, Trouble]
     sign: Callable[[Request, str, datetime], Request] | None = None
 
     def message(self, letter: Letter) -> dict[str, Any]:
