@@ -130,8 +130,12 @@ def _unsubscribe(to: str, delivery: Delivery, config: ChannelConfig) -> str | No
 
 
 def _subject(letter: Letter) -> str:
-    """The heading in one line: short enough for one header of reasonable length."""
-    return shortened(" ".join(harmless(heading(letter, "zh")).split()), _LONGEST_SUBJECT)
+    """The heading in one line: short enough for one header of reasonable length.
+
+    What looks like an encoded word would be decoded on its way into the header, line ends and all.
+    """
+    line = " ".join(harmless(heading(letter, "zh")).split())
+    return shortened(line.replace("=?", "＝?"), _LONGEST_SUBJECT)
 
 
 def _receiver(to: str) -> Address:
@@ -142,12 +146,12 @@ def _receiver(to: str) -> Address:
 
 
 def _sender(said: str) -> Address | None:
-    return _address(*parseaddr(said))
+    return _address(*parseaddr(said)) if said.isprintable() else None
 
 
 def _address(name: str, spec: str) -> Address | None:
     """An address whose domain is spelled as mail servers want it; None where it is none."""
-    if not _ADDRESS.fullmatch(spec) or harmless(name) != name or "\n" in name:
+    if not _ADDRESS.fullmatch(spec):
         return None
     user, _, domain = spec.rpartition("@")
     try:

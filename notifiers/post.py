@@ -7,6 +7,7 @@ around the guard), follows redirects, or logs addresses (they can hold a token).
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 import ssl
 from collections.abc import Mapping
@@ -20,8 +21,11 @@ import httpx
 from monitor.errors import SendError
 from notifiers.guard import GuardedBackend, Resolve, resolve
 
+logging.getLogger("httpcore").setLevel(logging.INFO)  # its traces repeat what receivers say
+
 ANSWER_BYTES = 64 * 1024
 """How much of an answer is read. It is judged by some channels, and never kept or shown."""
+_HOST = re.compile(rb"[a-z\d_.:-]*[a-z\d][a-z\d_.:-]*", re.IGNORECASE)
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _SHORTEST_WAIT = timedelta(seconds=1)
 _LONGEST_WAIT = timedelta(days=1)
@@ -69,6 +73,11 @@ def post(
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         reason = f"no answer within {timeout:g} s" if backend.cut_off else f"the connection failed: {error}"
         raise SendError(f"{url.host}: {reason}") from error
+
+
+def reachable(url: httpx.URL) -> bool:
+    """Whether an address has a host and a port that can be connected to, as far as its spelling goes."""
+    return _HOST.fullmatch(url.raw_host) is not None and url.port != 0 and (url.port or 0) <= 65535
 
 
 def answered(host: str, status: int) -> str:

@@ -22,7 +22,7 @@ from monitor.observation import Delivery
 from notifiers.channel import Account, ChannelConfig
 from notifiers.guard import Resolve, resolve
 from notifiers.pace import Limit
-from notifiers.post import Answer, answered, asked_wait, post
+from notifiers.post import Answer, answered, asked_wait, post, reachable
 from notifiers.render import letter_of
 from notifiers.render.fit import fitted
 
@@ -180,7 +180,7 @@ def _url(vendor: Vendor, account: Account, config: ChannelConfig) -> httpx.URL:
     except httpx.InvalidURL:
         url = httpx.URL()
     private = url.host.rstrip(".") in config.allow_private
-    if not url.host or url.userinfo or (url.port or 1) > 65535:
+    if not reachable(url) or url.userinfo:
         raise UsageError(f"{vendor.scheme}: what the robot's variable holds is no address; copy it from the vendor")
     if url.scheme != "https" and not (url.scheme == "http" and private):
         raise UsageError(f"{vendor.scheme}: robots are spoken to by https; http is for hosts in fetch.allow_private")

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-import re
 from datetime import datetime
 
 import httpx
@@ -15,11 +14,10 @@ from monitor.errors import SendError, UsageError
 from monitor.observation import Delivery
 from notifiers.channel import ChannelConfig
 from notifiers.guard import Resolve, resolve
-from notifiers.post import answered, asked_wait, post
+from notifiers.post import answered, asked_wait, post, reachable
 
 _BASE64_SECRET = "whsec_"  # noqa: S105  # a prefix, no secret
 _FORM = "write it like https://example.org/hook"
-_HOST = re.compile(rb"[a-z\d_.:-]*[a-z\d][a-z\d_.:-]*", re.IGNORECASE)
 _GONE_FOR_GOOD = frozenset({400, 405, 410, 413, 415, 422, 431})
 """Answers that say: not this message, or not here any more. Other refusals (a wrong key, a page not there yet, too
 many requests, a broken server) are things that people repair, so the message waits for them."""
@@ -76,7 +74,7 @@ def check(to: str, config: ChannelConfig) -> str | None:
         url = httpx.URL(to)
     except httpx.InvalidURL as error:
         raise UsageError(f"this is no address of a webhook ({error}); {_FORM}") from error
-    if not _HOST.fullmatch(url.raw_host) or url.port == 0 or (url.port or 0) > 65535:
+    if not reachable(url):
         raise UsageError(f"this is no address of a webhook; {_FORM}")
     if url.userinfo:
         raise UsageError("a webhook's address holds no user or password; receivers know us by the signature")
