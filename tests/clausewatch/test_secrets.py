@@ -87,7 +87,7 @@ def echoing(listener):
 
 
 @pytest.mark.parametrize("trouble", ["nobody listens", "errors are echoed", "no address", "not set", "not allowed"])
-def test_no_failure_of_any_channel_tells_a_secret(trouble, home, listening, monkeypatch, caplog, capsys):
+def test_no_failure_of_any_channel_tells_a_secret(trouble, home, listening, monkeypatch, caplog, capsys):  # noqa: PLR0917
     """Not the error of a delivery, the database, the log, nor what commands and the doctor print."""
     caplog.set_level(logging.DEBUG)
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -24,7 +24,7 @@ days = st.none() | st.dates(date(1990, 1, 1), date(2035, 1, 1))
     changed_at=st.none() | moments,
     jitter=st.floats(0, 1),
 )
-def test_every_target_comes_again(schedule, now, kind, published, deadline, failures, changed_at, jitter):
+def test_every_target_comes_again(schedule, now, kind, published, deadline, failures, changed_at, jitter):  # noqa: PLR0917
     """Whatever is known of a target, it is due again later than now and within five weeks."""
     due = next_due(
         schedule,

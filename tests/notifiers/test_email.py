@@ -84,7 +84,7 @@ def test_every_attempt_has_the_same_message_id(mail_server, speaker, delivery):
         ("DATA", "421 4.3.2 going down", "refused the mail: 421 4.3.2", False),
     ],
 )
-def test_refusals_say_whether_to_try_again(step, answer, told, permanent, mail_server, delivery):
+def test_refusals_say_whether_to_try_again(step, answer, told, permanent, mail_server, delivery):  # noqa: PLR0917
     """What is about the receiver or the mail is refused for good, what people repair is not; no word of it is repeated."""
     server = mail_server()
     server.mailbox.answers[step] = answer

@@ -153,7 +153,7 @@ def test_an_answer_without_a_verdict_takes_nothing(scheme, body, config, receive
 
 @each_vendor
 @pytest.mark.parametrize(("status", "permanent"), [(302, False), (404, False), (413, True), (500, False), (503, False)])
-def test_a_status_that_is_no_success_takes_nothing(scheme, status, permanent, config, receiver, canary, delivery):
+def test_a_status_that_is_no_success_takes_nothing(scheme, status, permanent, config, receiver, canary, delivery):  # noqa: PLR0917
     """Not even with a yes in the body; redirects are not followed."""
     _answers(receiver, TAKEN[scheme], status, Location=f"http://127.0.0.1:{canary.port}/")
     error = _refused(scheme, config, delivery)
@@ -178,7 +178,7 @@ def test_a_status_that_is_no_success_takes_nothing(scheme, status, permanent, co
         ("wecom", {}, 429, {"Retry_After": "99999999"}, 86400),
     ],
 )
-def test_too_many_messages_are_put_off(scheme, said, status, headers, later, config, receiver, delivery):
+def test_too_many_messages_are_put_off(scheme, said, status, headers, later, config, receiver, delivery):  # noqa: PLR0917
     """A robot that takes no more is no failure; until its moment nothing more is sent to it, whoever asks."""
     _answers(receiver, said, status, **headers)
     error = _refused(scheme, config, delivery)
@@ -193,7 +193,7 @@ def test_too_many_messages_are_put_off(scheme, said, status, headers, later, con
 
 
 @pytest.mark.parametrize(("scheme", "count", "within"), [("wecom", 20, 61), ("dingtalk", 20, 61), ("feishu", 5, 1.1)])
-def test_a_robots_limit_is_kept(scheme, count, within, config, receiver, delivery):
+def test_a_robots_limit_is_kept(scheme, count, within, config, receiver, delivery):  # noqa: PLR0917
     """The vendor never sees more than it takes, over however many channels; another robot has its own count."""
     _answers(receiver, TAKEN[scheme])
     for _ in range(count):
