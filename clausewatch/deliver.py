@@ -46,6 +46,9 @@ class Outbox(Protocol):
     ) -> bool:
         """The receiver did not take the attempt of this number; None for `retry_at` means it is given up."""
 
+    def postponed(self, delivery_id: str, reason: str, *, until: datetime, at: datetime, attempt: int) -> bool:
+        """The receiver takes no more for now: it is tried at `until`, and this attempt does not count."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeliverySummary:
@@ -99,6 +102,11 @@ def _mark(outbox: Outbox, attempt: _Attempt, chance: float) -> str:
     if error is None:
         outbox.sent(delivery.id, attempt.at)
         return "sent"
+    if error.later is not None:
+        outbox.postponed(
+            delivery.id, error.reason, until=attempt.at + error.later, at=attempt.at, attempt=delivery.attempts
+        )
+        return "retried"
     given_up = error.permanent or delivery.attempts > len(RETRY_AFTER)
     retry_at = None if given_up else attempt.at + RETRY_AFTER[delivery.attempts - 1] * (1 + _SPREAD * chance)
     outbox.failed(delivery.id, error.reason, retry_at=retry_at, at=attempt.at, attempt=delivery.attempts)
@@ -141,6 +149,8 @@ class _Sender:
         for delivery in deliveries:
             if self.stop.is_set() or self.now() > self.until:
                 end(_Attempt(delivery, self.now(), tried=False))
+            elif error is not None and error.later is not None:
+                end(_Attempt(delivery, self.now(), error))  # nor would the receiver take this one
             elif failures < _FAILURES_IN_A_ROW:
                 error = self._send(to, delivery)
                 failures = 0 if error is None or error.permanent else failures + 1

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clausewatch import catalogue, clock, settings
-from clausewatch.service import Service
+from clausewatch.service import Service, channel_config
 from clausewatch.settings import Settings
 from monitor.errors import ClausewatchError
-from notifiers.channels import check_target
+from notifiers.channels import ChannelConfig, check_target
 from storage.database import check, connect
 
 _OURS = ("clausewatch", "crawler", "monitor", "notifiers", "storage")
@@ -32,7 +32,7 @@ def examine(directory: Path | None = None) -> list[Result]:
     except ClausewatchError as error:
         return [_packages(), Result("settings", ok=False, detail=str(error))]
     results = [_packages(), Result("settings", ok=True, detail="hold"), _contact(config)]
-    return [*results, *_sites(config), *_memory(config)]
+    return [*results, *_sites(config), *_named(config), *_memory(config)]
 
 
 def _packages() -> Result:
@@ -94,12 +94,25 @@ def _clock(service: Service) -> Result:
 
 
 def _channels(service: Service) -> list[Result]:
-    results = []
-    for target in sorted({subscription.to for subscription in service.subscriptions.all()}):
-        try:
-            warning = check_target(target, service.channels())
-        except ClausewatchError as error:
-            results.append(Result("channel", ok=False, detail=str(error)))
-        else:
-            results.append(Result("channel", ok=warning is None, detail=warning or target))
-    return results or [Result("channels", ok=True, detail="no subscriptions yet")]
+    """Those that are subscribed and not named in the settings, which were examined already."""
+    named = service.settings.named_targets
+    subscribed = sorted({subscription.to for subscription in service.subscriptions.all()} - {*named})
+    results = [_channel(target, target, service.channels()) for target in subscribed]
+    return results or [Result("channels", ok=True, detail=f"no {'other ' if named else ''}subscriptions yet")]
+
+
+def _named(config: Settings) -> list[Result]:
+    """The robots and the mail server that the settings name, subscribed or not."""
+    channels = channel_config(config)
+    results = [_channel(target, target, channels) for target in config.named_targets]
+    if config.email.sender:
+        results.append(_channel("mailto:someone@example.org", f"mail from {config.email.sender}", channels))
+    return results
+
+
+def _channel(target: str, name: str, channels: ChannelConfig) -> Result:
+    try:
+        warning = check_target(target, channels)
+    except ClausewatchError as error:
+        return Result("channel", ok=False, detail=str(error))
+    return Result("channel", ok=warning is None, detail=warning or name)

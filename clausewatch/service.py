@@ -15,6 +15,7 @@ from monitor.errors import UsageError
 from monitor.observation import DocumentSummary, StoredVersion, Subscription
 from monitor.records import Comparison, Message
 from notifiers.channels import ChannelConfig, check_target
+from notifiers.pace import Pace
 from storage.archive import Archive
 from storage.database import Database, connect
 from storage.outbox import Outbox
@@ -37,7 +38,7 @@ class Service:
         self.settings, self.now, self._console = config, now, console
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
-        self.turn = Turn(database)
+        self.turn, self._pace = Turn(database), Pace()
 
     def load_sites(self) -> catalogue.Loaded:
         """Bring changed site files into the database. Raises UsageError where there is no such directory."""
@@ -113,11 +114,21 @@ class Service:
 
     def channels(self) -> ChannelConfig:
         """What channels need to know."""
-        return ChannelConfig(
-            allow_private=self.settings.fetch.allow_private,
-            secret_for=self.settings.secret_for,
-            stream=self._console,
-        )
+        return channel_config(self.settings, pace=self._pace, console=self._console)
+
+
+def channel_config(config: Settings, *, pace: Pace | None = None, console: TextIO | None = None) -> ChannelConfig:
+    """What the settings say to channels. `pace` is what the process sent lately, None for nothing."""
+    return ChannelConfig(
+        allow_private=config.fetch.allow_private,
+        secret_for=config.secret_for,
+        robot_for=config.robot_for,
+        mail=config.mail,
+        public_url=config.public_url,
+        token_secret=config.token_secret.get_secret_value() if config.token_secret else None,
+        pace=pace or Pace(),
+        stream=console,
+    )
 
 
 @contextmanager

@@ -1,25 +1,33 @@
 """The service's settings: `clausewatch.toml`, overridden by `CLAUSEWATCH_…` in the environment.
 
 Relative paths in the file are meant from the file's own directory, those in the environment from the current one.
-Secrets never stand in the file: it names the environment variable that holds them.
+Secrets never stand in the file: it names the environment variable that holds them, or with `_FILE` behind its name the
+path of a file that does.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from crawler.fetch.settings import FetchSettings
 from monitor.errors import UsageError
+from notifiers.channel import Account, Mail, no_robot
 
 FILE = "clausewatch.toml"
+_PUBLIC = re.compile(r"https?://[A-Za-z0-9_.:\[\]-]+(?:/[\w.~/-]*)?", re.ASCII)
+_ENVIRONMENT_ONLY = {
+    "webhook_secret": ', or name a variable: [webhooks."https://…"] secret_env = "NAME"',
+    "token_secret": "",
+}
 
 
 class Fetch(BaseModel):
@@ -48,6 +56,34 @@ class Webhook(BaseModel):
     secret_env: str = Field(description="the environment variable that holds this webhook's secret")
 
 
+class Robot(BaseModel):
+    """One robot of a group chat. Its key and the host that gets it are one value, so neither outlives the other."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key_env: str = Field(default="", description="the environment variable that holds the robot's key (its token)")
+    url_env: str = Field(default="", description="or the one that holds its whole address")
+    secret_env: str = Field(default="", description="the one that holds the secret it signs with, where it has one")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if bool(self.key_env) == bool(self.url_env):
+            raise ValueError("name either key_env or url_env")
+        return self
+
+
+class Email(BaseModel):
+    """How e-mail is sent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sender: str = Field(default="", description="from whom letters come: name <watch@example.org>")
+    url_env: str = Field(
+        default="CLAUSEWATCH_SMTP_URL",
+        description="the environment variable that holds the server, with user and password: smtps://user:password@host",
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -63,6 +99,23 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         default=None, description="the secret of all webhooks that have none of their own; environment only"
     )
+    email: Email = Field(default_factory=Email, description="how e-mail is sent")
+    wecom: dict[str, Robot] = Field(default_factory=dict, description="WeCom robots, by name")
+    dingtalk: dict[str, Robot] = Field(default_factory=dict, description="DingTalk robots, by name")
+    feishu: dict[str, Robot] = Field(default_factory=dict, description="Feishu robots, by name")
+    public_url: str = Field(
+        default="", description="where receivers reach this installation, to confirm and unsubscribe"
+    )
+    token_secret: SecretStr | None = Field(
+        default=None, description="what signs their tokens; changing it ends all that were sent; environment only"
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _reachable(cls, url: str) -> str:
+        if url and not _PUBLIC.fullmatch(url):
+            raise ValueError("write it like https://watch.example.org")
+        return url.rstrip("/")
 
     @property
     def database_url(self) -> str:
@@ -86,8 +139,28 @@ class Settings(BaseSettings):
         """The secret of a webhook, or None where neither it nor all webhooks have one."""
         own = self.webhooks.get(target)
         if own is not None:
-            return environ.get(own.secret_env)
+            return _secret(own.secret_env, environ)
         return self.webhook_secret.get_secret_value() if self.webhook_secret else None
+
+    def robot_for(self, vendor: str, name: str, environ: Mapping[str, str] = os.environ) -> Account:
+        """A vendor's robot of this name. Raises UsageError where there is none."""
+        robots: dict[str, Robot] = getattr(self, vendor)
+        if (robot := robots.get(name)) is None:
+            return no_robot(vendor, name)
+        named = {"key": robot.key_env, "url": robot.url_env, "secret": robot.secret_env}
+        values = {part: _secret(variable, environ) for part, variable in named.items() if variable}
+        return Account(**values, lacking=tuple(named[part] for part, value in values.items() if not value))
+
+    def mail(self, environ: Mapping[str, str] = os.environ) -> Mail:
+        """From whom mail comes, and through which server."""
+        variable = self.email.url_env
+        return Mail(sender=self.email.sender, server=_secret(variable, environ), variable=variable)
+
+    @property
+    def named_targets(self) -> list[str]:
+        """What the file makes it possible to subscribe by name: its robots."""
+        vendors = {"wecom": self.wecom, "dingtalk": self.dingtalk, "feishu": self.feishu}
+        return [f"{vendor}:{name}" for vendor, robots in vendors.items() for name in robots]
 
     @classmethod
     def settings_customise_sources(
@@ -103,6 +176,16 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
+_KEYS: dict[str, type[BaseModel]] = {
+    "fetch": Fetch,
+    "webhooks": Webhook,
+    "email": Email,
+    "wecom": Robot,
+    "dingtalk": Robot,
+    "feishu": Robot,
+}
+
+
 def load(directory: Path | None = None) -> Settings:
     """The settings of a working directory (the current one by default); its `clausewatch.toml` need not exist.
 
@@ -111,17 +194,20 @@ def load(directory: Path | None = None) -> Settings:
     home = directory or Path()
     file = home / FILE
     written = _written(file)
-    if "webhook_secret" in written:
-        raise UsageError(
-            f"{file}: webhook_secret: secrets do not belong in the file; set CLAUSEWATCH_WEBHOOK_SECRET, "
-            'or name a variable: [webhooks."https://…"] secret_env = "NAME"'
-        )
+    for name, instead in _ENVIRONMENT_ONLY.items():
+        if name in written:
+            raise UsageError(
+                f"{file}: {name}: secrets do not belong in the file; set CLAUSEWATCH_{name.upper()}{instead}"
+            )
     defaults: dict[str, Any] = {"data_dir": "data", "sites": "sites"}
     based = defaults | written
     for key in ("data_dir", "sites"):
         based[key] = home / str(based[key])
     if (database := str(based.get("database", ""))) and "://" not in database:
         based["database"] = str(home / database)
+    for name in _ENVIRONMENT_ONLY:
+        if (value := _secret(f"CLAUSEWATCH_{name.upper()}", os.environ)) is not None:
+            based[name] = value
     try:
         return Settings(**based)
     except ValidationError as error:
@@ -153,11 +239,28 @@ def _written(file: Path) -> dict[str, Any]:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
 
 
+def _secret(variable: str, environ: Mapping[str, str]) -> str | None:
+    """What a variable holds, or the file that the variable of that name with `_FILE` names. None for nothing.
+
+    Raises UsageError where the file cannot be read.
+    """
+    if value := environ.get(variable):
+        return value
+    if not (path := environ.get(f"{variable}_FILE")):
+        return None
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{variable}_FILE: {path} cannot be read") from error
+
+
 def _advice(error: ValidationError, file: Path) -> str:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        known = Fetch.model_fields if first["loc"][0] == "fetch" else Settings.model_fields
+        known = (
+            _KEYS.get(str(first["loc"][0]), Settings).model_fields if len(first["loc"]) > 1 else Settings.model_fields
+        )
         near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(known)}"
         return f"{file}: {key}: unknown key; {hint}"

@@ -18,6 +18,12 @@ _SETTINGS = """\
 # The secret of a webhook stands in an environment variable, named here:
 # [webhooks."https://example.org/hook"]
 # secret_env = "MY_HOOK_SECRET"
+
+# Mail, and robots of group chats (docs/channels.md):
+# [email]
+# sender = "name <watch@example.org>"   # and CLAUSEWATCH_SMTP_URL=smtps://user:password@mail.example.org
+# [wecom.staff]                         # then: clausewatch subscribe --to wecom:staff
+# key_env = "WECOM_STAFF_KEY"
 """
 
 

@@ -13,6 +13,8 @@ Fetch, read and send errors belong to one target or delivery: they are recorded 
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from monitor.incident import Cause
 from monitor.records import Outcome
 
@@ -58,11 +60,14 @@ class ReadError(ClausewatchError):
 
 
 class SendError(ClausewatchError):
-    """A channel did not take a message. `permanent` says that trying again cannot help."""
+    """A channel did not take a message. `permanent` says that trying again cannot help.
 
-    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+    `later` says that nothing is wrong: the receiver takes no more for so long.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool = False, later: timedelta | None = None) -> None:
         super().__init__(reason)
-        self.reason, self.permanent = reason, permanent
+        self.reason, self.permanent, self.later = reason, permanent, later
 
 
 class StorageError(ClausewatchError):

@@ -4,27 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 
 from monitor.errors import UsageError
-from notifiers import console, webhook
-from notifiers.channel import Channel, ChannelConfig
+from monitor.observation import Delivery
+from notifiers import console, email, robot, webhook
+from notifiers.channel import Account, Channel, ChannelConfig, Mail
+from notifiers.dingtalk import DINGTALK
+from notifiers.feishu import FEISHU
+from notifiers.wecom import WECOM
 
-__all__ = ["Channel", "ChannelConfig", "check_target", "open_channel"]
+__all__ = ["Account", "Channel", "ChannelConfig", "Mail", "check_target", "open_channel", "preview"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One kind of channel: `check` does as `check_target`, `open` as `open_channel`."""
+    """One kind of channel: `check` does as `check_target`, `open` as `open_channel`, `preview` as that."""
 
     check: Callable[[str, ChannelConfig], str | None]
     open: Callable[[str, ChannelConfig], Channel]
+    preview: Callable[[str, Delivery, datetime, ChannelConfig], str]
 
 
-_WEBHOOK = _Kind(webhook.check, webhook.Webhook)
-_KINDS = MappingProxyType({"console": _Kind(console.check, console.Console), "https": _WEBHOOK, "http": _WEBHOOK})
-_LATER = frozenset({"mailto", "wecom", "dingtalk", "feishu"})
-_FORMS = "console: or https://example.org/hook (http:// only to hosts in fetch.allow_private)"
+def _robot(vendor: robot.Vendor) -> _Kind:
+    return _Kind(
+        partial(robot.check, vendor),
+        partial(robot.Robot, vendor),
+        partial(robot.preview, vendor),
+    )
+
+
+_WEBHOOK = _Kind(webhook.check, webhook.Webhook, webhook.preview)
+_KINDS = MappingProxyType(
+    {
+        "console": _Kind(console.check, console.Console, console.preview),
+        "https": _WEBHOOK,
+        "http": _WEBHOOK,
+        "mailto": _Kind(email.check, email.Email, email.preview),
+        **{vendor.scheme: _robot(vendor) for vendor in (WECOM, DINGTALK, FEISHU)},
+    }
+)
+_FORMS = (
+    "console:, https://example.org/hook (http:// only to hosts in fetch.allow_private), mailto:someone@example.org, "
+    "or wecom:NAME, dingtalk:NAME, feishu:NAME for a robot of the settings"
+)
 
 
 def check_target(to: str, config: ChannelConfig) -> str | None:
@@ -41,10 +66,15 @@ def open_channel(to: str, config: ChannelConfig) -> Channel:
     return _kind(to).open(to, config)
 
 
+def preview(to: str, delivery: Delivery, at: datetime, config: ChannelConfig) -> str:
+    """What `to` would get, for people to look at; sends and connects nothing. Raises UsageError as `check_target`."""
+    kind = _kind(to)
+    kind.check(to, config)
+    return kind.preview(to, delivery, at, config)
+
+
 def _kind(to: str) -> _Kind:
     scheme, colon, _ = to.partition(":")
     if colon and scheme in _KINDS:
         return _KINDS[scheme]
-    if colon and scheme in _LATER:
-        raise UsageError(f"{scheme}: is not available yet; send to {_FORMS}")
     raise UsageError(f"no channel is called {scheme!r}; send to {_FORMS}")

@@ -46,3 +46,9 @@ def check(to: str, config: ChannelConfig) -> str | None:
     if to != "console:":
         raise UsageError("the console has no address: write console:")
     return None
+
+
+def preview(to: str, delivery: Delivery, at: datetime, config: ChannelConfig) -> str:
+    """The Chinese message with its plain marks."""
+    del to, at, config
+    return harmless(delivery.payload["message"]["zh"])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import httpcore
 
@@ -58,6 +59,18 @@ class GuardedBackend(httpcore.NetworkBackend):
                 self._hold(stream)
                 return stream
         raise failure
+
+    @contextlib.contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """End every connection when the time is over: limits of single reads alone let an answer drip."""
+        clock = threading.Timer(seconds, self.cut)
+        clock.daemon = True
+        clock.start()
+        try:
+            yield
+        finally:
+            clock.cancel()
+            self.close()
 
     def cut(self) -> None:
         """End every connection now; whoever waits on one gets an error."""

@@ -7,9 +7,13 @@ around the guard), follows redirects, or logs addresses (they can hold a token).
 from __future__ import annotations
 
 import contextlib
+import logging
+import re
 import ssl
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import httpcore
 import httpx
@@ -17,8 +21,23 @@ import httpx
 from monitor.errors import SendError
 from notifiers.guard import GuardedBackend, Resolve, resolve
 
+logging.getLogger("httpcore").setLevel(logging.INFO)  # its traces repeat what receivers say
+
 ANSWER_BYTES = 64 * 1024
-"""How much of an answer is read, so that the receiver can finish speaking. It is never kept or shown."""
+"""How much of an answer is read. It is judged by some channels, and never kept or shown."""
+_HOST = re.compile(rb"[a-z\d_.:-]*[a-z\d][a-z\d_.:-]*", re.IGNORECASE)
+_SECONDS = re.compile(r"[0-9]{1,9}")
+_SHORTEST_WAIT = timedelta(seconds=1)
+_LONGEST_WAIT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a receiver said: the status, the headers by their names in small letters, the beginning of the body."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 def post(
@@ -30,8 +49,8 @@ def post(
     timeout: float,
     tls: ssl.SSLContext | None = None,
     resolve: Resolve = resolve,
-) -> int:
-    """Send `body` and give the answer's status. Raises SendError where none arrived within `timeout` seconds.
+) -> Answer:
+    """Send `body` and give the answer. Raises SendError where none arrived within `timeout` seconds.
 
     `tls` verifies the receiver, None for the usual authorities. Error texts name the host only: the rest of the
     address may be a secret.
@@ -43,12 +62,12 @@ def post(
     backend = GuardedBackend(allow, resolve)
     try:
         with (
-            _cut_after(timeout, backend),
+            backend.within(timeout),
             httpcore.ConnectionPool(ssl_context=tls, network_backend=backend) as pool,
             pool.stream("POST", target, headers=sent, content=body, extensions=limits) as response,
         ):
-            _drain(response)
-            return response.status
+            said = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+            return Answer(response.status, said, _beginning(response))
     except httpcore.TimeoutException as error:
         raise SendError(f"{url.host}: no answer within {timeout:g} s") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
@@ -56,24 +75,44 @@ def post(
         raise SendError(f"{url.host}: {reason}") from error
 
 
-@contextlib.contextmanager
-def _cut_after(seconds: float, backend: GuardedBackend) -> Iterator[None]:
-    """End the backend's connections when the time is over: limits of single reads alone let an answer drip."""
-    clock = threading.Timer(seconds, backend.cut)
-    clock.daemon = True
-    clock.start()
+def reachable(url: httpx.URL) -> bool:
+    """Whether an address has a host and a port that can be connected to, as far as its spelling goes."""
+    return _HOST.fullmatch(url.raw_host) is not None and url.port != 0 and (url.port or 0) <= 65535
+
+
+def answered(host: str, status: int) -> str:
+    """A refusal in words, without anything that the receiver wrote."""
+    moved = " (redirects are not followed; name the new address)" if 300 <= status < 400 else ""
+    return f"{host} answered {status}{moved}"
+
+
+def asked_wait(answer: Answer, at: datetime, *names: str) -> timedelta | None:
+    """How long a receiver asks to be left alone, by the first of these headers that says so; None where none does.
+
+    They hold seconds or a date. At least a second, at most a day: nobody may silence us for ever.
+    """
+    for name in names:
+        if (wait := _wait(answer.headers.get(name, "").strip(), at)) is not None:
+            return min(max(wait, _SHORTEST_WAIT), _LONGEST_WAIT)
+    return None
+
+
+def _wait(said: str, at: datetime) -> timedelta | None:
+    if _SECONDS.fullmatch(said):
+        return timedelta(seconds=int(said))
     try:
-        yield
-    finally:
-        clock.cancel()
-        backend.close()
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    return None if until.tzinfo is None else until - at
 
 
-def _drain(response: httpcore.Response) -> None:
-    read = 0
-    # The status has said whether the message was taken; a body that breaks off changes nothing about it.
+def _beginning(response: httpcore.Response) -> bytes:
+    body = bytearray()
+    # The status has arrived: whoever needs more than it finds out that a body broke off.
     with contextlib.suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
         for chunk in response.iter_stream():
-            read += len(chunk)
-            if read >= ANSWER_BYTES:
-                return
+            body += chunk
+            if len(body) >= ANSWER_BYTES:
+                break
+    return bytes(body[:ANSWER_BYTES])

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-import re
 from datetime import datetime
 
 import httpx
@@ -15,14 +14,15 @@ from monitor.errors import SendError, UsageError
 from monitor.observation import Delivery
 from notifiers.channel import ChannelConfig
 from notifiers.guard import Resolve, resolve
-from notifiers.post import post
+from notifiers.post import answered, asked_wait, post, reachable
 
 _BASE64_SECRET = "whsec_"  # noqa: S105  # a prefix, no secret
 _FORM = "write it like https://example.org/hook"
-_HOST = re.compile(rb"[a-z\d_.:-]*[a-z\d][a-z\d_.:-]*", re.IGNORECASE)
 _GONE_FOR_GOOD = frozenset({400, 405, 410, 413, 415, 422, 431})
 """Answers that say: not this message, or not here any more. Other refusals (a wrong key, a page not there yet, too
 many requests, a broken server) are things that people repair, so the message waits for them."""
+
+_TOO_MANY = 429
 
 
 class Webhook:
@@ -45,7 +45,7 @@ class Webhook:
             "webhook-timestamp": timestamp,
             "webhook-signature": sign(_key(self._to, self._config), delivery.id, timestamp, body),
         }
-        status = post(
+        answer = post(
             self._url,
             headers,
             body,
@@ -54,8 +54,12 @@ class Webhook:
             tls=self._tls,
             resolve=self._resolve,
         )
-        if not 200 <= status < 300:
-            raise SendError(_answered(self._url.host, status), permanent=status in _GONE_FOR_GOOD)
+        if not 200 <= answer.status < 300:
+            raise SendError(
+                answered(self._url.host, answer.status),
+                permanent=answer.status in _GONE_FOR_GOOD,
+                later=asked_wait(answer, at, "retry-after") if answer.status == _TOO_MANY else None,
+            )
 
     def close(self) -> None:
         """Nothing stays open between two deliveries."""
@@ -70,7 +74,7 @@ def check(to: str, config: ChannelConfig) -> str | None:
         url = httpx.URL(to)
     except httpx.InvalidURL as error:
         raise UsageError(f"this is no address of a webhook ({error}); {_FORM}") from error
-    if not _HOST.fullmatch(url.raw_host) or url.port == 0 or (url.port or 0) > 65535:
+    if not reachable(url):
         raise UsageError(f"this is no address of a webhook; {_FORM}")
     if url.userinfo:
         raise UsageError("a webhook's address holds no user or password; receivers know us by the signature")
@@ -84,6 +88,12 @@ def check(to: str, config: ChannelConfig) -> str | None:
     except SendError as error:
         return error.reason
     return None
+
+
+def preview(to: str, delivery: Delivery, at: datetime, config: ChannelConfig) -> str:
+    """The body as it would be sent, in lines."""
+    del to, at, config
+    return json.dumps(delivery.payload, ensure_ascii=False, indent=2)
 
 
 def key_of(secret: str) -> bytes:
@@ -114,8 +124,3 @@ def _key(to: str, config: ChannelConfig) -> bytes:
     if not key:
         raise SendError(f"{host}: this webhook has no secret to sign with; {advice}")
     return key
-
-
-def _answered(host: str, status: int) -> str:
-    moved = " (redirects are not followed; subscribe the new address)" if 300 <= status < 400 else ""
-    return f"{host} answered {status}{moved}"

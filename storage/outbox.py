@@ -69,6 +69,14 @@ class Outbox:
         state = "failed" if retry_at is None else "pending"
         return self._mark(delivery_id, attempt, {"state": state, "due_at": retry_at, "at": at, "error": error})
 
+    def postponed(self, delivery_id: str, reason: str, *, until: datetime, at: datetime, attempt: int) -> bool:
+        """Marks a delivery whose receiver takes no more for now: due at `until`, without counting the attempt.
+
+        Returns whether it was marked (`attempt`: see `sent`).
+        """
+        values = {"state": "pending", "due_at": until, "at": at, "error": reason, "attempts": attempt - 1}
+        return self._mark(delivery_id, attempt, values)
+
     def all(self, *, state: DeliveryState | None = None) -> list[Delivery]:
         """Every delivery, oldest alert first; with `state` only those."""
         query = _ALL if state is None else _ALL.where(delivery.c.state == state)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack
 from typing import Any, TypeVar
 
 import pytest
 
 from crawler import reactor
 from tests.faultserver import FaultServer
+from tests.mailserver import MailServer
 
 T = TypeVar("T")
 Runner = Callable[[Callable[[], Coroutine[Any, Any, T]]], T]
@@ -45,3 +47,17 @@ def faults() -> Iterator[FaultServer]:
     """A fault server on 127.0.0.1."""
     with FaultServer() as server:
         yield server
+
+
+@pytest.fixture
+def mail_server() -> Iterator[Callable[..., MailServer]]:
+    """Starts mail servers, and stops them."""
+    with ExitStack() as stack:
+
+        def start(**given: Any) -> MailServer:
+            server = MailServer(**given)
+            server.start()
+            stack.callback(server.stop)
+            return server
+
+        yield start

@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from clausewatch.cli import app
-from clausewatch.settings import Fetch, Settings
+from clausewatch.settings import Email, Fetch, Robot, Settings, Webhook
 from monitor.records import Outcome
 from monitor.severity import SEVERITY
 from notifiers import channels
@@ -38,12 +38,17 @@ def test_every_command_says_what_it_does(command):
 
 def test_every_setting_is_documented():
     """Each key and its variable stand in the settings page, and nothing stands there that is no setting."""
-    keys = [f"fetch.{key}" for key in Fetch.model_fields]
-    keys += [key for key in Settings.model_fields if key not in {"fetch", "webhooks"}]
+    keys = [f"fetch.{key}" for key in Fetch.model_fields] + [f"email.{key}" for key in Email.model_fields]
+    vendors = {"wecom", "dingtalk", "feishu"}
+    keys += [key for key in Settings.model_fields if key not in {"fetch", "email", "webhooks", *vendors}]
     written = set(re.findall(r"^\| `([a-z_.]+)` \|", page("settings.md"), re.MULTILINE))
     assert written == set(keys)
     for key in keys:
         assert f"`CLAUSEWATCH_{key.replace('.', '__').upper()}`" in page("settings.md")
+    named = [f'webhooks."https://…".{key}' for key in Webhook.model_fields]
+    named += [f"{vendor}.NAME.{key}" for vendor in vendors for key in Robot.model_fields]
+    for key in named:
+        assert f"`{key}`" in page("settings.md")
 
 
 def test_every_outcome_and_change_type_is_documented():

@@ -26,7 +26,14 @@ class Mode(StrEnum):
 
 
 def subscribe(
-    to: Annotated[str, typer.Option("--to", metavar="TARGET", help="console: or https://… (a webhook)")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="TARGET",
+            help="console:, https://… (a webhook), mailto:…, wecom:NAME, dingtalk:NAME or feishu:NAME",
+        ),
+    ],
     site: Annotated[str | None, typer.Option("--site", help="only this site, by name")] = None,
     document: Annotated[str | None, typer.Option("--document", help="only this document, by id or address")] = None,
     keyword: Annotated[
@@ -34,6 +41,9 @@ def subscribe(
     ] = None,
     severity: Annotated[Severity, typer.Option("--severity", help="the least severity to tell")] = Severity.MEDIUM,
     mode: Annotated[Mode, typer.Option("--mode", help="when to send")] = Mode.AT_ONCE,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="only show what would come, told of the latest change; nothing is kept")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Subscribe to changes: everything, a site, a document, a keyword."""
@@ -41,6 +51,9 @@ def subscribe(
     from clausewatch.cli.session import session
 
     del mode  # there is one mode so far
+    if preview:
+        _preview(to, site, document, as_json=as_json)
+        return
     with session() as service:
         made = service.subscribe(to, site=site, document=document, keyword=keyword, severity=severity.value)
         warning = service.warning(to)
@@ -50,6 +63,21 @@ def subscribe(
         show_json(contract.subscription(made))
     else:
         say(f"subscription {made.id}: {made.to}")
+
+
+def _preview(to: str, site: str | None, document: str | None, *, as_json: bool) -> None:
+    from clausewatch.cli.session import session
+    from clausewatch.sample import sample
+
+    with session() as service:
+        shown = sample(service, to, site=site, document=document)
+        warning = service.warning(to)
+    for line in filter(None, (warning, shown.invented and "nothing changed yet: this is an invented change")):
+        tell(line)
+    if as_json:
+        show_json({"to": to, "invented": shown.invented, "message": shown.text})
+    else:
+        say(shown.text)
 
 
 def subscriptions(

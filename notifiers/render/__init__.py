@@ -16,7 +16,7 @@ from monitor.observation import Delivery
 from notifiers.render.html import html
 from notifiers.render.markdown import markdown
 
-__all__ = ["RENDERERS", "Form", "rendered"]
+__all__ = ["RENDERERS", "Form", "letter_of", "rendered"]
 
 Form: TypeAlias = Literal["text", "html", "markdown"]
 
@@ -30,8 +30,12 @@ _HEADING = re.compile(r"(?:【([^】]*)】|\[([^\]]*)\] )(.*)")
 
 def rendered(delivery: Delivery, form: Form, language: Language = "zh") -> str:
     """A delivery's message in one form and language."""
-    letter = delivery.letter or _of_text(delivery.payload, language)
-    return RENDERERS[form](letter, language)
+    return RENDERERS[form](letter_of(delivery, language), language)
+
+
+def letter_of(delivery: Delivery, language: Language = "zh") -> Letter:
+    """A delivery's letter; of one that was stored without, its plain text in that language."""
+    return delivery.letter or _of_text(delivery.payload, language)
 
 
 def _of_text(payload: dict[str, Any], language: Language) -> Letter:

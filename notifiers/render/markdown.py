@@ -33,14 +33,19 @@ def markdown(letter: Letter, language: Language) -> str:
 
     Only an http or https address becomes a link; any other is shown as text.
     """
+    parts = [_bold(heading(letter, language)), body(letter, language)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def body(letter: Letter, language: Language) -> str:
+    """The same without its heading, for forms that show that apart; no line end behind it."""
     parts = [
-        _bold(heading(letter, language)),
         "\n".join(_bullets((*letter.origin, *letter.summary), language)),
         "\n".join(line for number, group in enumerate(letter.groups, 1) for line in _group(number, group, language)),
         "\n".join(_bullets(letter.notes, language)),
         _link(letter.url, language) if letter.url else "",
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return "\n\n".join(part for part in parts if part)
 
 
 def neutral(text: str) -> str:

@@ -1,10 +1,12 @@
 """Delivering, with a real outbox and real receivers."""
 
 import io
+import itertools
 import json
 import socket
 import threading
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from clausewatch.deliver import LEASE, RETRY_AFTER, DeliverySummary, deliver
 from monitor.errors import StorageError
 from monitor.observation import Alert, SiteRevision
-from notifiers.channels import ChannelConfig
+from notifiers.channels import Account, ChannelConfig, Mail
 from storage.database import connect
 from storage.outbox import Outbox, queue
 from storage.sites import Sites
@@ -68,19 +70,27 @@ class Hook(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.status, self.numbers, self.ids = 204, [], []
+        self.headers, self.body = {}, b""
         self.url = f"http://127.0.0.1:{self.server_port}/hook"
 
 
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.numbers.append(body["number"])
+        self.server.numbers.append(body["number"] if "number" in body else _title(body))
         self.server.ids.append(self.headers["webhook-id"])
         self.send_response(self.server.status)
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
         self.end_headers()
+        self.wfile.write(self.server.body)
 
     def log_message(self, *args):
         pass
+
+
+def _title(message):
+    return message["markdown"]["content"].partition("】")[2].partition("*")[0]
 
 
 @pytest.fixture
@@ -178,6 +188,62 @@ def test_a_failed_message_is_tried_again_when_it_is_due(memory, clock, hook):
     assert _run(memory, clock) == DeliverySummary(sent=1)
     assert len(set(hook.ids)) == 1
     assert memory.states(hook.url) == [("sent", 2, None)]
+
+
+def test_a_receiver_that_takes_no_more_is_asked_later(memory, clock, hook):
+    """Nothing more goes to it before the moment it named, all stay in order, and no attempt is used up."""
+    hook.status, hook.headers = 429, {"Retry-After": "600"}
+    for number in range(3):
+        memory.tell(number, hook.url)
+    for _ in range(2 * len(RETRY_AFTER)):
+        hook.numbers.clear()
+        assert _run(memory, clock) == DeliverySummary(retried=3)
+        assert hook.numbers == [0]
+        assert memory.outbox.next_due() == clock.time + timedelta(seconds=600)
+        clock.time += timedelta(seconds=600)
+    assert memory.states(hook.url) == [("pending", 0, "127.0.0.1 answered 429")] * 3
+    hook.status = 204
+    hook.numbers.clear()
+    assert _run(memory, clock) == DeliverySummary(sent=3)
+    assert hook.numbers == [0, 1, 2]
+
+
+def test_a_robots_pace_is_kept_over_runs(memory, clock, hook):
+    """Fifty messages to a robot that takes twenty a minute arrive in order, none twice, within three minutes."""
+    hook.status, hook.body = 200, b'{"errcode": 0}'
+    config = _config(robot_for=lambda *_: Account(url=hook.url))
+    for number in range(50):
+        memory.tell(number, "wecom:staff")
+    sent = []
+    while memory.outbox.next_due() is not None:
+        sent.append(_run(memory, clock, config).sent)
+        clock.time = memory.outbox.next_due() or clock.time
+    assert sent == [20, 20, 10]
+    assert clock.time - START <= timedelta(minutes=3)
+    assert hook.numbers == [f"消息{number}" for number in range(50)]
+    assert {(state, attempts) for state, attempts, _ in memory.states("wecom:staff")} == {("sent", 1)}
+
+
+def test_a_mail_server_in_trouble_for_hours_loses_nothing(memory, clock, mail_server, hook):
+    """It refuses, answers later and comes back: all is delivered once and in order, and others were never late."""
+    server = mail_server()
+    mail = Mail(sender="watch@example.org", server=f"smtp://127.0.0.1:{server.port}")
+    config = _config(mail=lambda: mail)
+    for number in range(5):
+        memory.tell(number, "mailto:a@example.org", hook.url)
+    moods = [("MAIL", "451 4.3.0 later"), ("RCPT", "450 4.2.0 greylisted"), ("DATA", "452 4.3.1 disk full")]
+    for step, answer in itertools.takewhile(lambda _: clock.time < START + timedelta(hours=6), itertools.cycle(moods)):
+        server.mailbox.answers = {step: answer}
+        _run(memory, clock, config)
+        assert hook.numbers == [0, 1, 2, 3, 4]
+        clock.time = max(memory.outbox.next_due(), clock.time + timedelta(minutes=10))
+    server.mailbox.answers = {}
+    while memory.outbox.next_due() is not None:
+        _run(memory, clock, config)
+        clock.time = memory.outbox.next_due() or clock.time
+    subjects = [message_from_bytes(each.content, policy=policy.default)["Subject"] for each in server.mailbox.envelopes]
+    assert subjects == [f"【】消息{number}" for number in range(5)]
+    assert {state for state, _, _ in memory.states("mailto:a@example.org")} == {"sent"}
 
 
 def test_after_three_days_it_is_given_up_visibly(memory, clock, hook):

@@ -46,6 +46,19 @@ def test_a_database_that_is_none_is_named(home):
     assert "database" in failing(home)
 
 
+def test_robots_and_mail_are_examined_before_anybody_subscribes(home, monkeypatch):
+    """What the settings name is checked, and each variable that is not set is told."""
+    written = '[email]\nsender = "watch@example.org"\n[wecom.staff]\nkey_env = "STAFF_KEY"\n'
+    (home / "clausewatch.toml").write_text(written)
+    details = [each.detail for each in doctor.examine(home) if not each.ok]
+    assert any("STAFF_KEY" in detail for detail in details)
+    assert any("CLAUSEWATCH_SMTP_URL" in detail for detail in details)
+    monkeypatch.setenv("STAFF_KEY", "a-key")
+    monkeypatch.setenv("CLAUSEWATCH_SMTP_URL", "smtps://u:p@mail.example.org")
+    assert failing(home) == {}
+    assert not (home / "data").exists()
+
+
 def test_a_webhook_without_a_secret_is_named(home):
     """A subscription that cannot be sent to yet is found before its first alert."""
     database = connect(str(home / "data" / "clausewatch.db"))

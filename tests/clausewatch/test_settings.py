@@ -65,6 +65,11 @@ def test_a_server_database_is_taken_as_it_is(tmp_path, monkeypatch):
         ("[fetch]\ndelay = -1\n", "fetch.delay: Input should be greater than or equal to 0"),
         ("[fetch\n", "clausewatch.toml"),
         ('webhook_secret = "x"\n', "secrets do not belong in the file; set CLAUSEWATCH_WEBHOOK_SECRET"),
+        ('token_secret = "x"\n', "secrets do not belong in the file; set CLAUSEWATCH_TOKEN_SECRET"),
+        ('[wecom.staff]\nkey = "x"\n', "wecom.staff.key: unknown key; did you mean key_env?"),
+        ("[wecom.staff]\n", "wecom.staff: Value error, name either key_env or url_env"),
+        ('[feishu.a]\nkey_env = "K"\nurl_env = "U"\n', "name either key_env or url_env"),
+        ('[email]\nsendr = "x"\n', "email.sendr: unknown key; did you mean sender?"),
     ],
 )
 def test_a_wrong_file_is_refused_in_one_line(tmp_path, text, said):
@@ -91,6 +96,43 @@ def test_a_webhooks_own_secret_goes_before_the_common_one(tmp_path, monkeypatch)
     assert found.secret_for("https://example.org/a", {"HOOK_A": "own"}) == "own"
     assert found.secret_for("https://example.org/b") == "common"
     assert "common" not in repr(found)
+
+
+def test_robots_and_mail_name_the_variables_that_hold_their_secrets(tmp_path):
+    """The file holds names only; what a robot counts on and is not set is told by name."""
+    written(tmp_path, '[wecom.staff]\nkey_env = "KEY"\n[feishu."教研"]\nurl_env = "URL"\nsecret_env = "SECRET"\n')
+    found = settings.load(tmp_path)
+    environ = {"KEY": "m4rker", "URL": "https://m4rker.example/", "CLAUSEWATCH_SMTP_URL": "smtps://u:m4rker@h"}
+    staff, research = found.robot_for("wecom", "staff", environ), found.robot_for("feishu", "教研", environ)
+    assert (staff.key, staff.url, staff.secret, staff.lacking) == ("m4rker", None, None, ())
+    assert (research.url, research.lacking) == ("https://m4rker.example/", ("SECRET",))
+    assert found.mail(environ).server == "smtps://u:m4rker@h"
+    assert "m4rker" not in repr((staff, research, found.mail(environ)))
+    assert found.named_targets == ["wecom:staff", "feishu:教研"]
+    with pytest.raises(UsageError, match=r"\[dingtalk\.staff\] key_env"):
+        found.robot_for("dingtalk", "staff", environ)
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path, monkeypatch):
+    """A variable with _FILE behind its name names the file; the variable itself goes before; a lost file is told."""
+    written(tmp_path, '[dingtalk.staff]\nkey_env = "KEY"\n')
+    (tmp_path / "key").write_text("from a file\n", encoding="utf-8")
+    monkeypatch.setenv("CLAUSEWATCH_TOKEN_SECRET_FILE", str(tmp_path / "key"))
+    found = settings.load(tmp_path)
+    assert found.token_secret.get_secret_value() == "from a file"
+    assert found.robot_for("dingtalk", "staff", {"KEY_FILE": str(tmp_path / "key")}).key == "from a file"
+    assert found.robot_for("dingtalk", "staff", {"KEY": "own", "KEY_FILE": "/nowhere"}).key == "own"
+    with pytest.raises(UsageError, match="KEY_FILE"):
+        found.robot_for("dingtalk", "staff", {"KEY_FILE": str(tmp_path / "lost")})
+
+
+@pytest.mark.parametrize(
+    "url", ["watch.example.org", "ftp://a.example", "https://a.example/?x", "https://a b/", "https://u@h/"]
+)
+def test_a_public_address_that_cannot_be_is_refused(tmp_path, url):
+    """Tokens would lead nowhere from it."""
+    with pytest.raises(UsageError, match=r"public_url: .*write it like https://watch"):
+        settings.load(written(tmp_path, f'public_url = "{url}"\n'))
 
 
 def test_an_embedded_installation_ignores_the_environment(tmp_path, monkeypatch):

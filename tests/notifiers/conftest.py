@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from monitor.observation import Delivery
+from tests.mailserver import Speaker
 
 NOW = datetime(2025, 3, 10, 4, 0, tzinfo=UTC)
 
@@ -78,6 +84,51 @@ class Canary:
             listener = self._listeners.pop()
             listener.shutdown(socket.SHUT_RDWR)
             listener.close()
+
+
+@pytest.fixture
+def speaker():
+    """Starts servers that only say their lines."""
+    with contextlib.ExitStack() as stack:
+
+        def start(*lines, **given):
+            return stack.enter_context(contextlib.closing(Speaker(*lines, **given)))
+
+        yield start
+
+
+@pytest.fixture
+def authority(tmp_path, monkeypatch):
+    """Makes a certificate of an authority that this process trusts; gives a server's TLS context for `hooks.test` and `mail.test`."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hooks.test")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName(
+                [x509.DNSName("hooks.test"), x509.DNSName("mail.test"), x509.IPAddress(ip_address("192.0.2.7"))]
+            ),
+            critical=False,
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    chain, secret = tmp_path / "chain.pem", tmp_path / "key.pem"
+    chain.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    monkeypatch.setenv("SSL_CERT_FILE", str(chain))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(chain, secret)
+    return context
 
 
 @pytest.fixture

@@ -4,16 +4,11 @@ import base64
 import hashlib
 import hmac
 import json
-import ssl
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from standardwebhooks.webhooks import Webhook as Verifier
 
 from monitor.errors import SendError, UsageError
@@ -94,6 +89,31 @@ def test_refusals_say_whether_to_try_again(status, permanent, receiver, delivery
     with pytest.raises(SendError, match=f"127.0.0.1 answered {status}$") as failed:
         open_channel(receiver.url, _config()).send(delivery(), NOW)
     assert failed.value.permanent is permanent
+
+
+@pytest.mark.parametrize(
+    ("said", "later"),
+    [
+        ("120", timedelta(minutes=2)),
+        ("0", timedelta(seconds=1)),
+        ("99999999", timedelta(days=1)),
+        ("Mon, 10 Mar 2025 05:00:00 GMT", timedelta(hours=1)),
+        ("Mon, 10 Mar 2025 03:00:00 GMT", timedelta(seconds=1)),
+        ("-1", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_too_many_messages_are_put_off_for_as_long_as_the_receiver_asks(said, later, receiver, delivery):
+    """429 with Retry-After is no failure; the wait lies between a second and a day, and nonsense counts as nothing."""
+    receiver.status, receiver.headers = 429, {"Retry-After": said}
+    with pytest.raises(SendError, match="answered 429") as failed:
+        open_channel(receiver.url, _config()).send(delivery(), NOW)
+    assert failed.value.later == later
+    receiver.status = 503
+    with pytest.raises(SendError, match="answered 503") as failed:
+        open_channel(receiver.url, _config()).send(delivery(), NOW)
+    assert failed.value.later is None
 
 
 def test_an_answer_is_never_shown_and_the_address_never_told(receiver, delivery):
@@ -183,38 +203,6 @@ def test_a_good_address_is_accepted_without_a_connection(canary):
     assert check_target("https://example.org/hook", _config()) is None
     assert check_target("https://教育.example/钩子", _config()) is None
     assert canary.visits == 0
-
-
-@pytest.fixture
-def authority(tmp_path, monkeypatch):
-    """Makes a certificate of an authority that this process trusts; gives a server's TLS context for `hooks.test`."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hooks.test")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("hooks.test"), x509.IPAddress(ip_address("192.0.2.7"))]),
-            critical=False,
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    chain, secret = tmp_path / "chain.pem", tmp_path / "key.pem"
-    chain.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    monkeypatch.setenv("SSL_CERT_FILE", str(chain))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(chain, secret)
-    return context
 
 
 def test_tls_is_verified_against_the_name(receiver, authority, delivery):

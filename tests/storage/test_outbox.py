@@ -50,6 +50,17 @@ def test_what_is_claimed_belongs_to_one_until_the_lease_ends(queued, outbox):
     assert {each.attempts for each in again} == {2}
 
 
+def test_what_is_put_off_uses_up_no_attempt(queued, outbox):
+    """It comes back at its moment, and the late word of a sender whose lease is over counts nothing."""
+    first, *_ = claim(outbox)
+    assert outbox.postponed(first.id, "later, please", until=NOON + HOUR, at=NOON, attempt=1)
+    assert first.id not in [each.id for each in claim(outbox, NOON + HOUR / 2)]
+    again = next(each for each in claim(outbox, NOON + HOUR) if each.id == first.id)
+    assert (again.attempts, again.error) == (1, "later, please")
+    assert outbox.postponed(first.id, "later", until=NOON + 2 * HOUR, at=NOON + HOUR, attempt=1)
+    assert not outbox.postponed(first.id, "too late", until=NOON, at=NOON + HOUR, attempt=2)
+
+
 def test_what_was_sent_is_never_claimed_again(queued, outbox):
     """And is shown as sent, with its time."""
     first, *_ = claim(outbox)
