@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.numbering import Marker
-from monitor.text import key
+from monitor.text import key, visible
 
 _LABELS = (
     r"传真|电子邮[件箱]|电子信箱|邮箱|[Ee]-?mail|信函|邮寄|来信|来函|联系电话|联系人|联系方式|电话|通[讯信]地址|联系地址"
@@ -102,8 +102,13 @@ def closing(lines: Sequence[str]) -> list[tuple[str, int]]:
     return [(kind, first + at) for at, kind in enumerate(kinds) if at == 0 or kind != kinds[at - 1]]
 
 
+def _dated(line: str) -> bool:
+    """Whether the line is a date and nothing else."""
+    return _DATED.match(visible(line)) is not None
+
+
 def _closing_kind(line: str, below: str | None) -> str | None:
-    if _DATED.match(line) or _CLOSING.search(line):
+    if _dated(line) or _CLOSING.search(line):
         return "落款"
     if below == "落款" and len(line) <= 40 and _ORGAN.match(line):
         return "落款"
@@ -138,7 +143,7 @@ def _begins_attachment(lines: Sequence[str], markers: Sequence[Marker | None], a
     for offset, found in enumerate(following, at + 1):
         if lines[offset][:1] == "附" and _ATTACHED.match(lines[offset]):
             return False
-        if _DATED.match(lines[offset]):
+        if _dated(lines[offset]):
             return False
         if "\t" in lines[offset] or (found is not None and found.form != "arabic"):
             return True
@@ -164,7 +169,7 @@ def _own_title(
             if at >= numbered[0]:
                 return None
             evidence = _publishes(line)
-        signed = (signed or _DATED.match(line) is not None) and evidence
+        signed = (signed or _dated(line)) and evidence
         known |= set(_names(line)) if at < _ASKING else set()
     return None
 

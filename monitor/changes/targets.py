@@ -57,20 +57,39 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     matched = _matched(olds, news)
     for old, new in matched:
         edited = _edited(old.phrase, pair, before=True) or _edited(new.phrase, pair, before=False)
-        if (old.size != new.size and edited) or _years_differ(old, new):
+        if edited and _says_vaguely(new, old):
+            yield _removed(pair, old)
+        elif edited and _says_vaguely(old, new):
+            yield _added(pair, new)
+        elif (old.size != new.size and edited) or _years_differ(old, new):
             yield _changed(pair, old, new)
         elif old.fact.shown != new.fact.shown and _ungrouped(old.fact.shown) == _ungrouped(new.fact.shown):
             yield Fact("typography", {}, (old.value,), (new.value,))
     for old in olds:
         if not any(old is one for one, _ in matched) and _edited(old.phrase, pair, before=True):
-            vague = tuple(match.span() for match in VAGUE.finditer(pair.new.text))
-            facts = _facts(old.fact, old=_whole(pair.old.text, old), new=None, year=old.fact.year)
-            yield Fact("target_removed", facts, (old.phrase, *_until(pair.old.text, old)), vague)
+            yield _removed(pair, old)
     for new in news:
         if not any(new is other for _, other in matched) and _edited(new.phrase, pair, before=False):
-            vague = tuple(match.span() for match in VAGUE.finditer(pair.old.text))
-            facts = _facts(new.fact, old=None, new=_whole(pair.new.text, new), year=new.fact.year)
-            yield Fact("target_added", facts, vague, (new.phrase, *_until(pair.new.text, new)))
+            yield _added(pair, new)
+
+
+def _says_vaguely(one: _Placed, other: _Placed) -> bool:
+    """Whether one has a vague word (一批, 若干) for the other's number."""
+    return not one.fact.value and bool(other.fact.value) and VAGUE.search(one.fact.text) is not None
+
+
+def _removed(pair: Pair, old: _Placed) -> Fact:
+    facts = _facts(old.fact, old=_whole(pair.old.text, old), new=None, year=old.fact.year)
+    return Fact("target_removed", facts, (old.phrase, *_until(pair.old.text, old)), _vague(pair.new.text))
+
+
+def _added(pair: Pair, new: _Placed) -> Fact:
+    facts = _facts(new.fact, old=None, new=_whole(pair.new.text, new), year=new.fact.year)
+    return Fact("target_added", facts, _vague(pair.old.text), (new.phrase, *_until(pair.new.text, new)))
+
+
+def _vague(text: str) -> tuple[Span, ...]:
+    return tuple(match.span() for match in VAGUE.finditer(text))
 
 
 def _placed(text: str, facts: Sequence[TargetFact]) -> list[_Placed]:

@@ -97,10 +97,10 @@ def test_cutting_takes_linear_time():
     def took(groups):
         letter = long_letter(groups)
         best = 9.0
-        for _ in range(3):
-            began = time.perf_counter()
+        for _ in range(5):
+            began = time.process_time()
             cut(letter, 4096)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.process_time() - began)
         return best
 
     assert took(4000) < 3 * took(2000)
