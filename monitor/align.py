@@ -58,7 +58,9 @@ def align(old: Iterable[Clause], new: Iterable[Clause]) -> Alignment:
     """The clauses of both texts, matched one to one; what is in no pair was removed or added."""
     matching = _Matching(tree(tuple(old)), tree(tuple(new)))
     matching.fixed()
-    matching.unique(lambda clause: clause.text)
+    # Most clauses stand where they stood, letter for letter; the others' keys cost more. Elsewhere equal letters prove
+    # little: one of two equal clauses may have been typed otherwise.
+    matching.unique(lambda clause: clause.text, lambda one, other: one.path == other.path)
     matching.unique(bare)
     matching.parents_by_children()
     matching.families()
@@ -92,15 +94,21 @@ class _Matching:
             if clause.path in places:
                 self.add(index, places[clause.path])
 
-    def unique(self, mark: Callable[[Clause], str]) -> None:
-        """Matches the clauses whose mark stands once on each side."""
+    def unique(
+        self, mark: Callable[[Clause], str], agree: Callable[[Clause, Clause], bool] = lambda one, other: True
+    ) -> None:
+        """Matches the clauses whose mark stands once on each side, where they agree."""
         left_old, left_new = self.left()
         if not left_old or not left_new:
             return
         olds, news = _grouped(self.old, left_old, mark), _grouped(self.new, left_new, mark)
         for text, found in olds.items():
             others = news.get(text, ())
-            if len(found) == len(others) == 1 and text:
+            if (
+                len(found) == len(others) == 1
+                and text
+                and agree(self.old.clauses[found[0]], self.new.clauses[others[0]])
+            ):
                 self.add(found[0], others[0])
 
     def parents_by_children(self) -> None:
