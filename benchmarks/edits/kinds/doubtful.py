@@ -78,18 +78,28 @@ def duplicate_deleted(draft: Draft, chance: Random) -> Draft | None:
 
 
 def row(draft: Draft, chance: Random) -> Draft | None:
-    """A row of a table goes; the design has no word for it, so anything that is told of the table will do."""
+    """A row of a table goes: every cell of it, or the table was reworded; the design has no word for it."""
     places = draft.free(lambda one: len(one.rows) > 4)
     if not places:
         return None
     table = chance.choice(places)
     at = chance.randrange(1, len(table.rows))
     rows = table.rows[:at] + table.rows[at + 1 :]
-    made = draft.edited(table.id, lambda one: replace(one, rows=rows), Told("clause_reworded", table.id))
+    name, head = table.rows[at][0].removesuffix("(%)"), table.rows[0]
+    cells = tuple(
+        Told(
+            "table_cell_changed",
+            table.id,
+            {"row": name, "column": head[column], "old": table.rows[at][column], "new": None},
+            cell=f"{name}/{head[column]}",
+        )
+        for column in range(1, len(head))
+    )
+    reworded = Told("clause_reworded", table.id)
+    made = draft.edited(table.id, lambda one: replace(one, rows=rows), *cells)
 
     def otherwise(log: Log) -> Log:
-        told = tuple(replace(one, type="table_cell_changed") if one.id == table.id else one for one in log.told)
-        return replace(log, told=told)
+        return replace(log, told=(*(one for one in log.told if one not in cells), reworded))
 
     return made.doubted("a row went", otherwise)
 

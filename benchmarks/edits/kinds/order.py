@@ -8,7 +8,8 @@ from random import Random
 
 from benchmarks.edits.draft import Draft
 from benchmarks.edits.kinds import goals, wording
-from benchmarks.edits.model import Clause, walk
+from benchmarks.edits.kinds.subtrees import named
+from benchmarks.edits.model import Clause, references, walk
 
 _KEPT_ON_THE_WAY = 0.7
 _MOVABLE = frozenset({"paren", "arabic", "article", "section", "chapter", "han"})
@@ -56,11 +57,14 @@ def edited(draft: Draft, chance: Random) -> Draft | None:
 
 
 def _to_other_parent(draft: Draft, chance: Random, fits: Callable[[Clause], bool]) -> Draft | None:
+    tied = named(draft)
     places = [
         (parent, one)
         for parent in draft.families(lambda below: len(below) > 2 and _alike(below) and not _enumerates(below))
         for one in draft.children(parent)
         if one.form in _MOVABLE and one.id not in draft.touched and fits(one) and not _has_equal(draft, one)
+        # 第2项 means a sibling: who says it, and who is meant, stay where they are understood. An article's number does not.
+        if one.form == "article" or not (references(one) or one.id in tied)
     ]
     if not places:
         return None
