@@ -19,13 +19,14 @@ _ODD = 0.05
 # Damage that an earlier program wrote into the text itself: U+FFFD read as GBK, and letters that became question marks.
 _SCARS = re.compile(r"(?:锟斤拷|锟斤|斤拷|\ufffd)+|烫烫烫烫+|屯屯屯屯+|\?{3,}(?:[，。、；：\s]*\?{2,})*")
 _ANY_SCAR = ("锟斤拷", "\ufffd", "烫烫烫", "屯屯屯")
-_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_RUN = re.compile(r"[^\x00-\x7f\s、，。；：！？（）《》“”‘’—…·〔〕【】]+")
 # UTF-8 or GBK read as Latin-1: accents, signs and C1 controls one beside the other.
 _ACCENTS = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2020-\u2022\u2030\u2039\u203a\u20ac\u2122]{4,}"
 )
 _SHORTEST = 8
 _MANY_SCARS = 6
+_RUN_LENGTH = 4
 _GARBLED = 0.4
 
 
@@ -66,4 +67,6 @@ def mojibake(text: str) -> float:
 
 
 def _garbled(line: str) -> bool:
-    return len(_CHINESE.findall(line)) >= _SHORTEST and strangeness(line) > _GARBLED
+    runs = _RUN.findall(line)  # a wrong encoding takes commas and blanks along; a list of rare names keeps them
+    length = sum(map(len, runs))
+    return length >= _SHORTEST and length >= _RUN_LENGTH * len(runs) and strangeness(line) > _GARBLED
