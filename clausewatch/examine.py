@@ -16,7 +16,7 @@ from crawler.page import FetchOrder, Page
 from crawler.reactor import run
 from crawler.rules import ReadingRules
 from monitor import message
-from monitor.believe import judge
+from monitor.believe import Known, judge
 from monitor.compare import compare as compare_editions
 from monitor.errors import ReadError, UsageError
 from monitor.observation import DueTarget
@@ -68,16 +68,18 @@ def fetch(url: str, settings: FetchSettings) -> Extract:
             content_type=content_type,
             rules=ReadingRules(),
             want="auto",
-        )
+            headers=page.headers,
+        ),
+        asked=url,
     )
 
 
-def of_page(page: PageInput) -> Extract:
-    """Read one page that arrived."""
+def of_page(page: PageInput, *, asked: str | None = None) -> Extract:
+    """Read one page that arrived; `asked` is the address that was asked for, before any redirect."""
     output = read_page(page)
     reading = output.reading
     listing = reading.article is None and bool(reading.items)
-    outcome, reason = judge(reading, want_items=listing)
+    outcome, reason = judge(reading, want_items=listing, known=Known(asked=asked, answered=page.url))
     return Extract(outcome, reason, reading.article, reading.items)
 
 

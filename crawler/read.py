@@ -140,6 +140,7 @@ def _looked_at(root: HtmlElement, html: str, base: str, facts: Signals) -> Signa
         return facts
     return replace(
         facts,
+        said=facts.said or signals.alerted(root),
         vendor=facts.vendor or signals.challenger(html),
         guard=facts.guard or signals.guard(html),
         onward=facts.onward or signals.onward(root, base),

@@ -28,6 +28,7 @@ _SHELL_LENGTH = 60
 _NOTICE_LENGTH = 400
 _FEW_WORDS = 150
 _FEW_LINES = 2
+_ONE_SENTENCE = 30
 _ALIKE = 0.6
 _TITLE_LENGTH = 40
 _COLLAPSED_TO = 0.2
@@ -105,9 +106,9 @@ class _Question:
     def words(self) -> str:
         """The key of what a short page says, `""` for a long one."""
         article = self.reading.article
-        if article is not None and self.signals.length <= _NOTICE_LENGTH:
-            return key(article.text)
-        return key(self.signals.said or "") if self.shown <= _NOTICE_LENGTH else ""
+        text = key(article.text) if article is not None and self.signals.length <= _NOTICE_LENGTH else ""
+        limit = _NOTICE_LENGTH if article is None else _FEW_WORDS
+        return f"{text}\n{key(self.signals.said or '')}" if self.shown <= limit else text
 
 
 _Answer = tuple[Outcome, str | None] | None
@@ -208,8 +209,7 @@ def _apology(question: _Question, pattern: re.Pattern[str], *, trusted: bool) ->
             return match[0]
     if trusted or _dated_items(question):
         return None
-    match = pattern.search(question.words)
-    return match[0] if match else None
+    return next((match[0] for words in question.words.split("\n") if (match := pattern.search(words))), None)
 
 
 def _dated_items(question: _Question) -> bool:
@@ -272,7 +272,8 @@ def _hijacked(question: _Question) -> _Answer:
 
 def _login(question: _Question) -> _Answer:
     signals = question.signals
-    if signals.password and question.shown < _NOTICE_LENGTH and any(map(apologies.LOGIN.search, question.titles)):
+    told = any(map(apologies.LOGIN.search, question.titles)) or question.shown < _FEW_WORDS
+    if signals.password and told and question.shown < _NOTICE_LENGTH and not _trusted(question):
         return Outcome.BLOCKED, "the page asks for a login: watch a public page"
     return None
 
@@ -339,6 +340,19 @@ def _fewer(question: _Question) -> _Answer:
     )
 
 
+def _hardly_anything(question: _Question) -> _Answer:
+    """A sentence without date, office or kind is what error pages say whose words nobody foresaw."""
+    article, signals = question.reading.article, question.signals
+    if article is None or question.reading.items or article.tables or signals.length > _ONE_SENTENCE:
+        return None
+    if _trusted(question) or apologies.official(key(article.title)) or _dated(question, article) or question.known.length:
+        return None
+    if signals.said is None or article.text.count("\n") >= _FEW_LINES:
+        return None
+    told = f"the page says no more than “{article.text[:_ONE_SENTENCE]}”, without a date: look at it"
+    return Outcome.SOFT_ERROR, told.replace("\n", " ")
+
+
 def _says_nothing(article: Article) -> bool:
     """Whether all there is are a few short words without a sentence, as menus have them."""
     if article.attachments or article.tables or _SENTENCE_END.search(article.text):
@@ -358,5 +372,6 @@ _RULES: tuple[Callable[[_Question], _Answer], ...] = (
     _shell,
     _cut,
     _empty,
+    _hardly_anything,
     _fewer,
 )

@@ -48,6 +48,7 @@ _CHALLENGES = MappingProxyType(
         "Imperva": re.compile(r"Incapsula incident ID"),
         "F5": re.compile(r"The requested URL was rejected\. Please consult"),
         "字节跳动": re.compile(r"_wafchallengeid|waf-jschallenge|__ac_nonce"),
+        "a firewall": re.compile(r"/_guard/(?:auto|html|slide|delay_jump|click)"),
         "a captcha service": re.compile(r"captcha-delivery\.com|px-captcha|sucuri_cloudproxy|anubis_challenge"),
     }
 )
@@ -77,6 +78,7 @@ _SOON = 15
 _SENT = re.compile(
     r"(?:\blocation(?:\.href)?\s*=|\blocation\s*\.\s*(?:replace|assign)\s*\(|\bwindow\.open\s*\()\s*['\"]([^'\"<>\s]{1,500})['\"]"
 )
+_ALERT = re.compile(r"\balert\s*\(\s*['\"]([^'\"<>]{1,200})['\"]")
 _ASKS_SCRIPT = re.compile(r"javascript|浏览器.{0,10}脚本|启用脚本", re.IGNORECASE)
 _MOUNT = re.compile(r"^(?:app|root|__next|__nuxt|main-?app|q-app|container-app|app-root|vue-?app|react-?root)$", re.IGNORECASE)
 
@@ -144,6 +146,11 @@ def said(body: HtmlElement) -> str | None:
         if nodes > _MOST_NODES:
             return None
     return "\n".join(line for line in map(tidy, "".join(pieces).split("\n")) if line)
+
+
+def alerted(root: HtmlElement) -> str:
+    """What scripts say in a box as the page opens: 该信息不存在. To be asked only of pages that say nothing else."""
+    return "\n".join(tidy(said[1]) for script in root.iter("script") for said in _ALERT.finditer(script.text or ""))
 
 
 def onward(root: HtmlElement, url: str) -> str | None:
