@@ -20,9 +20,7 @@ from monitor.text import key
 KILLS = 3
 """So many times may the same bytes break the process that reads them, before they are left alone."""
 
-_QUARANTINED = (
-    f"quarantined: this page broke its reading process {KILLS} times; it is read again when its bytes or the program change"
-)
+_QUARANTINED = f"quarantined: this page broke its reading process {KILLS} times; it is read again when its bytes or the program change"
 _SHOWN = 2000
 
 

@@ -68,7 +68,7 @@ def damage(text: str) -> float:
     """The share (0..1) of characters that were lost in decoding, here or (several 锟斤拷) before the page was sent."""
     if not text:
         return 0.0
-    before = text.count(_LOST)
+    before = text.count(_LOST) if _LOST[0] in text else 0
     return (text.count(REPLACEMENT) + (2 * before if before >= _OFTEN else 0)) / len(text)
 
 

@@ -48,6 +48,9 @@ _PARSER = HTMLParser(encoding="utf-8")
 _PARSER.set_element_class_lookup(
     etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
 )
+_LONG_TAG = re.compile(r"(<[A-Za-z][\w:-]{0,30})\s[^<>]{4000,}")
+_MANY_ATTRIBUTES = 2000
+_MOST_ATTRIBUTES = 300
 _FEWEST_ITEMS = 3
 _ONLY_LINKS = 0.9
 _SHORT_TEXT = 300
@@ -83,7 +86,9 @@ def read(
     rules = rules or ReadingRules()
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in _HTML_TYPES or _NOT_HTML.match(body):
-        facts = Signals(status=status, content_type=content_type, encoding="", length=0, vendor=head.challenger(headers or {}))
+        facts = Signals(
+            status=status, content_type=content_type, encoding="", length=0, vendor=head.challenger(headers or {})
+        )
         return Reading(facts, reason=f"this is no web page but {kind or 'a file'}: watch the page that links to it")
     html, encoding = decode(body, content_type)
     facts = Signals(
@@ -115,9 +120,16 @@ def read(
 def _root(html: str) -> HtmlElement | None:
     """The page's tree; None where there is nothing at all."""
     try:
-        return document_fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser=_PARSER)
+        return document_fromstring(_bare(html).replace("\x00", "").encode("utf-8", "replace"), parser=_PARSER)
     except etree.ParserError:
         return None
+
+
+def _bare(html: str) -> str:
+    """The page without the attributes of tags that have hundreds: the parser compares each with all others."""
+    if html.count("=") < _MANY_ATTRIBUTES:
+        return html
+    return _LONG_TAG.sub(lambda tag: tag[0] if tag[0].count("=") < _MOST_ATTRIBUTES else f"{tag[1]} ", html)
 
 
 def _start(root: HtmlElement, url: str) -> str:

@@ -56,7 +56,10 @@ _SHORTEST_LINE = 12
 _SENTENCE_END = re.compile("[。；;！!？?：:]")
 _SITE_NAME = re.compile(r"\s*[_|–—]\s*|\s+-\s*|-(?=[\u4e00-\u9fff])")
 _HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.[a-z]{2,5})?)?$", re.IGNORECASE)
-_ERROR_PAGE = re.compile(r"(?:^|/)(?:404|50[0-9]|403|error|err|notfound|not-found|nopage|pagenotfound|maintenance|weihu)(?:/|\.[a-z]{2,5}|$)", re.IGNORECASE)
+_ERROR_PAGE = re.compile(
+    r"(?:^|/)(?:404|50[0-9]|403|error|err|notfound|not-found|nopage|pagenotfound|maintenance|weihu)(?:/|\.[a-z]{2,5}|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,7 +348,12 @@ def _hardly_anything(question: _Question) -> _Answer:
     article, signals = question.reading.article, question.signals
     if article is None or question.reading.items or article.tables or signals.length > _ONE_SENTENCE:
         return None
-    if _trusted(question) or apologies.official(key(article.title)) or _dated(question, article) or question.known.length:
+    if (
+        _trusted(question)
+        or apologies.official(key(article.title))
+        or _dated(question, article)
+        or question.known.length
+    ):
         return None
     if signals.said is None or article.text.count("\n") >= _FEW_LINES:
         return None
@@ -354,7 +362,9 @@ def _hardly_anything(question: _Question) -> _Answer:
 
 
 def _says_nothing(article: Article) -> bool:
-    """Whether all there is are a few short words without a sentence, as menus have them."""
+    """Whether all there is are signs, or a few short words without a sentence, as menus have them."""
+    if not any(map(str.isalpha, article.text)):
+        return True
     if article.attachments or article.tables or _SENTENCE_END.search(article.text):
         return False
     return all(len(key(line)) < _SHORTEST_LINE for line in article.text.split("\n"))

@@ -55,7 +55,8 @@ def test_frozen_pages_are_believed(page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["cmse_report", "gsc_notice", "news_gbk", "news_trs_editor", "shanxi_gov", "sxmu_vsb_statute", "zhejiang_fgw"]
+    "name",
+    ["cmse_report", "gsc_notice", "news_gbk", "news_trs_editor", "shanxi_gov", "sxmu_vsb_statute", "zhejiang_fgw"],
 )
 def test_real_pages_are_believed(name: str) -> None:
     """Real saved pages, of governments and of newspapers, are documents."""

@@ -60,7 +60,9 @@ _GUARDS = MappingProxyType(
         "Imperva": re.compile(r"_Incapsula_Resource"),
         "F5": re.compile(r"/TSPD/"),
         "AWS WAF": re.compile(r"awswaf\.com"),
-        "a captcha": re.compile(r"initGeetest|TencentCaptcha|AliyunCaptcha|g-recaptcha|h-captcha|initAliyunCaptcha|smcp\.min\.js"),
+        "a captcha": re.compile(
+            r"initGeetest|TencentCaptcha|AliyunCaptcha|g-recaptcha|h-captcha|initAliyunCaptcha|smcp\.min\.js"
+        ),
         "a firewall": re.compile(r"document\.cookie\s*=[^<]{0,400}?(?:location|reload)"),
     }
 )
@@ -68,9 +70,43 @@ _END = re.compile(r"</(?:html|body|frameset)\s*>", re.IGNORECASE)
 _START = re.compile(r"<(?:html|body|frameset)[\s>]", re.IGNORECASE)
 _TAG_BYTES = 17
 _MUTE = frozenset(
-    ("script", "style", "noscript", "template", "textarea", "option", "svg", "iframe", "head", "title", "object", "canvas")
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "textarea",
+        "option",
+        "svg",
+        "iframe",
+        "head",
+        "title",
+        "object",
+        "canvas",
+    )
 )
-_LINES = frozenset(("p", "div", "br", "li", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "section", "center", "hr"))
+_LINES = frozenset(
+    (
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "td",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "table",
+        "section",
+        "center",
+        "hr",
+    )
+)
 _TITLE_LENGTH = 120
 _MOST_NODES = 4000
 _REFRESH = re.compile(r"^\s*(\d{1,3})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"\s][^'\"]*)", re.IGNORECASE)
@@ -80,7 +116,9 @@ _SENT = re.compile(
 )
 _ALERT = re.compile(r"\balert\s*\(\s*['\"]([^'\"<>]{1,200})['\"]")
 _ASKS_SCRIPT = re.compile(r"javascript|浏览器.{0,10}脚本|启用脚本", re.IGNORECASE)
-_MOUNT = re.compile(r"^(?:app|root|__next|__nuxt|main-?app|q-app|container-app|app-root|vue-?app|react-?root)$", re.IGNORECASE)
+_MOUNT = re.compile(
+    r"^(?:app|root|__next|__nuxt|main-?app|q-app|container-app|app-root|vue-?app|react-?root)$", re.IGNORECASE
+)
 
 
 def closed(html: str) -> bool:
