@@ -16,11 +16,12 @@ from crawler.page import FetchOrder, Page
 from crawler.reactor import run
 from crawler.rules import ReadingRules
 from monitor import message
-from monitor.believe import Known, judge
+from monitor.believe import judge
 from monitor.compare import compare as compare_editions
 from monitor.errors import ReadError, UsageError
 from monitor.observation import DueTarget
 from monitor.outline import outline
+from monitor.question import Known
 from monitor.records import Article, Comparison, Edition, ListingItem, Message, Mode, Outcome
 from monitor.transcript import article as article_of
 

@@ -11,9 +11,10 @@ from crawler.fetch.signals import evidence
 from crawler.page import Page
 from crawler.read import EXTRACTOR
 from crawler.rules import ReadingRules
-from monitor.believe import Known, judge
+from monitor.believe import judge
 from monitor.errors import ReadError
 from monitor.observation import DueTarget, Fetched, StoredVersion
+from monitor.question import Known
 from monitor.records import BELIEVED, Outcome
 from monitor.text import key
 

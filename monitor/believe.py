@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from monitor import apologies, dates
-from monitor.records import Article, Outcome, Reading, Signals
+from monitor import apologies
+from monitor.question import FEW_WORDS, NOTICE_LENGTH, Known, Question, dated, dated_items, much, trusted
+from monitor.records import Article, Outcome, Reading
 from monitor.text import key
 
 DAMAGE_LIMIT = 0.001
@@ -25,11 +25,8 @@ COLLAPSES = 3
 """So many checks in a row that find a listing fallen to a fraction are right: it was shortened."""
 
 _SHELL_LENGTH = 60
-_NOTICE_LENGTH = 400
-_FEW_WORDS = 150
 _FEW_LINES = 2
 _ONE_SENTENCE = 30
-_ALIKE = 0.6
 _TITLE_LENGTH = 40
 _COLLAPSED_TO = 0.2
 _WORTH_KEEPING = 400
@@ -54,64 +51,11 @@ _ACCEPTED = 202
 _PARTIAL = 206
 _SHORTEST_LINE = 12
 _SENTENCE_END = re.compile("[。；;！!？?：:]")
-_SITE_NAME = re.compile(r"\s*[_|–—]\s*|\s+-\s*|-(?=[\u4e00-\u9fff])")
 _HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.[a-z]{2,5})?)?$", re.IGNORECASE)
 _ERROR_PAGE = re.compile(
     r"(?:^|/)(?:404|50[0-9]|403|error|err|notfound|not-found|nopage|pagenotfound|maintenance|weihu)(?:/|\.[a-z]{2,5}|$)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What was known of an address before this look.
-
-    `length` is that of the last good reading's text, `title` the title under which a listing or the last reading
-    had it, `entries` how many a listing had at last. `failures` counts the failed checks in a row before this one.
-    `asked` is the address that was asked for, `answered` the one that answered.
-    """
-
-    length: int | None = None
-    title: str | None = None
-    entries: int | None = None
-    failures: int = 0
-    asked: str | None = None
-    answered: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What a rule looks at."""
-
-    reading: Reading
-    want_items: bool
-    known: Known
-
-    @property
-    def signals(self) -> Signals:
-        """The facts of the page."""
-        return self.reading.signals
-
-    @property
-    def shown(self) -> int:
-        """How many characters there are to read."""
-        said = self.signals.said
-        return self.signals.length if said is None else len(key(said))
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """The keys of the titles that page and article bear, the window's piece by piece: it often ends in the site's name."""
-        article = self.reading.article
-        pieces = _SITE_NAME.split(self.signals.title)
-        return tuple(key(each) for each in (article.title if article else "", *pieces) if each)
-
-    @property
-    def words(self) -> str:
-        """The key of what a short page says, `""` for a long one."""
-        article = self.reading.article
-        text = key(article.text) if article is not None and self.signals.length <= _NOTICE_LENGTH else ""
-        limit = _NOTICE_LENGTH if article is None else _FEW_WORDS
-        return f"{text}\n{key(self.signals.said or '')}" if self.shown <= limit else text
 
 
 _Answer = tuple[Outcome, str | None] | None
@@ -125,26 +69,26 @@ def judge(
     `want_items` says that a listing was asked for; `known` is what was known before, `known_length` in short the length
     of the last good text at the same address.
     """
-    question = _Question(reading, want_items, known or Known(length=known_length))
+    question = Question(reading, want_items, known or Known(length=known_length))
     for rule in _RULES:
         if (answer := rule(question)) is not None:
             return answer
     return (Outcome.LISTING if want_items or reading.article is None else Outcome.OK), None
 
 
-def _challenged(question: _Question) -> _Answer:
+def _challenged(question: Question) -> _Answer:
     """A firewall says itself that this is no page, or its scripts are all there is."""
     signals = question.signals
     name = signals.vendor
     bare = question.shown < _SHELL_LENGTH and not question.reading.items and not signals.links
     if name is None and signals.guard is not None and (bare and (signals.script_share > 0 or not question.shown)):
         name = signals.guard if signals.status < 400 else None
-    if name is None or (signals.status < 400 and _trusted(question)):
+    if name is None or (signals.status < 400 and trusted(question)):
         return None
     return Outcome.BLOCKED, f"a challenge page of {name} came instead of the page: ask the site's operator"
 
 
-def _status(question: _Question) -> _Answer:
+def _status(question: Question) -> _Answer:
     signals = question.signals
     if signals.status in _STATUS:
         outcome, reason = _STATUS[signals.status]
@@ -152,14 +96,14 @@ def _status(question: _Question) -> _Answer:
         return outcome, f"{reason} (it is {signals.guard})" if named else reason
     if signals.status >= 400:
         return Outcome.ERROR, f"the server answered {signals.status}: nothing to do but wait; it is tried again"
-    if signals.status == _ACCEPTED and question.shown < _NOTICE_LENGTH:
+    if signals.status == _ACCEPTED and question.shown < NOTICE_LENGTH:
         return Outcome.BLOCKED, _CHALLENGE.format(status=_ACCEPTED)
     if signals.status == _PARTIAL:
         return Outcome.TRUNCATED, "the server sent a part of the page only (206): it is tried again"
     return None
 
 
-def _garbled(question: _Question) -> _Answer:
+def _garbled(question: Question) -> _Answer:
     signals = question.signals
     if signals.damaged > DAMAGE_LIMIT:
         share = f"{signals.damaged:.1%} of the characters"
@@ -170,7 +114,7 @@ def _garbled(question: _Question) -> _Answer:
     return None
 
 
-def _led_away(question: _Question) -> _Answer:
+def _led_away(question: Question) -> _Answer:
     """Redirected to an error page, or from a page of its own to the site's front page."""
     asked, answered = question.known.asked, question.known.answered
     if not asked or not answered or asked == answered:
@@ -184,11 +128,11 @@ def _led_away(question: _Question) -> _Answer:
     return None
 
 
-def _sorry(question: _Question) -> _Answer:
+def _sorry(question: Question) -> _Answer:
     """A short page that only says that there is nothing, in its title or in its text."""
-    trusted = _trusted(question)
+    notice = trusted(question)
     for pattern, outcome, advice in _APOLOGIES:
-        if (said := _apology(question, pattern, trusted=trusted)) is not None:
+        if (said := _apology(question, pattern, notice=notice)) is not None:
             return outcome, f"the page only says “{said}”: {advice}"
     return None
 
@@ -201,67 +145,21 @@ _APOLOGIES = (
 )
 
 
-def _apology(question: _Question, pattern: re.Pattern[str], *, trusted: bool) -> str | None:
+def _apology(question: Question, pattern: re.Pattern[str], *, notice: bool) -> str | None:
     """The words of an apology, unless the page is a document that speaks of such things."""
-    if _much(question):
+    if much(question):
         return None
     for title in question.titles:
         whole = title if len(title) <= _TITLE_LENGTH else ""
-        named = apologies.official(whole) and (trusted or not question.known.title)
-        if (match := pattern.search(whole)) and not named and not _dated_items(question):
+        named = apologies.official(whole) and (notice or not question.known.title)
+        if (match := pattern.search(whole)) and not named and not dated_items(question):
             return match[0]
-    if trusted or _dated_items(question):
+    if notice or dated_items(question):
         return None
     return next((match[0] for words in question.words.split("\n") if (match := pattern.search(words))), None)
 
 
-def _dated_items(question: _Question) -> bool:
-    """Whether there are entries with dates: menus have none, and a bar above a listing may announce works."""
-    return any(item.date is not None for item in question.reading.items)
-
-
-def _much(question: _Question) -> bool:
-    """Whether there is so much text that it is a document's, whatever its title."""
-    return question.signals.length > _NOTICE_LENGTH and (question.shown > _NOTICE_LENGTH or not question.want_items)
-
-
-def _trusted(question: _Question) -> bool:
-    """Whether a short page is a notice all the same: it is the one that was looked for, or names itself so and is dated."""
-    article = question.reading.article
-    if article is None:
-        return False
-    title = key(article.title)
-    if question.known.title:
-        return _alike(key(question.known.title), title)
-    if article.document_number is not None or article.attachments:
-        return True
-    return (apologies.official(title) and _dated(question, article)) or _plain_notice(article)
-
-
-def _alike(known: str, title: str) -> bool:
-    """Whether two titles name the same text: listings cut them, pages put words around them."""
-    shorter, longer = sorted((known.rstrip(".…"), title), key=len)
-    pairs = {shorter[place : place + 2] for place in range(len(shorter) - 1)}
-    return bool(pairs) and sum(pair in longer for pair in pairs) >= _ALIKE * len(pairs)
-
-
-def _dated(question: _Question, article: Article) -> bool:
-    """Whether a date is there to read: one that only the address holds stands on error pages too."""
-    if article.written is not None or article.published is None:
-        return article.written is not None
-    published = dates.day(article.published)
-    said = question.signals.said
-    return said is None or any(
-        dates.day(dates.parse(line)) == published for line in said.split("\n") if "今天" not in line
-    )
-
-
-def _plain_notice(article: Article) -> bool:
-    """A few lines that are signed and dated are a notice, whatever they speak of."""
-    return article.written is not None and article.text.count("\n") >= 2
-
-
-def _hijacked(question: _Question) -> _Answer:
+def _hijacked(question: Question) -> _Answer:
     article = question.reading.article
     titles = " ".join(item.title for item in question.reading.items[:20])
     text = " ".join((*question.titles, key(article.text[:600]) if article else key(titles)))
@@ -273,32 +171,32 @@ def _hijacked(question: _Question) -> _Answer:
     return None
 
 
-def _login(question: _Question) -> _Answer:
+def _login(question: Question) -> _Answer:
     signals = question.signals
-    told = any(map(apologies.LOGIN.search, question.titles)) or question.shown < _FEW_WORDS
-    if signals.password and told and question.shown < _NOTICE_LENGTH and not _trusted(question):
+    told = any(map(apologies.LOGIN.search, question.titles)) or question.shown < FEW_WORDS
+    if signals.password and told and question.shown < NOTICE_LENGTH and not trusted(question):
         return Outcome.BLOCKED, "the page asks for a login: watch a public page"
     return None
 
 
-def _onward(question: _Question) -> _Answer:
+def _onward(question: Question) -> _Answer:
     """Pages that only send the browser on; `shown` says that there is nothing to read on them."""
     there = question.signals.onward
-    if there is None or question.reading.items or question.shown > _FEW_WORDS or question.signals.length > _FEW_WORDS:
+    if there is None or question.reading.items or question.shown > FEW_WORDS or question.signals.length > FEW_WORDS:
         return None
     if _HOME.match(urlsplit(there).path) and not urlsplit(there).query:
         return Outcome.SOFT_ERROR, f"the page only sends browsers to the front page {there}: check the address"
     return Outcome.SOFT_ERROR, f"the page only sends browsers on to {there}: watch that address instead"
 
 
-def _shell(question: _Question) -> _Answer:
+def _shell(question: Question) -> _Answer:
     signals = question.signals
     article = question.reading.article
     told = (
         Outcome.NEEDS_JS,
         "the page is written by scripts in the browser: look for its data address or a plain version",
     )
-    if question.reading.items or _trusted(question):
+    if question.reading.items or trusted(question):
         return None
     if question.shown < _SHELL_LENGTH and (signals.script_share > 0.5 or signals.shell):
         return told
@@ -309,7 +207,7 @@ def _shell(question: _Question) -> _Answer:
     return None
 
 
-def _cut(question: _Question) -> _Answer:
+def _cut(question: Question) -> _Answer:
     signals = question.signals
     if not signals.closed:
         return Outcome.TRUNCATED, "the page breaks off before its end: it is tried again"
@@ -319,7 +217,7 @@ def _cut(question: _Question) -> _Answer:
     return None
 
 
-def _empty(question: _Question) -> _Answer:
+def _empty(question: Question) -> _Answer:
     reading = question.reading
     if question.want_items and not reading.items:
         return Outcome.EMPTY, reading.reason or "no entries were found: set listing.item in the site file"
@@ -330,7 +228,7 @@ def _empty(question: _Question) -> _Answer:
     return None
 
 
-def _fewer(question: _Question) -> _Answer:
+def _fewer(question: Question) -> _Answer:
     """A listing that had many entries and has a few is doubted, until it is seen so several times in a row."""
     before, now = question.known.entries or 0, len(question.reading.items)
     if not question.want_items or before < _ENTRIES_WORTH or now >= before * _FEWER_ENTRIES:
@@ -343,17 +241,12 @@ def _fewer(question: _Question) -> _Answer:
     )
 
 
-def _hardly_anything(question: _Question) -> _Answer:
+def _hardly_anything(question: Question) -> _Answer:
     """A sentence without date, office or kind is what error pages say whose words nobody foresaw."""
     article, signals = question.reading.article, question.signals
     if article is None or question.reading.items or article.tables or signals.length > _ONE_SENTENCE:
         return None
-    if (
-        _trusted(question)
-        or apologies.official(key(article.title))
-        or _dated(question, article)
-        or question.known.length
-    ):
+    if trusted(question) or apologies.official(key(article.title)) or dated(question, article) or question.known.length:
         return None
     if signals.said is None or article.text.count("\n") >= _FEW_LINES:
         return None
@@ -370,7 +263,7 @@ def _says_nothing(article: Article) -> bool:
     return all(len(key(line)) < _SHORTEST_LINE for line in article.text.split("\n"))
 
 
-_RULES: tuple[Callable[[_Question], _Answer], ...] = (
+_RULES: tuple[Callable[[Question], _Answer], ...] = (
     _challenged,
     _status,
     _garbled,

@@ -17,7 +17,8 @@ from typing import Any
 
 from clausewatch.reading import PageInput, read_page
 from crawler.rules import ReadingRules
-from monitor.believe import Known, judge
+from monitor.believe import judge
+from monitor.question import Known
 from monitor.records import BELIEVED, Outcome
 
 HERE = Path(__file__).parent

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.read import read
-from monitor.believe import Known, judge
+from monitor.believe import judge
+from monitor.question import Known
 from monitor.records import BELIEVED, Outcome
 from tests import corpus, seedpages
 from tests.corpus import Case

@@ -12,7 +12,6 @@ def _repeated(unit: str, end: str = "") -> Callable[[int], str]:
     return lambda size: unit * (size // len(unit)) + end
 
 
-
 def _paragraph(make: Callable[[int], str]) -> Callable[[int], str]:
     return lambda size: f"<html><body><p>{make(size)}</p></body></html>"
 
@@ -69,10 +68,7 @@ TEXTS: Mapping[str, Callable[[int], str]] = MappingProxyType(
 
 MARKUP: Mapping[str, Callable[[int], str]] = MappingProxyType(
     {
-        **{
-            f"text of {name}": _paragraph(make)
-            for name, make in TEXTS.items()
-        },
+        **{f"text of {name}": _paragraph(make) for name, make in TEXTS.items()},
         "deep": _repeated("<div>"),
         "deep spans": _repeated("<p><span>"),
         "deep links": _repeated("<a href=x>"),

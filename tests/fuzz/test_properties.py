@@ -11,10 +11,11 @@ from crawler.decode import damage, decode
 from crawler.read import read
 from monitor import dates
 from monitor.apologies import hijacked, official
-from monitor.believe import Known, judge
+from monitor.believe import judge
 from monitor.facts import mentions
 from monitor.legible import mojibake, strangeness
 from monitor.outline import outline, text_of
+from monitor.question import Known
 from monitor.records import BELIEVED
 from monitor.text import key, lines
 from monitor.transcript import article
