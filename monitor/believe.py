@@ -28,6 +28,7 @@ _SHELL_LENGTH = 60
 _FEW_LINES = 2
 _ONE_SENTENCE = 30
 _TITLE_LENGTH = 40
+_MOST_OF_TITLE = 0.6
 _COLLAPSED_TO = 0.2
 _WORTH_KEEPING = 400
 _FEWER_ENTRIES = 0.34
@@ -130,10 +131,12 @@ def _led_away(question: Question) -> _Answer:
 
 def _sorry(question: Question) -> _Answer:
     """A short page that only says that there is nothing, in its title or in its text."""
-    notice = trusted(question)
+    if much(question) or dated_items(question):
+        return None
     for pattern, outcome, advice in _APOLOGIES:
-        if (said := _apology(question, pattern, notice=notice)) is not None:
-            return outcome, f"the page only says “{said}”: {advice}"
+        for words in (_titles, _text):
+            if (said := words(question, pattern)) is not None:
+                return outcome, f"the page only says “{said}”: {advice}"
     return None
 
 
@@ -145,16 +148,22 @@ _APOLOGIES = (
 )
 
 
-def _apology(question: Question, pattern: re.Pattern[str], *, notice: bool) -> str | None:
-    """The words of an apology, unless the page is a document that speaks of such things."""
-    if much(question):
-        return None
+def _titles(question: Question, pattern: re.Pattern[str]) -> str | None:
+    """The apology that a title is; official and dated texts may have such words in their titles."""
+    article = question.reading.article
+    notice, has_date = trusted(question), article is not None and dated(question, article)
     for title in question.titles:
-        whole = title if len(title) <= _TITLE_LENGTH else ""
-        named = apologies.official(whole) and (notice or not question.known.title)
-        if (match := pattern.search(whole)) and not named and not dated_items(question):
+        match = pattern.search(title) if len(title) <= _TITLE_LENGTH else None
+        if match is None or (apologies.official(title) and (notice or not question.known.title)):
+            continue
+        if not has_date or len(match[0]) >= _MOST_OF_TITLE * len(title):
             return match[0]
-    if notice or dated_items(question):
+    return None
+
+
+def _text(question: Question, pattern: re.Pattern[str]) -> str | None:
+    """The apology that stands in the text of a page which is no notice."""
+    if trusted(question):
         return None
     return next((match[0] for words in question.words.split("\n") if (match := pattern.search(words))), None)
 

@@ -63,7 +63,9 @@ _GUARDS = MappingProxyType(
         "a captcha": re.compile(
             r"initGeetest|TencentCaptcha|AliyunCaptcha|g-recaptcha|h-captcha|initAliyunCaptcha|smcp\.min\.js"
         ),
-        "a firewall": re.compile(r"document\.cookie\s*=[^<]{0,400}?(?:location|reload)"),
+        "a firewall": re.compile(
+            r"document\.cookie\s*=[^<]{0,400}?(?:location|reload)|setTimeout[^<]{0,120}?location\.reload"
+        ),
     }
 )
 _END = re.compile(r"</(?:html|body|frameset)\s*>", re.IGNORECASE)
