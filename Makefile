@@ -28,6 +28,9 @@ check: $(READY) ## lint, formatting, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+fuzz: $(READY) ## try the property tests for long, with thousands of random texts and pages
+	CLAUSEWATCH_FUZZ=long $(BIN)/python -m pytest -n auto tests/fuzz $(TESTS)
+
 bench: $(READY) ## print the cost of each step as a ratio against a peer or a floor
 	$(BIN)/python -m benchmarks
 

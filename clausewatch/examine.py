@@ -21,6 +21,7 @@ from monitor.compare import compare as compare_editions
 from monitor.errors import ReadError, UsageError
 from monitor.observation import DueTarget
 from monitor.outline import outline
+from monitor.question import Known
 from monitor.records import Article, Comparison, Edition, ListingItem, Message, Mode, Outcome
 from monitor.transcript import article as article_of
 
@@ -68,16 +69,18 @@ def fetch(url: str, settings: FetchSettings) -> Extract:
             content_type=content_type,
             rules=ReadingRules(),
             want="auto",
-        )
+            headers=page.headers,
+        ),
+        asked=url,
     )
 
 
-def of_page(page: PageInput) -> Extract:
-    """Read one page that arrived."""
+def of_page(page: PageInput, *, asked: str | None = None) -> Extract:
+    """Read one page that arrived; `asked` is the address that was asked for, before any redirect."""
     output = read_page(page)
     reading = output.reading
     listing = reading.article is None and bool(reading.items)
-    outcome, reason = judge(reading, want_items=listing)
+    outcome, reason = judge(reading, want_items=listing, known=Known(asked=asked, answered=page.url))
     return Extract(outcome, reason, reading.article, reading.items)
 
 

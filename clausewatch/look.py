@@ -6,23 +6,38 @@ import hashlib
 from dataclasses import dataclass
 
 from clausewatch.reading import PageInput, PageOutput, Reader, Want
+from crawler.decode import decode
+from crawler.fetch.signals import evidence
 from crawler.page import Page
+from crawler.read import EXTRACTOR
 from crawler.rules import ReadingRules
 from monitor.believe import judge
 from monitor.errors import ReadError
 from monitor.observation import DueTarget, Fetched, StoredVersion
+from monitor.question import Known
 from monitor.records import BELIEVED, Outcome
 from monitor.text import key
+
+KILLS = 3
+"""So many times may the same bytes break the process that reads them, before they are left alone."""
+
+_QUARANTINED = f"quarantined: this page broke its reading process {KILLS} times; it is read again when its bytes or the program change"
+_SHOWN = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look came to; `output` is set where the page can be believed and is not the one already known."""
+    """What one look came to; `output` is set where the page can be believed and is not the one already known.
+
+    `evidence` shows what came instead of a page; `poison` names bytes that broke the process which read them.
+    """
 
     outcome: Outcome
     reason: str | None
     fetched: Fetched
     output: PageOutput | None = None
+    evidence: str | None = None
+    poison: str | None = None
 
 
 async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reader) -> Look:
@@ -34,6 +49,9 @@ async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reade
     digest = hashlib.sha256(page.body).hexdigest()
     if page.status == 200 and digest == target.content_hash:
         return Look(Outcome.NOT_MODIFIED, None, _unchanged(target, page))
+    poison = f"{EXTRACTOR}/{target.rules_digest[:12]}/{digest}"
+    if poison == target.poison and target.kills >= KILLS:
+        return _failed(page, Outcome.ERROR, _QUARANTINED)
     want: Want = "listing" if target.kind == "column" else "article"
     question = PageInput(
         body=page.body,
@@ -42,30 +60,52 @@ async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reade
         content_type=page.headers.get("content-type", ""),
         rules=rules,
         want=want,
+        headers=page.headers,
     )
     try:
         output = await reader.read(question)
     except ReadError as error:
-        return _failed(page, error.outcome, error.reason)
-    outcome, reason = judge(output.reading, want_items=want == "listing")
+        kills = target.kills + 1 if poison == target.poison else 1
+        return _failed(page, error.outcome, f"{error.reason} ({kills} of {KILLS} attempts)", poison=poison)
+    outcome, reason = judge(output.reading, want_items=want == "listing", known=_known(target, page))
     if outcome not in BELIEVED:
         return _failed(page, outcome, reason)
     return Look(outcome, reason, _arrived(page, digest), output)
 
 
+def _known(target: DueTarget, page: Page) -> Known:
+    return Known(
+        title=target.listed_title,
+        entries=target.entries,
+        failures=target.failures,
+        asked=page.url,
+        answered=page.final_url,
+    )
+
+
 def doubt(seen: Look, stored: StoredVersion) -> Look | None:
     """The look as a failed one, where what was read cannot be the same document's next version; None where it can."""
     assert seen.output is not None
-    known = len(key(stored.edition.article.text))
-    outcome, reason = judge(seen.output.reading, want_items=False, known_length=known)
+    article = stored.edition.article
+    known = Known(length=len(key(article.text)), title=article.title)
+    outcome, reason = judge(seen.output.reading, want_items=False, known=known)
     if outcome in BELIEVED:
         return None
-    return Look(outcome, reason, Fetched(status=seen.fetched.status, final_url=seen.fetched.final_url))
+    shown = evidence(seen.fetched.status, {}, seen.output.reading.signals.said or article.text)
+    fetched = Fetched(status=seen.fetched.status, final_url=seen.fetched.final_url)
+    return Look(outcome, reason, fetched, evidence=shown)
 
 
-def _failed(page: Page, outcome: Outcome, reason: str | None) -> Look:
-    """Nothing of a failed answer is kept, its validators least of all: the next check asks for all of it."""
-    return Look(outcome, reason, Fetched(status=page.status, final_url=page.final_url))
+def _failed(page: Page, outcome: Outcome, reason: str | None, *, poison: str | None = None) -> Look:
+    """Nothing of a failed answer is kept but what shows why, its validators least of all: the next check asks for all of it."""
+    text, _ = decode(page.body[:_SHOWN], page.headers.get("content-type", ""))
+    return Look(
+        outcome,
+        reason,
+        Fetched(status=page.status, final_url=page.final_url),
+        evidence=evidence(page.status, page.headers, text) if page.status is not None else None,
+        poison=poison,
+    )
 
 
 def _arrived(page: Page, digest: str) -> Fetched:

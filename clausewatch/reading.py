@@ -6,7 +6,8 @@ import asyncio
 import multiprocessing
 import resource
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pebble import ProcessExpired, ProcessPool
@@ -22,7 +23,7 @@ Want = Literal["article", "listing", "auto"]
 
 @dataclass(frozen=True, slots=True)
 class PageInput:
-    """The bytes of one page and all that is needed to read them, now or years later."""
+    """The bytes of one page and all that is needed to read them, now or years later. Names of headers are in lower case."""
 
     body: bytes
     url: str
@@ -30,6 +31,7 @@ class PageInput:
     content_type: str
     rules: ReadingRules
     want: Want
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def read_page(page: PageInput) -> PageOutput:
         url=page.url,
         status=page.status,
         content_type=page.content_type,
+        headers=page.headers,
         rules=page.rules,
         want=page.want,
     )

@@ -28,7 +28,7 @@ from crawler.read import EXTRACTOR
 from crawler.rules import ReadingRules
 from crawler.site import Site, from_json, rules_for, schedule_for
 from monitor.compare import compare
-from monitor.errors import StorageError
+from monitor.errors import ReadError, StorageError
 from monitor.listing import canonical
 from monitor.observation import Alert, DueTarget, Fetched, Observation, Recorded, StoredVersion, Subscription
 from monitor.records import BELIEVED, Change, Edition, Finding, ListingItem, Outcome
@@ -144,12 +144,15 @@ class Round:
             rules=self._rules(target),
             want="article",
         )
-        output = await self._reader.read(page)
+        try:
+            output = await self._reader.read(page)
+        except ReadError:  # bytes that were read once and are poison to today's extractor
+            return stored.edition
         return output.edition or stored.edition
 
     async def _listing(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
         target = order.target
-        known = target if order.page_number == 1 else replace(target, content_hash=None)
+        known = target if order.page_number == 1 else replace(target, content_hash=None, entries=None)
         seen = await look(known, page, self._rules(target), self._reader)
         if order.page_number == 1 and seen.output is None:
             await self._record(target, seen)
@@ -205,6 +208,9 @@ class Round:
             at=at,
             outcome=seen.outcome,
             reason=seen.reason,
+            evidence=seen.evidence,
+            poison=seen.poison,
+            entries=len(seen.output.reading.items) if seen.output and target.kind == "column" else None,
             fetched=seen.fetched,
             edition=edition,
             extractor=_mark(target),

@@ -7,7 +7,7 @@ the whole document with it alone costs more than all the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,9 +20,11 @@ from crawler.extract.attachments import absolute, attachments
 from crawler.extract.blocks import Block, Blocks, blocks
 from crawler.extract.boilerplate import simplify
 from crawler.extract.neighbours import Part, after, before
+from crawler.fetch import signals as head
 from crawler.rules import ReadingRules
 from monitor import noise
 from monitor.errors import ReadError
+from monitor.legible import mojibake
 from monitor.records import Article, Reading, Signals
 from monitor.transcript import Line, Surroundings, compose, injected_tags
 
@@ -46,6 +48,9 @@ _PARSER = HTMLParser(encoding="utf-8")
 _PARSER.set_element_class_lookup(
     etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
 )
+_LONG_TAG = re.compile(r"(<[A-Za-z][\w:-]{0,30})\s[^<>]{4000,}")
+_MANY_ATTRIBUTES = 2000
+_MOST_ATTRIBUTES = 300
 _FEWEST_ITEMS = 3
 _ONLY_LINKS = 0.9
 _SHORT_TEXT = 300
@@ -69,18 +74,21 @@ def read(
     url: str,
     status: int = 200,
     content_type: str = "",
+    headers: Mapping[str, str] | None = None,
     rules: ReadingRules | None = None,
     want: Want = "auto",
 ) -> Reading:
     """Read a page as an article or as a listing (`auto` decides by what it holds most of).
 
-    `url` is where the page was found: relative links start there. Never raises on what a page holds: a page that
+    `url` is where the page was found: relative links start there; names of `headers` are in lower case. Never raises on what a page holds: a page that
     cannot be read gives a reading without article and items, with a reason that says what to do.
     """
     rules = rules or ReadingRules()
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in _HTML_TYPES or _NOT_HTML.match(body):
-        facts = Signals(status=status, content_type=content_type, encoding="", length=0)
+        facts = Signals(
+            status=status, content_type=content_type, encoding="", length=0, vendor=head.challenger(headers or {})
+        )
         return Reading(facts, reason=f"this is no web page but {kind or 'a file'}: watch the page that links to it")
     html, encoding = decode(body, content_type)
     facts = Signals(
@@ -90,31 +98,67 @@ def read(
         length=0,
         damaged=damage(html),
         closed=signals.closed(html),
+        vendor=head.challenger(headers or {}),
+        guard=head.guard(headers or {}),
+        onward=head.onward(headers or {}),
     )
-    tree = _parse(html, url)
-    if tree is None:
+    root = _root(html)
+    if root is None:
+        return Reading(replace(facts, said=""), reason="the page is empty: look at it in a browser")
+    base = _start(root, url)
+    facts = _looked_at(root, html, base, facts)
+    body_element = root.find("body")
+    if body_element is None:
         return Reading(facts, reason="the page is empty: look at it in a browser")
-    facts = replace(
-        facts, script_share=signals.script_share(tree.root, html), links=sum(1 for _ in tree.body.iter("a"))
-    )
+    tree = _Tree(html, root, body_element, base)
     try:
         return _READERS[want](tree, facts, rules)
     except ReadError as error:
         return Reading(facts, reason=error.reason)
 
 
-def _parse(html: str, url: str) -> _Tree | None:
+def _root(html: str) -> HtmlElement | None:
     """The page's tree; None where there is nothing at all."""
     try:
-        root = document_fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser=_PARSER)
+        return document_fromstring(_bare(html).replace("\x00", "").encode("utf-8", "replace"), parser=_PARSER)
     except etree.ParserError:
         return None
-    body = root.find("body")
-    if body is None:
-        return None
+
+
+def _bare(html: str) -> str:
+    """The page without the attributes of tags that have hundreds: the parser compares each with all others."""
+    if html.count("=") < _MANY_ATTRIBUTES:
+        return html
+    return _LONG_TAG.sub(lambda tag: tag[0] if tag[0].count("=") < _MOST_ATTRIBUTES else f"{tag[1]} ", html)
+
+
+def _start(root: HtmlElement, url: str) -> str:
+    """Where the page's links start from."""
     base = root.find(".//base[@href]")
-    start = absolute(url, base.get("href") or "") if base is not None else None
-    return _Tree(html, root, body, start or url)
+    return (absolute(url, base.get("href") or "") if base is not None else None) or url
+
+
+def _looked_at(root: HtmlElement, html: str, base: str, facts: Signals) -> Signals:
+    """The facts with those that the tree shows; what only matters on pages that say little is looked for there only."""
+    body = root.find("body")
+    facts = replace(
+        facts,
+        script_share=signals.script_share(root, html),
+        links=sum(1 for _ in root.iter("a")),
+        title=signals.title(root),
+        said=signals.said(body) if body is not None else "",
+    )
+    if facts.said is None:
+        return facts
+    return replace(
+        facts,
+        said=facts.said or signals.alerted(root),
+        vendor=facts.vendor or signals.challenger(html),
+        guard=facts.guard or signals.guard(html),
+        onward=facts.onward or signals.onward(root, base),
+        password=signals.asks_password(root),
+        shell=signals.shell(root),
+    )
 
 
 def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
@@ -124,7 +168,7 @@ def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     found = page[chosen] if chosen is not None else container.find(page[tree.body], page)
     article = _compose(tree, found, page, rules, injected)
     length = _length(article.text)
-    facts = replace(facts, length=length, vendor=signals.vendor(tree.html, length))
+    facts = replace(facts, length=length, garbled=mojibake(f"{article.title}\n{article.text}"))
     if not length and not article.title:
         return Reading(facts, reason="no text was found: set article.container in the site file")
     if chosen is None and not article.attachments and _linked(found.element) >= length * _ONLY_LINKS:
@@ -186,17 +230,17 @@ def _listing(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
         items = listing.found(tree.body, tree.base)
         reason = "no entries were found: set listing.item in the site file"
     length = _length(" ".join(tree.body.itertext()))
-    facts = replace(facts, length=length, vendor=signals.vendor(tree.html, length))
+    facts = replace(facts, length=length, garbled=mojibake("\n".join(item.title for item in items)))
     return Reading(facts, items=items, next_page=following) if items else Reading(facts, reason=reason)
 
 
 def _auto(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     """A listing where titles outweigh the text; undated links (menus) only where there is hardly any text."""
     article = _article(tree, facts, rules)
-    again = _parse(tree.html, tree.base)  # the article's reading has taken the tree apart
+    again = _root(tree.html)  # the article's reading has taken the tree apart
     if article.signals.length > _LONG_TEXT or again is None:
         return article
-    entries = _listing(again, facts, rules)
+    entries = _listing(replace(tree, root=again, body=again.find("body")), facts, rules)
     text, length = article.article.text if article.article else "", article.signals.length
     titles = sum(len(item.title) for item in entries.items)
     inside = sum(len(item.title) for item in entries.items if item.title[:_SHOWN] in text)

@@ -42,7 +42,8 @@ class DueTarget:
 
     `column` is the column's name (of a document: the column it was found in). `content_hash` is of the bytes of the
     last good answer, `etag` and `last_modified` came with it. `baseline` says that a first good reading is part of
-    the column's (or page's) baseline. `failures` counts failed checks in a row.
+    the column's (or page's) baseline. `failures` counts failed checks in a row. `entries` is how many entries a column
+    had when it was last good. `poison` names the bytes that last broke the process that read them, `kills` how often.
     """
 
     id: int
@@ -61,6 +62,9 @@ class DueTarget:
     listed_title: str | None = None
     baseline: bool = True
     failures: int = 0
+    entries: int | None = None
+    poison: str | None = None
+    kills: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,9 @@ class Observation:
     """One check's result, recorded in one transaction.
 
     `edition` is set where the text is new (a first or another version). `items` are a listing's entries, to be
-    watched as documents from now on. `alert` is queued for every id of `subscriptions`.
+    watched as documents from now on; `entries` is how many a believed listing had on its first page. `alert` is queued
+    for every id of `subscriptions`. `evidence` is what came instead of a page, for people; `poison` is set where these
+    bytes broke the process that read them.
     """
 
     target: DueTarget
@@ -101,6 +107,9 @@ class Observation:
     at: datetime
     outcome: Outcome
     reason: str | None = None
+    evidence: str | None = None
+    poison: str | None = None
+    entries: int | None = None
     fetched: Fetched = field(default_factory=Fetched)
     edition: Edition | None = None
     extractor: str = ""

@@ -49,9 +49,15 @@ BELIEVED = frozenset({Outcome.OK, Outcome.LISTING, Outcome.NOT_MODIFIED})
 class Signals:
     """Facts about a page as it arrived; `monitor.believe` judges them.
 
-    `damaged` is the share (0..1) of characters that did not decode, `length` counts the characters of the text
-    that was read (blanks removed), `closed` says whether the closing html tag was seen, `script_share` is the
-    share (0..1) of the body's bytes that stand inside scripts, `links` counts links with a text.
+    `damaged` is the share (0..1) of characters that did not decode, `garbled` of the read text's characters that a wrong
+    encoding made. `length` counts the characters of the text that was read (blanks removed), `closed` says whether
+    the closing html tag was seen, `script_share` is the share (0..1) of the body's bytes that stand inside scripts,
+    `links` counts links.
+
+    `title` is the window's title; `said` is all that the page says outside links, None where that is a lot. `vendor`
+    is the firewall that says in its own words or headers that a challenge came instead of the page, `guard` the one
+    whose scripts or cookies came along, as they do with good pages too. `onward` is where a refresh, script or frame
+    sends the browser at once; `password` tells a field for one, `shell` a page that a script is to fill.
     """
 
     status: int
@@ -63,6 +69,13 @@ class Signals:
     script_share: float = 0.0
     links: int = 0
     vendor: str | None = None
+    garbled: float = 0.0
+    title: str = ""
+    said: str | None = None
+    guard: str | None = None
+    onward: str | None = None
+    password: bool = False
+    shell: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,7 @@ def _write_check(connection: Connection, row: Row[Any], number: int, observation
         "at": observation.at,
         "outcome": str(observation.outcome),
         "reason": observation.reason,
+        "evidence": observation.evidence,
         "status": fetched.status,
         "final_url": fetched.final_url if fetched.final_url != row.url else None,
         "version": number or None,
@@ -185,12 +186,17 @@ def _write_target(connection: Connection, row: Row[Any], observation: Observatio
     fetched = observation.fetched
     values: dict[str, Any] = {"checked_at": observation.at, "next_due_at": observation.next_due_at}
     if observation.outcome in BELIEVED:
-        values |= {"good_at": observation.at, "failures": 0}
+        values |= {"good_at": observation.at, "failures": 0, "poison": None, "kills": None}
+        if observation.entries is not None:
+            values["entries"] = observation.entries
         values |= {"etag": fetched.etag, "last_modified": fetched.last_modified, "content_hash": fetched.content_hash}
         if observation.outcome is Outcome.NOT_MODIFIED:  # an answer that says so need not repeat its validators
             values |= {name: values[name] or getattr(row, name) for name in _VALIDATORS}
     else:
         values["failures"] = row.failures + 1
+        if observation.poison is not None:
+            again = row.poison == observation.poison
+            values |= {"poison": observation.poison, "kills": (row.kills or 0) + 1 if again else 1}
     connection.execute(update(target).where(target.c.id == row.id).values(values))
 
 

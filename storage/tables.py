@@ -27,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that makes exactly these tables."""
 
 
@@ -122,6 +122,9 @@ target = Table(
     Column("listed_title", Text),
     Column("listed_at", Moment),
     Column("failures", Integer, nullable=False),
+    Column("entries", Integer),  # of a column: how many its last good look found
+    Column("poison", Text),  # which bytes, read by which extractor, broke the reading process at last
+    Column("kills", Integer),  # and how many times
     Column("checked_at", Moment),
     Column("good_at", Moment),
     Column("retired_at", Moment),
@@ -146,6 +149,7 @@ check = Table(
     Column("at", Moment, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("reason", Text),
+    Column("evidence", Text),  # of a failed check: what came instead, bounded and harmless
     Column("status", Integer),
     Column("final_url", Text),  # only where it differs from the target's
     Column("version", Integer),  # of the document, after this check

@@ -98,4 +98,7 @@ def _to_target(row: Row[Any]) -> DueTarget:
         listed_title=row.listed_title,
         baseline=row.baseline if row.kind == "document" else row.baseline_at is None,
         failures=row.failures,
+        entries=row.entries,
+        poison=row.poison,
+        kills=row.kills or 0,
     )

@@ -6,15 +6,20 @@ from datetime import datetime
 
 from scrapy.http import Response
 
+from crawler.extract import signals as marks
+from crawler.fetch import signals
 from crawler.fetch.compression import DAMAGE
 from crawler.fetch.failures import bad_status
 from crawler.page import FetchOrder, Page
 from monitor.errors import FetchError
 
+_TOO_MANY = 429
+_LOOKED_AT = 50_000
+
 
 def page_of(order: FetchOrder, response: Response, at: datetime) -> Page:
     """The page of a response; its failure is set where the answer is no page: cut, a server's error, a dead end."""
-    failure = response.meta.get(DAMAGE) or bad_status(response.status, order.url) or _dead_end(order, response)
+    failure = response.meta.get(DAMAGE) or trouble(response, order.url) or _dead_end(order, response)
     return Page(
         url=order.url,
         final_url=response.url,
@@ -24,6 +29,15 @@ def page_of(order: FetchOrder, response: Response, at: datetime) -> Page:
         body=response.body,
         failure=failure,
     )
+
+
+def trouble(response: Response, url: str) -> FetchError | None:
+    """The passing trouble of a server that an answer's status tells, unless it is a firewall's challenge under that status."""
+    failure = bad_status(response.status, url)
+    if failure is None or response.status == _TOO_MANY:
+        return failure
+    text = response.body[:_LOOKED_AT].decode("utf-8", "replace")
+    return None if signals.challenger(_headers(response)) or marks.challenger(text) else failure
 
 
 def failed_page(order: FetchOrder, failure: FetchError, at: datetime) -> Page:

@@ -19,8 +19,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.fetch.answer import trouble
 from crawler.fetch.compression import DAMAGE
-from crawler.fetch.failures import Dropped, bad_status, explain
+from crawler.fetch.failures import Dropped, explain
 from crawler.fetch.robots import FINAL
 from monitor.errors import FetchError
 
@@ -67,7 +68,7 @@ class RetryMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, or the request again where the answer was cut or the server in trouble."""
-        failure = request.meta.get(DAMAGE) or bad_status(response.status, request.url)
+        failure = request.meta.get(DAMAGE) or trouble(response, request.url)
         header = response.headers.get("Retry-After")
         asked = retry_after(header.decode("latin-1"), self._spider.clock()) if header else None
         return await self._again(request, failure, asked) or response

@@ -26,7 +26,8 @@ _UNIT = (
     r"%|‰|个百分点|[万亿千百]?(?:平方米|公里|人次|课时|学时|学分|小时|分钟|立方米|人|元|所|个工作日|工作日|个月|个|处|项|种|名|户|套|间|座|栋|次|亩|台|册|件|场|家|支|类"
     r"|篇|条|班|轨|期|节|倍|辆|门|部|张|本|批|位|组|对|块|天|米|株|吨|千克|毫克|克|毫升|片|只|份|道|棵|盆|大)"
 )
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+# Possessive, and begun at a run's first digit: a long run of digits is read once, not from each of its places.
+_NUMBER = r"(?<!\d)(?<!\d,)\d[\d,]*+(?:\.\d++)?+"
 _HAN = "一二两三四五六七八九十"
 _ENDING = rf"(?P<after>{'|'.join(_AFTER)}|左右)?"
 _MEASURED = re.compile(

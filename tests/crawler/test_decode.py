@@ -22,6 +22,72 @@ def test_text_survives_any_declaration(encoding: str, header: str) -> None:
     assert text == RARE
 
 
+_SIMPLIFIED = "云汀区校园阅读行动方案，各校每周安排两节阅读课，图书馆周末开放。"
+_TRADITIONAL = "為辦好人民滿意的教育，各學校應當於每年十二月底前報告執行情況，經費統籌安排。"
+_BYTES = {
+    "utf-8": _SIMPLIFIED + "𠮷㐀",
+    "utf-8-sig": _SIMPLIFIED,
+    "gbk": _SIMPLIFIED,
+    "gb18030": _SIMPLIFIED * 3 + "𠮷㐀",
+    "big5": _TRADITIONAL,
+    "utf-16": _SIMPLIFIED + "𠮷",
+    "utf-16-le": _SIMPLIFIED,
+    "utf-16-be": _SIMPLIFIED,
+}
+_DECLARED = ["utf-8", "utf8", "gb2312", "gbk", "big5", "iso-8859-1", "utf-16", "nonsense", "hex", "idna", "utf-7"]
+_METAS = {
+    "plain": '<meta charset="{}">',
+    "equiv": '<meta http-equiv="Content-Type" content="text/html; charset={}">',
+    "broken": '<meta httpequiv="Content-Type" content="text/html; charset={}">',
+    "after 1024": f'<!--{"-" * 1100} --><meta charset="{{}}">',
+    "after 4096": f'<!--{"-" * 4200} --><meta charset="{{}}">',
+    "in a comment": '<!-- <meta charset="{}"> -->',
+    "in a script": "<script>var s='<meta charset=\"{}\">'</script>",
+}
+
+
+@pytest.mark.parametrize("encoding", _BYTES)
+@pytest.mark.parametrize("meta", _METAS)
+def test_no_declaration_deceives(encoding: str, meta: str) -> None:
+    """True, false, senseless, hidden and late declarations, in the header or on the page, never change the text."""
+    for declared in _DECLARED:
+        page = f"<html><head>{_METAS[meta].format(declared)}</head><body><p>{_BYTES[encoding]}</p></body></html>"
+        for header in ["", *_DECLARED]:
+            read, _ = decode(page.encode(encoding), f"text/html; charset={header}" if header else "")
+            assert read == page, (declared, header)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8", "big5"])
+def test_a_few_words_are_enough(encoding: str) -> None:
+    """A page of one short sentence is read right under a false header too."""
+    page = "<html><title>停課通知</title><p>明日停課一天。</p></html>"
+    for header in ("gbk", "utf-8", "big5", "latin-1", ""):
+        assert decode(page.encode(encoding), f"text/html; charset={header}")[0] == page
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"), [("koi8-r", "Правила приёма на 2026 год"), ("cp1252", "Règlement d’été, à lire")]
+)
+def test_other_languages_are_read_as_declared(encoding: str, text: str) -> None:
+    """What is no Chinese is read as header or page say."""
+    page = f"<html><body>{text * 5}</body></html>"
+    assert decode(page.encode(encoding), f"text/html; charset={encoding}") == (page, encoding)
+    assert decode(page.encode(), "text/html; charset=iso-8859-1") == (page, "utf-8")
+
+
+def test_a_damaged_page_is_not_read_as_something_else() -> None:
+    """Bytes of another encoding in the middle of a UTF-8 page are damage, never a reason to garble the rest."""
+    page = ("<p>" + _SIMPLIFIED + "</p>").encode() * 20
+    text, encoding = decode(page + _SIMPLIFIED.encode("gbk") + page, "text/html; charset=gbk")
+    assert (encoding, _SIMPLIFIED in text, damage(text) > 0.001) == ("utf-8", True, True)
+
+
+def test_losses_of_others_are_damage() -> None:
+    """Characters that a program before us lost count as lost; one mention of the word is none."""
+    assert damage("临江区" + "锟斤拷" * 3) == 0.5
+    assert damage("所谓“锟斤拷”是乱码。") == 0.0
+
+
 def test_gb2312_means_gb18030() -> None:
     """A page that declares gb2312 may hold characters that only gb18030 has."""
     page = '<meta charset="gb2312">' + RARE

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from monitor.believe import judge
+from monitor.question import Known
 from monitor.records import Article, ListingItem, Outcome, Reading, Signals
 
 SIGNALS = Signals(status=200, content_type="text/html", encoding="utf-8", length=2000)
@@ -84,3 +86,57 @@ def test_a_few_words_of_a_menu_are_no_document() -> None:
     assert judge(Reading(SIGNALS, article=menu), want_items=False)[0] is Outcome.EMPTY
     notice = Article(title="放假通知", text="各校:\n明日放假一天。\n区教育局")
     assert judge(Reading(SIGNALS, article=notice), want_items=False)[0] is Outcome.OK
+
+
+def test_a_mark_on_a_good_page_is_no_challenge() -> None:
+    """A firewall's cookie or script blocks only where there is nothing else; its own words block unless they are a notice's."""
+    guarded = replace(SIGNALS, guard="瑞数", script_share=0.4)
+    assert judge(replace(GOOD, signals=guarded), want_items=False)[0] is Outcome.OK
+    bare = Reading(replace(guarded, length=0, said=""))
+    assert judge(bare, want_items=False)[0] is Outcome.BLOCKED
+    notice = Article(title="关于采购防护服务的公告", text="采购防护服务。\n区教育局", written=date(2026, 3, 2))
+    assert (
+        judge(Reading(replace(SIGNALS, vendor="创宇盾", said="…"), article=notice), want_items=False)[0] is Outcome.OK
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "outcome"),
+    [
+        ("http://e.example/a/1.html", "http://e.example/", "soft_error"),
+        ("http://e.example/a/1.html", "http://e.example/index.shtml", "soft_error"),
+        ("http://e.example/a/1.html", "http://e.example/404.html", "soft_error"),
+        ("http://e.example/a/1.html", "https://e.example/a/1.html", "ok"),
+        ("http://e.example/", "http://e.example/index.html", "ok"),
+        ("http://e.example/a/1.html", "http://e.example/?id=1", "ok"),
+    ],
+)
+def test_where_redirects_lead(asked: str, answered: str, outcome: str) -> None:
+    """To the front page or an error page means gone; to another address of the same page means nothing."""
+    assert judge(GOOD, want_items=False, known=Known(asked=asked, answered=answered))[0] == outcome
+
+
+def test_a_listing_that_collapsed_is_doubted_for_a_while() -> None:
+    """A third of the usual entries is suspect until three checks in a row have seen it; half of them is not."""
+    few = replace(ITEMS, items=tuple(ListingItem(f"通知{n}", f"http://e.example/{n}.html") for n in range(3)))
+    for entries, failures, outcome in (
+        (20, 0, "truncated"),
+        (20, 1, "truncated"),
+        (20, 2, "listing"),
+        (6, 0, "listing"),
+    ):
+        assert judge(few, want_items=True, known=Known(entries=entries, failures=failures))[0] == outcome
+
+
+def test_a_maintenance_page_is_no_plan() -> None:
+    """Works announced under the address of another text are no version of it; the notice that was listed is one."""
+    works = Article(title="网站升级公告", text="本站将于3月1日升级,期间无法访问。\n信息中心", written=date(2026, 2, 27))
+    short = Reading(replace(SIGNALS, length=40, said=works.text), article=works)
+    assert judge(short, want_items=False, known=Known(title="教育发展规划"))[0] is Outcome.SOFT_ERROR
+    assert judge(short, want_items=False, known=Known(title="网站升级公告"))[0] is Outcome.OK
+
+
+def test_garbled_texts_are_bad_encoding() -> None:
+    """A text that was garbled before it was sent is refused, a stray line is not."""
+    for garbled, outcome in ((0.5, "bad_encoding"), (0.05, "ok")):
+        assert judge(replace(GOOD, signals=replace(SIGNALS, garbled=garbled)), want_items=False)[0] == outcome

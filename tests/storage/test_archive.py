@@ -225,3 +225,28 @@ def test_an_alert_is_queued_with_its_version(sites, targets, archive, subscripti
     archive.record(read(document, TEXT, alert=told, subscriptions=tuple(ids), changes=(reworded("", TEXT),)))
     queued = [(each.subscription, each.document, each.payload) for each in outbox.all()]
     assert queued == [(id_, document.document, told.payload) for id_ in ids]
+
+
+def test_bytes_that_break_the_reader_are_counted(sites, targets, archive):
+    """The same poison counts up, another begins anew, a good look forgets it; the check keeps the evidence."""
+    (document,) = found(sites, targets, archive)
+    at = NOON
+    for poison, kills in (("1/a", 1), ("1/a", 2), ("1/b", 1), ("1/b", 2), ("1/b", 3)):
+        at += HOUR
+        archive.record(observation(document, at, outcome=Outcome.ERROR, poison=poison, evidence="HTTP 200"))
+        taken = targets.by_url(document.url)
+        assert (taken.poison, taken.kills) == (poison, kills)
+    archive.record(observation(document, at + HOUR, outcome=Outcome.ERROR))  # quarantined: not read at all
+    assert targets.by_url(document.url).kills == 3
+    archive.record(read(document, TEXT, at + 2 * HOUR))
+    assert (targets.by_url(document.url).poison, targets.by_url(document.url).kills) == (None, 0)
+
+
+def test_a_column_remembers_how_many_entries_it_had(sites, targets, archive):
+    """The number of the last good look is known to the next one; a failed look changes nothing."""
+    sites.register(revision(), [column()], at=NOON)
+    (top,) = targets.due(NOON, limit=10, per_host=10)
+    assert top.entries is None
+    archive.record(listing(top, [item(1), item(2)], entries=2))
+    archive.record(observation(top, NOON + HOUR, outcome=Outcome.TRUNCATED))
+    assert targets.by_url(top.url).entries == 2
