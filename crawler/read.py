@@ -7,7 +7,7 @@ the whole document with it alone costs more than all the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,18 +15,19 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser, HtmlProcessingInstruction, document_fromstring
 
 from crawler.decode import damage, decode
-from crawler.extract import choice, container, listing, metadata, paging, paragraphs, signals
-from crawler.extract.attachments import absolute, attachments
+from crawler.extract import choice, container, data, listing, metadata, paging, paragraphs, signals
+from crawler.extract.attachments import absolute, attachments, embedded
 from crawler.extract.blocks import Block, Blocks, blocks
 from crawler.extract.boilerplate import simplify
 from crawler.extract.neighbours import Part, after, before
 from crawler.rules import ReadingRules
 from monitor import noise
 from monitor.errors import ReadError
-from monitor.records import Article, Reading, Signals
-from monitor.transcript import Line, Surroundings, compose, injected_tags
+from monitor.lines import Line, Surroundings
+from monitor.records import Article, Attachment, Reading, Signals
+from monitor.transcript import compose, dated, injected_tags
 
-EXTRACTOR = "1"
+EXTRACTOR = "2"
 """The version of this reading: pages are read again when it changes."""
 
 Want = Literal["article", "listing", "auto"]
@@ -40,6 +41,8 @@ _HTML_TYPES = (
     "text/plain",
     "application/octet-stream",
 )
+_JSON_TYPES = ("application/json", "text/json", "application/javascript")
+_JSON = re.compile(rb"^\s*(?:\xef\xbb\xbf)?[{\[]\s*[\"{\[]")
 _NOT_HTML = re.compile(rb"^\s*(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|[{\[]\s*[\"\]}])")
 # One class for every element: lxml.html's own look-up calls Python for each element that is touched.
 _PARSER = HTMLParser(encoding="utf-8")
@@ -49,6 +52,7 @@ _PARSER.set_element_class_lookup(
 _FEWEST_ITEMS = 3
 _ONLY_LINKS = 0.9
 _SHORT_TEXT = 300
+_MOSTLY = 0.8
 _LONG_TEXT = 3000
 _SHOWN = 10  # of a title: listings cut the rest
 
@@ -61,6 +65,21 @@ class _Tree:
     root: HtmlElement
     body: HtmlElement
     base: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the document stands on its page, and what the page held before it was simplified."""
+
+    found: Block
+    page: Blocks
+    below: Sequence[Part]
+    shown: Sequence[Attachment]
+    injected: int
+
+    def elements(self) -> list[HtmlElement]:
+        """The document and what is below it, in the page's tree."""
+        return [self.found.element, *(part.element for part in self.below if not isinstance(part, str))]
 
 
 def read(
@@ -79,6 +98,12 @@ def read(
     """
     rules = rules or ReadingRules()
     kind = content_type.partition(";")[0].strip().lower()
+    if (
+        want != "article"
+        and (kind in _JSON_TYPES or _JSON.match(body))
+        and (told := _data(body, url, status, content_type))
+    ):
+        return told
     if kind not in _HTML_TYPES or _NOT_HTML.match(body):
         facts = Signals(status=status, content_type=content_type, encoding="", length=0)
         return Reading(facts, reason=f"this is no web page but {kind or 'a file'}: watch the page that links to it")
@@ -103,6 +128,21 @@ def read(
         return Reading(facts, reason=error.reason)
 
 
+def _data(body: bytes, url: str, status: int, content_type: str) -> Reading | None:
+    """The listing in an answer of data; None where it holds none."""
+    answer, encoding = decode(body, content_type)
+    facts = Signals(status=status, content_type=content_type, encoding=encoding, length=0, damaged=damage(answer))
+    items, total = data.entries(answer, url)
+    if not items and (tree := _parse(data.markup(answer), url)) is not None:
+        simplify(tree.body)
+        items = listing.found(tree.body, tree.base)
+        total = total or paging.counted(tree.html)
+    if not items:
+        return None
+    facts = replace(facts, length=sum(len(item.title) for item in items), closed=True)
+    return Reading(facts, items=items, next_page=paging.following(url, total, len(items)))
+
+
 def _parse(html: str, url: str) -> _Tree | None:
     """The page's tree; None where there is nothing at all."""
     try:
@@ -112,54 +152,68 @@ def _parse(html: str, url: str) -> _Tree | None:
     body = root.find("body")
     if body is None:
         return None
+    _adopt(root, body)
     base = root.find(".//base[@href]")
     start = absolute(url, base.get("href") or "") if base is not None else None
     return _Tree(html, root, body, start or url)
 
 
+def _adopt(root: HtmlElement, body: HtmlElement) -> None:
+    """Move into the body what stands behind a page's end, as browsers do: broken markup closes pages too early."""
+    for stray in list(root.itersiblings()):
+        for part in [stray, *stray.iter("body")]:
+            if part.tag in {"html", "body"}:
+                body.extend([element for element in part if element.tag not in {"head", "body"}])
+            elif isinstance(part.tag, str):
+                body.append(part)
+
+
 def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     chosen = choice.container(tree.body, rules.container, rules.drop)
+    players = list(tree.root.iter("script", "iframe", "embed", "object"))
+    shown = embedded(players, tree.base)
+    scripts = [script.text for script in players if script.tag == "script" and script.text]
     injected = simplify(tree.body)
     page = blocks(tree.body)
-    found = page[chosen] if chosen is not None else container.find(page[tree.body], page)
-    article = _compose(tree, found, page, rules, injected)
+    found = page[chosen] if chosen is not None else container.find(page[tree.body], page, tree.html)
+    place = _Place(found, page, after(found, page), shown, injected)
+    part = paging.next_part(place.elements(), scripts, tree.base)
+    article = _compose(tree, place, rules)
     length = _length(article.text)
     facts = replace(facts, length=length, vendor=signals.vendor(tree.html, length))
     if not length and not article.title:
         return Reading(facts, reason="no text was found: set article.container in the site file")
     if chosen is None and not article.attachments and _linked(found.element) >= length * _ONLY_LINKS:
         return Reading(facts, reason="the page holds links and no text: watch it as a column, or set article.container")
-    return Reading(facts, article=article)
+    return Reading(facts, article=article, next_page=part)
 
 
-def _compose(tree: _Tree, found: Block, page: Blocks, rules: ReadingRules, injected: int) -> Article:
-    said = metadata.declared(tree.root, tree.base)
-    above, _ = paragraphs.read(before(found, page))
+def _compose(tree: _Tree, place: _Place, rules: ReadingRules) -> Article:
+    said = metadata.declared(tree.root)
+    fields = dict(said.fields)
+    above, _ = paragraphs.read(before(place.found, place.page))
     if not any(noise.breadcrumb(line.text) for line in above):
-        above.insert(0, Line(metadata.breadcrumb(page)))
-    below = after(found, page)
-    container.pruned(found)
-    lines, tables = paragraphs.read([found])
+        above.insert(0, Line(metadata.breadcrumb(place.page)))
+    container.pruned(place.found)
+    lines, tables = paragraphs.read([place.found])
+    if not fields.get("published") and not dated(above, lines):
+        fields["published"] = metadata.clue(tree.html, tree.base)
     return compose(
         lines,
         Surroundings(
             before=above,
-            after=paragraphs.read(below)[0],
+            after=paragraphs.read(place.below)[0],
             window=said.window,
-            declared=said.fields,
+            declared=fields,
             declared_site=said.site,
             declared_column=said.column,
             site=rules.site,
             column=rules.column,
             tables=tables,
-            attachments=attachments(_elements([found, *below]), tree.base),
-            findings=(injected_tags(injected),) if injected else (),
+            attachments=attachments(place.elements(), tree.base, place.shown),
+            findings=(injected_tags(place.injected),) if place.injected else (),
         ),
     )
-
-
-def _elements(parts: Iterable[Part]) -> Iterator[HtmlElement]:
-    return (part.element for part in parts if not isinstance(part, str))
 
 
 def _linked(found: HtmlElement) -> int:
@@ -201,7 +255,12 @@ def _auto(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     titles = sum(len(item.title) for item in entries.items)
     inside = sum(len(item.title) for item in entries.items if item.title[:_SHOWN] in text)
     dated = sum(item.date is not None for item in entries.items) * 2 >= len(entries.items)
-    outweighed = inside * 2 > length or (titles > length and (dated or length < _SHORT_TEXT))
+    # A page that says when its text was published is an article, however much is linked around it.
+    published = article.article is not None and article.article.published is not None
+    most = sum(item.title[:_SHOWN] in text for item in entries.items) >= _MOSTLY * len(entries.items)
+    outweighed = inside * 2 > length or (
+        not published and ((dated and most) or (titles > length and (dated or length < _SHORT_TEXT)))
+    )
     return entries if len(entries.items) >= _FEWEST_ITEMS and outweighed else article
 
 
