@@ -165,7 +165,7 @@ def fields(line: str) -> dict[Field, str]:
     return dict(_fields(published))
 
 
-@lru_cache(maxsize=64)  # the few lines above and below a document are asked several times
+@lru_cache(maxsize=256)  # the few lines above and below a document are asked several times
 def _fields(published: str) -> Mapping[Field, str]:
     plain = fold(published)  # character for character, so positions hold in both
     found = [match for match in _LABEL.finditer(plain) if _is_label(match)]

@@ -111,10 +111,10 @@ def _whole(part: Block, page: Blocks) -> Block:
     return around
 
 
-def _families(block: Block) -> list[Family]:
+def _families(block: Block) -> tuple[Family, ...]:
     element = block.element
     if not block.names and block.tag not in TAGS:
-        return []
+        return ()
     return naming(block.tag, element.get("id") or "", element.get("class") or "")
 
 

@@ -7,6 +7,7 @@ system's mark. A page that none of these fits is read by text density alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,13 @@ FAMILIES = (
 )
 
 
-def naming(tag: str, identity: str, classes: str) -> list[Family]:
+@lru_cache(maxsize=1024)  # a page uses the same few names over and over
+def naming(tag: str, identity: str, classes: str) -> tuple[Family, ...]:
     """The families in which an element's tag, id or class name the body of an article."""
     named = [_BY_ID.get(identity.lower()), _BY_TAG.get(tag)]
     if classes:
         named += [_BY_CLASS.get(name) for name in classes.lower().split()]
-    return [family for family in named if family is not None]
+    return tuple(family for family in named if family is not None)
 
 
 def carried(family: Family, html: str) -> bool:

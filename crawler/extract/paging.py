@@ -14,6 +14,7 @@ from crawler.extract.attachments import absolute
 from monitor.text import key
 
 _NEXT = re.compile(r"^(?:下一?页|后一页|下页|next(?:page)?|›|»|>|>>)[>»›]*$", re.IGNORECASE)
+_NEXT_LENGTH = 24
 _LIVE = r"(?<!//)(?<!//\s)"  # not in a comment of the script; TRS puts calls that count into comments of the page
 # createPageHTML(pages, current from 0, "index", "html") · createPageHTML('id', pages, current from 1, 'list', 'shtml', …)
 _TRS = re.compile(
@@ -61,7 +62,12 @@ def next_part(parts: Iterable[HtmlElement], scripts: Iterable[str], base: str) -
 
     `parts` hold the article and what is below it, `scripts` are the page's.
     """
-    links = [link for part in parts for link in part.iter("a") if link.text and _NEXT.match(key(link.text))]
+    links = [
+        link
+        for part in parts
+        for link in part.iter("a")
+        if link.text and len(link.text) <= _NEXT_LENGTH and _NEXT.match(key(link.text))
+    ]
     calls = (_scripted(script, base) for script in scripts if "createPageHTML(" in script)
     url = first(links, base) or next((url for url in calls if url is not None), None)
     if url is None:
