@@ -7,28 +7,29 @@ the whole document with it alone costs more than all the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lxml import etree
-from lxml.html import HtmlComment, HtmlElement, HTMLParser, HtmlProcessingInstruction, document_fromstring
+from lxml.html import HtmlElement
 
 from crawler.decode import damage, decode
-from crawler.extract import choice, container, listing, metadata, paging, paragraphs, signals
-from crawler.extract.attachments import absolute, attachments
+from crawler.extract import choice, container, data, listing, metadata, paging, paragraphs, signals
+from crawler.extract.attachments import attachments, embedded
 from crawler.extract.blocks import Block, Blocks, blocks
 from crawler.extract.boilerplate import simplify
 from crawler.extract.neighbours import Part, after, before
+from crawler.extract.trees import Tree, parse, root_of, start_of
 from crawler.fetch import signals as head
 from crawler.rules import ReadingRules
 from monitor import noise
 from monitor.errors import ReadError
 from monitor.legible import mojibake
-from monitor.records import Article, Reading, Signals
-from monitor.transcript import Line, Surroundings, compose, injected_tags
+from monitor.lines import Line, Surroundings
+from monitor.records import Article, Attachment, Reading, Signals
+from monitor.transcript import compose, dated, injected_tags
 
-EXTRACTOR = "1"
+EXTRACTOR = "2"
 """The version of this reading: pages are read again when it changes."""
 
 Want = Literal["article", "listing", "auto"]
@@ -42,30 +43,30 @@ _HTML_TYPES = (
     "text/plain",
     "application/octet-stream",
 )
+_JSON_TYPES = ("application/json", "text/json", "application/javascript")
+_JSON = re.compile(rb"^\s*(?:\xef\xbb\xbf)?[{\[]\s*[\"{\[]")
 _NOT_HTML = re.compile(rb"^\s*(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|[{\[]\s*[\"\]}])")
-# One class for every element: lxml.html's own look-up calls Python for each element that is touched.
-_PARSER = HTMLParser(encoding="utf-8")
-_PARSER.set_element_class_lookup(
-    etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
-)
-_LONG_TAG = re.compile(r"(<[A-Za-z][\w:-]{0,30})\s[^<>]{4000,}")
-_MANY_ATTRIBUTES = 2000
-_MOST_ATTRIBUTES = 300
 _FEWEST_ITEMS = 3
 _ONLY_LINKS = 0.9
 _SHORT_TEXT = 300
+_MOSTLY = 0.8
 _LONG_TEXT = 3000
 _SHOWN = 10  # of a title: listings cut the rest
 
 
 @dataclass(frozen=True, slots=True)
-class _Tree:
-    """A parsed page as it came: its text, root and body, and where its links start from."""
+class _Place:
+    """Where the document stands on its page, and what the page held before it was simplified."""
 
-    html: str
-    root: HtmlElement
-    body: HtmlElement
-    base: str
+    found: Block
+    page: Blocks
+    below: Sequence[Part]
+    shown: Sequence[Attachment]
+    injected: int
+
+    def elements(self) -> list[HtmlElement]:
+        """The document and what is below it, in the page's tree."""
+        return [self.found.element, *(part.element for part in self.below if not isinstance(part, str))]
 
 
 def read(
@@ -85,6 +86,12 @@ def read(
     """
     rules = rules or ReadingRules()
     kind = content_type.partition(";")[0].strip().lower()
+    if (
+        want != "article"
+        and (kind in _JSON_TYPES or _JSON.match(body))
+        and (told := _data(body, url, status, content_type))
+    ):
+        return told
     if kind not in _HTML_TYPES or _NOT_HTML.match(body):
         facts = Signals(
             status=status, content_type=content_type, encoding="", length=0, vendor=head.challenger(headers or {})
@@ -102,40 +109,34 @@ def read(
         guard=head.guard(headers or {}),
         onward=head.onward(headers or {}),
     )
-    root = _root(html)
+    root = root_of(html)
     if root is None:
         return Reading(replace(facts, said=""), reason="the page is empty: look at it in a browser")
-    base = _start(root, url)
+    base = start_of(root, url)
     facts = _looked_at(root, html, base, facts)
     body_element = root.find("body")
     if body_element is None:
         return Reading(facts, reason="the page is empty: look at it in a browser")
-    tree = _Tree(html, root, body_element, base)
+    tree = Tree(html, root, body_element, base)
     try:
         return _READERS[want](tree, facts, rules)
     except ReadError as error:
         return Reading(facts, reason=error.reason)
 
 
-def _root(html: str) -> HtmlElement | None:
-    """The page's tree; None where there is nothing at all."""
-    try:
-        return document_fromstring(_bare(html).replace("\x00", "").encode("utf-8", "replace"), parser=_PARSER)
-    except etree.ParserError:
+def _data(body: bytes, url: str, status: int, content_type: str) -> Reading | None:
+    """The listing in an answer of data; None where it holds none."""
+    answer, encoding = decode(body, content_type)
+    facts = Signals(status=status, content_type=content_type, encoding=encoding, length=0, damaged=damage(answer))
+    items, total = data.entries(answer, url)
+    if not items and (tree := parse(data.markup(answer), url)) is not None:
+        simplify(tree.body)
+        items = listing.found(tree.body, tree.base)
+        total = total or paging.counted(tree.html)
+    if not items:
         return None
-
-
-def _bare(html: str) -> str:
-    """The page without the attributes of tags that have hundreds: the parser compares each with all others."""
-    if html.count("=") < _MANY_ATTRIBUTES:
-        return html
-    return _LONG_TAG.sub(lambda tag: tag[0] if tag[0].count("=") < _MOST_ATTRIBUTES else f"{tag[1]} ", html)
-
-
-def _start(root: HtmlElement, url: str) -> str:
-    """Where the page's links start from."""
-    base = root.find(".//base[@href]")
-    return (absolute(url, base.get("href") or "") if base is not None else None) or url
+    facts = replace(facts, length=sum(len(item.title) for item in items), closed=True)
+    return Reading(facts, items=items, next_page=paging.following(url, total, len(items)))
 
 
 def _looked_at(root: HtmlElement, html: str, base: str, facts: Signals) -> Signals:
@@ -161,49 +162,52 @@ def _looked_at(root: HtmlElement, html: str, base: str, facts: Signals) -> Signa
     )
 
 
-def _article(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
+def _article(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     chosen = choice.container(tree.body, rules.container, rules.drop)
+    players = list(tree.root.iter("script", "iframe", "embed", "object"))
+    shown = embedded(players, tree.base)
+    scripts = [script.text for script in players if script.tag == "script" and script.text]
     injected = simplify(tree.body)
     page = blocks(tree.body)
-    found = page[chosen] if chosen is not None else container.find(page[tree.body], page)
-    article = _compose(tree, found, page, rules, injected)
+    found = page[chosen] if chosen is not None else container.find(page[tree.body], page, tree.html)
+    place = _Place(found, page, after(found, page), shown, injected)
+    part = paging.next_part(place.elements(), scripts, tree.base)
+    article = _compose(tree, place, rules)
     length = _length(article.text)
     facts = replace(facts, length=length, garbled=mojibake(f"{article.title}\n{article.text}"))
     if not length and not article.title:
         return Reading(facts, reason="no text was found: set article.container in the site file")
     if chosen is None and not article.attachments and _linked(found.element) >= length * _ONLY_LINKS:
         return Reading(facts, reason="the page holds links and no text: watch it as a column, or set article.container")
-    return Reading(facts, article=article)
+    return Reading(facts, article=article, next_page=part)
 
 
-def _compose(tree: _Tree, found: Block, page: Blocks, rules: ReadingRules, injected: int) -> Article:
-    said = metadata.declared(tree.root, tree.base)
-    above, _ = paragraphs.read(before(found, page))
+def _compose(tree: Tree, place: _Place, rules: ReadingRules) -> Article:
+    said = metadata.declared(tree.root)
+    fields = dict(said.fields)
+    above, _ = paragraphs.read(before(place.found, place.page))
     if not any(noise.breadcrumb(line.text) for line in above):
-        above.insert(0, Line(metadata.breadcrumb(page)))
-    below = after(found, page)
-    container.pruned(found)
-    lines, tables = paragraphs.read([found])
+        above.insert(0, Line(metadata.breadcrumb(place.page)))
+    container.pruned(place.found)
+    lines, tables = paragraphs.read([place.found])
+    if not fields.get("published") and not dated(above, lines):
+        fields["published"] = metadata.clue(tree.html, tree.base)
     return compose(
         lines,
         Surroundings(
             before=above,
-            after=paragraphs.read(below)[0],
+            after=paragraphs.read(place.below)[0],
             window=said.window,
-            declared=said.fields,
+            declared=fields,
             declared_site=said.site,
             declared_column=said.column,
             site=rules.site,
             column=rules.column,
             tables=tables,
-            attachments=attachments(_elements([found, *below]), tree.base),
-            findings=(injected_tags(injected),) if injected else (),
+            attachments=attachments(place.elements(), tree.base, place.shown),
+            findings=(injected_tags(place.injected),) if place.injected else (),
         ),
     )
-
-
-def _elements(parts: Iterable[Part]) -> Iterator[HtmlElement]:
-    return (part.element for part in parts if not isinstance(part, str))
 
 
 def _linked(found: HtmlElement) -> int:
@@ -216,7 +220,7 @@ def _length(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _listing(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
+def _listing(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     listing.unfolded(tree.body, tree.html)
     if rules.next is not None:
         following = paging.first(choice.select(tree.body, rules.next, "listing.next"), tree.base)
@@ -234,22 +238,27 @@ def _listing(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
     return Reading(facts, items=items, next_page=following) if items else Reading(facts, reason=reason)
 
 
-def _auto(tree: _Tree, facts: Signals, rules: ReadingRules) -> Reading:
+def _auto(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     """A listing where titles outweigh the text; undated links (menus) only where there is hardly any text."""
     article = _article(tree, facts, rules)
-    again = _root(tree.html)  # the article's reading has taken the tree apart
+    again = parse(tree.html, tree.base)  # the article's reading has taken the tree apart
     if article.signals.length > _LONG_TEXT or again is None:
         return article
-    entries = _listing(replace(tree, root=again, body=again.find("body")), facts, rules)
+    entries = _listing(again, facts, rules)
     text, length = article.article.text if article.article else "", article.signals.length
     titles = sum(len(item.title) for item in entries.items)
     inside = sum(len(item.title) for item in entries.items if item.title[:_SHOWN] in text)
     dated = sum(item.date is not None for item in entries.items) * 2 >= len(entries.items)
-    outweighed = inside * 2 > length or (titles > length and (dated or length < _SHORT_TEXT))
+    # A page that says when its text was published is an article, however much is linked around it.
+    published = article.article is not None and article.article.published is not None
+    most = sum(item.title[:_SHOWN] in text for item in entries.items) >= _MOSTLY * len(entries.items)
+    outweighed = inside * 2 > length or (
+        not published and ((dated and most) or (titles > length and (dated or length < _SHORT_TEXT)))
+    )
     return entries if len(entries.items) >= _FEWEST_ITEMS and outweighed else article
 
 
-_READERS: dict[Want, Callable[[_Tree, Signals, ReadingRules], Reading]] = {
+_READERS: dict[Want, Callable[[Tree, Signals, ReadingRules], Reading]] = {
     "article": _article,
     "listing": _listing,
     "auto": _auto,

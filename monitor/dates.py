@@ -12,7 +12,7 @@ from monitor.text import fold
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "О": "0"}
-_TIME = r"(?:[\sT]*(?P<h>[01]?\d|2[0-3])[:时](?P<i>[0-5]\d)(?:[:分](?P<s>[0-5]\d))?)?"
+_TIME = r"(?:[\sT-]*(?P<h>[01]?\d|2[0-3])[:时](?P<i>[0-5]\d)(?:[:分](?P<s>[0-5]\d))?)?"
 _NUMERIC = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*(?:[-/.]|年)\s*(?P<m>1[0-2]|0?[1-9])\s*(?:[-/.]|月)\s*"
     r"(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?" + _TIME

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-from monitor import dates
+from monitor import dates, noise
 from monitor.text import fold, key, tidy
 
 Field = Literal[
@@ -20,6 +21,7 @@ Field = Literal[
     "publisher",
     "written",
     "published",
+    "updated",
     "document_number",
     "validity",
     "validity_date",
@@ -34,16 +36,17 @@ _LABELS: Mapping[Field, str] = MappingProxyType(
         "index_number": "信息索引号 索引号 信息索引 索引码",
         "publisher": "发布机构 发文机关 发文机构 发布单位 发文单位 公开主体 信息提供单位 制发机关 发布机关 公开单位 发文部门 发布部门",
         "written": "成文日期 生成日期 产生日期 印发日期 签发日期 成文时间 生成时间",
-        "published": "发布日期 发布时间 公开日期 发文日期 信息日期 发表时间 发表日期 发布于 公开时间 日期 时间",
+        "published": "发布日期 发布时间 公开日期 发文日期 信息日期 信息时间 发稿时间 发表时间 发表日期 发布于 公开时间 日期 时间",
+        "updated": "更新时间 更新日期",
         "document_number": "发文字号 文件编号 文件字号 文件号 文号",
         "validity": "有效性 效力状态 时效性 是否有效 文件状态 时效",
         "validity_date": "废止日期 失效日期 废止时间 失效时间",
         "title": "信息名称 标题 名称",
         "source": "信息来源 文章来源 稿件来源 来源",
         "author": "作者",
-        "ignored": "主题分类 主题词 体裁分类 信息分类 服务对象 分类 体裁 关键词 生效日期 实施日期 施行日期 更新时间 更新日期 公开方式 公开范围 公开类别 "
+        "ignored": "主题分类 主题词 体裁分类 信息分类 服务对象 分类 体裁 关键词 生效日期 实施日期 施行日期 公开方式 公开范围 公开类别 "
         "公开形式 公开属性 公开程序 公开时限 责任编辑 编辑 责编 审核 校对 撰稿 供稿 通讯员 摄影 阅读次数 阅读量 阅读 浏览次数 浏览量 浏览 点击次数 点击数 点击率 "
-        "点击量 点击 访问次数 访问量 人气 字号 字体 字体大小 记录编号 组配分类 所属机构 有效期 录入者 发布人 发布者 上传者 分享到 语种 载体类型",
+        "点击量 点击 访问次数 访问量 访问 查看次数 查看 热度 已阅 人气 字号 字体 字体大小 记录编号 组配分类 所属机构 有效期 文章录入 录入者 发布人 发布者 上传者 分享到 语种 载体类型 播放次数 播放量 播放 阅读数 公文种类 公文类别 信息类别 内容概述 内容分类",
     }
 )
 _FIELD_OF: Mapping[str, Field] = MappingProxyType(
@@ -51,11 +54,37 @@ _FIELD_OF: Mapping[str, Field] = MappingProxyType(
 )
 # Blanks between the letters only where they space the word evenly; `日 期` is one label, `期 日` none.
 _SPELLED = "|".join(r"[\s]*".join(label) for label in sorted(_FIELD_OF, key=len, reverse=True))
-_GLUED = ("来源", "作者", "阅读", "浏览", "点击", "编辑")
+# A spaced word is a label even where its value follows without any blank.
+_SPACED = "|".join(r"\s+".join(label) for label in _FIELD_OF if len(label) <= 4)
+_GLUED = frozenset(
+    [
+        "来源",
+        "作者",
+        "阅读",
+        "浏览",
+        "点击",
+        "编辑",
+        "时间",
+        "日期",
+        "文号",
+        "字号",
+        "字体",
+        "浏览量",
+        "阅读量",
+        "阅读数",
+        "点击数",
+        "点击量",
+        "点击率",
+        "访问量",
+        "人气",
+        "播放",
+        "播放量",
+    ]
+)
 _LONG = "|".join(sorted((label for label in _FIELD_OF if len(label) >= 4 or label in _GLUED), key=len, reverse=True))
 # At a word's beginning with or without a colon; glued to the value before it only where no value ends so, and with a colon.
 _LABEL = re.compile(
-    rf"(?:(?:^|(?<=[\s|/\[(;,\d]))(?P<label>{_SPELLED})(?:\s*:|\s*[\])]\s*:?|(?=\s|$))|(?P<glued>{_LONG}):)\s*"
+    rf"(?:(?:^|(?<=[\s|/\[(;,\d]))(?:(?P<label>{_SPELLED})(?:\s*:|\s*[\])]\s*:?|(?=\s|$))|(?P<spaced>{_SPACED}))|(?P<glued>{_LONG}):)\s*"
 )
 # Short words that also begin sentences and values are labels only with a colon.
 _NEEDS_COLON = frozenset(
@@ -77,15 +106,48 @@ _NEEDS_COLON = frozenset(
         "摄影",
         "校对",
         "语种",
+        "访问",
+        "查看",
+        "热度",
+        "已阅",
     ]
 )
-_DATES = frozenset({"published", "written", "validity_date"})
+_LONGEST_BEFORE = 48
+_TOOLS = re.compile(r"(?:[大中小]字[体号]|打印|分享到?|收藏|举报|评论|纠错)+$")
+_DATES = frozenset({"published", "updated", "written", "validity_date"})
+_NAMES = frozenset({"source", "author", "publisher"})
+_SURE = frozenset({"source", "author", "publisher", "index_number", "document_number", "ignored"})
 _EDGES = " \t|/·;；，,、:：-_　 "
 _BRACKETS = {")": "(", "）": "（", "]": "[", "】": "【"}
 _OPENING = "".join(_BRACKETS.values())
-_NOTHING = frozenset({"", "无", "-", "--", "——", "/", "暂无", "null", "本站", "本网", "本站原创", "原创"})
+_NOTHING = frozenset(
+    {
+        "",
+        "无",
+        "-",
+        "--",
+        "——",
+        "/",
+        "暂无",
+        "null",
+        "本站",
+        "本网",
+        "本站原创",
+        "原创",
+        "未知",
+        "佚名",
+        "admin",
+        "管理员",
+    }
+)
 _NUMERIC_DATE = re.compile(
-    r"^[\[(【]?(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*\d))[\s日]*(?:\d{1,2}:\d\d(?::\d\d)?)?[\])】]?$"
+    r"^[\[(【]?\s*(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*\d))[\s日]*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*[\])】]?$"
+)
+_RUN_IN = re.compile(
+    rf"^({'|'.join(sorted((label for label in _FIELD_OF if len(label) >= 4), key=len, reverse=True))})(\S[^。，；]{{0,30}})$"
+)
+_STAMP = re.compile(
+    r"^[\[(【]?\s*(?P<date>(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?)\s*[\])】]?(?P<rest>.{0,24})$"
 )
 
 
@@ -103,34 +165,78 @@ def fields(line: str) -> dict[Field, str]:
     return dict(_fields(published))
 
 
-@lru_cache(maxsize=64)  # the few lines above and below a document are asked several times
+@lru_cache(maxsize=256)  # the few lines above and below a document are asked several times
 def _fields(published: str) -> Mapping[Field, str]:
     plain = fold(published)  # character for character, so positions hold in both
     found = [match for match in _LABEL.finditer(plain) if _is_label(match)]
     if not found:
         return {"published": published} if _NUMERIC_DATE.match(plain) else {}
     before = _trimmed(published[: found[0].start()])
-    if before and not (len(before) <= 24 and dates.parse(before) is not None):
+    if before and noise.is_noise(before):
+        before = ""
+    if before and not (len(before) <= _LONGEST_BEFORE and dates.parse(before) is not None):
         return {}
     values: dict[Field, str] = {"published": before} if before else {}
+    doubtful = False
     for match, following in zip(found, [*found[1:], None], strict=True):
         value = _trimmed(published[match.end() : following.start() if following else len(plain)])
-        field = _FIELD_OF[key(match["label"] or match["glued"])]
-        if len(value) > 120 or (value and field in _DATES and dates.parse(value) is None):
+        field = _FIELD_OF[key(_spelled(match))]
+        if len(value) > 120:
             return {}
+        if value and field in _DATES and dates.parse(value) is None:
+            doubtful, value = True, ""
+        elif field in _NAMES:
+            value, stated = _name(value)
+            if stated and not values.get("published"):
+                values["published"] = stated
         if not values.get(field):
             values[field] = "" if value in _NOTHING else value
-    return values
+    # `时间：下午三点` is a document's own line, unless other labels beside it say what it is.
+    return {} if doubtful and _SURE.isdisjoint(values) else values
+
+
+def boxed(line: str) -> dict[Field, str]:
+    """What a line says whose label runs into its value: `发布机构县教育局`. For lines between others with labels.
+
+    >>> boxed("发布机构县教育局")
+    {'publisher': '县教育局'}
+    """
+    match = _RUN_IN.match(tidy(line))
+    return {_FIELD_OF[match[1]]: match[2]} if match else {}
+
+
+def stamp(line: str) -> str:
+    """The date with which a line begins, where hardly anything follows it; empty where the line is none.
+
+    Only lines beside a title are asked: a document's own line may be a date too.
+
+    >>> stamp("2023年1月11日 21:06 时政"), stamp("2023年1月11日，学校召开了会议。")
+    ('2023年1月11日 21:06', '')
+    """
+    match = _STAMP.match(fold(tidy(line)))
+    return match["date"] if match and not re.search(r"[。,;:]", match["rest"]) else ""
+
+
+def _name(value: str) -> tuple[str, str]:
+    """A name without the tools, counters and the date that stand behind it on the same line; and that date."""
+    words = _TOOLS.sub("", value).replace("|", " ").split()
+    for index in range(1, len(words)):
+        rest = " ".join(words[index:])
+        if noise.is_noise(rest) or _NUMERIC_DATE.match(fold(rest)):
+            return " ".join(words[:index]), rest if dates.parse(rest) is not None else ""
+    return " ".join(words), ""
+
+
+def _spelled(match: re.Match[str]) -> str:
+    return match["label"] or match["spaced"] or match["glued"]
 
 
 def merged(lines: Iterable[Mapping[Field, str]]) -> dict[Field, str]:
-    """What several lines state together; the first value that is not empty counts, of two dates the one with a time."""
+    """What several lines state together; the first value that is not empty counts, of a day with and without a time the former."""
     result: dict[Field, str] = {}
     for line in lines:
         for field, value in line.items():
-            if value and (
-                not result.get(field) or (field == "published" and _timed(value) and not _timed(result[field]))
-            ):
+            if value and (not result.get(field) or (field == "published" and _more_exact(value, result[field]))):
                 result[field] = value
             else:
                 result.setdefault(field, value)
@@ -148,9 +254,11 @@ def _trimmed(value: str) -> str:
 
 
 def _is_label(match: re.Match[str]) -> bool:
-    spelled = match["label"] or match["glued"]
+    spelled = _spelled(match)
     return ":" in match[0][len(spelled) :] or key(spelled) not in _NEEDS_COLON or spelled != key(spelled)
 
 
-def _timed(value: str) -> bool:
-    return re.search(r"\d[:时]\d\d", fold(value)) is not None
+def _more_exact(value: str, known: str) -> bool:
+    """Whether a date says the time of a day that is known."""
+    timed, day = dates.parse(value), dates.parse(known)
+    return isinstance(timed, datetime) and not isinstance(day, datetime) and dates.day(timed) == day

@@ -7,64 +7,28 @@ neighbours, share bars and footers below. The document's own repeated title, its
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, pairwise
-from typing import NamedTuple
+from itertools import pairwise
 
-from monitor import dates, identity, labels, noise
+from monitor import dates, headline, identity, labels, noise
 from monitor.facts.citations import document_numbers
 from monitor.facts.consultation import consultation
-from monitor.records import Article, Attachment, Finding, Published, Table
+from monitor.lines import Line, Surroundings
+from monitor.records import Article, Finding, Published
 from monitor.text import fold, key, tidy
 from monitor.text import lines as paragraphs
-
-
-class Line(NamedTuple):
-    """One paragraph. `heading` says that the page marks it as its title, `table` that it is a row of that table."""
-
-    text: str
-    heading: bool = False
-    table: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What stands around a document on its page.
-
-    `before` and `after` are the lines above and below, `window` is the browser window's title, `declared` are
-    metadata that the page declares invisibly, `site` and `column` are the names that the operator gave.
-    """
-
-    before: Sequence[Line] = ()
-    after: Sequence[Line] = ()
-    window: str = ""
-    declared: Mapping[labels.Field, str] = field(default_factory=dict)
-    declared_site: str | None = None
-    declared_column: str | None = None
-    site: str | None = None
-    column: str | None = None
-    tables: Sequence[Table] = ()
-    attachments: tuple[Attachment, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
 
 _CREDITS: frozenset[str] = frozenset({"ignored", "source", "author"})
 _HEAD_LINES = 24
 _TOP_LINES = 60
 _METADATA_LINES = 4
+_NEAR_LINES = 8
+_BOX = 3
+_VALUE_LENGTH = 60
 _BEGUN = re.compile(r"^(?:一、|\(一\)|第一[编章条])")
 _ARROW = re.compile("[>＞»›→]")
-_NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]+[编章条]|\d{1,2}[.、](?!\d))"
-)
-_ORGAN = re.compile(
-    r"^[\u4e00-\u9fff()\s]{2,30}(?:局|委|委员会|政府|办公室|办|厅|部|院|处|署|学校|大学|学院|中学|小学|中心|学会|协会|总会|党组|领导小组)$"
-)
 _ATTACHMENT_LABEL = re.compile(r"附件[\d一二三四五六七八九十]*(?:下载)?[::]?")
-_SITE_ENDING = r"(?:网|网站|门户|平台|局|厅|委|会|政府|学校|大学|学院|中学|小学|中心|人大|政协|办公室|研究院|日报|晚报)"
-_SITE = re.compile(rf"^[\u4e00-\u9fffA-Za-z·()（）]{{2,30}}{_SITE_ENDING}(?:官网|网站|门户)?$")
-_WINDOW = re.compile(rf"\s*(?:_|\||—{{2,}}|-{{2,}}|»|\s[-–—]\s|-(?=[^-]{{2,24}}{_SITE_ENDING}(?:官网|网站|门户)?$))\s*")
 
 
 def article(text: str) -> Article:
@@ -90,17 +54,17 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     """
     body = [line for line in body if not noise.is_injected(line.text)]
     below = _foot([line.text for line in body])
-    top = _top(body[:below], around.window)
+    top = _top(body[:below], around)
     above = top + _head(body[top:below])
     skipped, head, content, foot = body[:top], body[top:above], body[above:below], body[below:]
     crumbs = next((found for line in (*around.before, *head) if (found := noise.breadcrumb(line.text))), ())
     content = [line for line in content if not noise.is_noise(line.text)]
-    page_title, content = _page_title(head, content, around, titled=titled)
+    page_title, content = headline.page_title(head, content, around, titled=titled)
 
     said = labels.merged(
         [
-            *(labels.fields(line.text) for line in reversed(around.before)),
-            *(labels.fields(line.text) for line in head),
+            *reversed(_box(around.before)),
+            *_box(head),
             *(labels.fields(line.text) for line in (*foot, *around.after)),
             around.declared,
             *(labels.fields(line.text) for line in skipped),
@@ -109,14 +73,14 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     bare_label = any(_is_bare_label(line) for line in (*content[-1:], *foot, *around.after))
     content = content[:-1] if content and _is_bare_label(content[-1]) else content
     texts = [line.text for line in content]
-    opening = texts[: next((i for i, line in enumerate(texts) if _NUMBERED.match(fold(line))), len(texts))]
-    title = _own_title(identity.work_title(page_title), opening)
+    opening = texts[: next((i for i, line in enumerate(texts) if headline.NUMBERED.match(fold(line))), len(texts))]
+    title = headline.own_title(identity.work_title(page_title), opening)
     signature, signed = _signature(texts)
-    published = dates.parse(said.get("published", ""))
+    published = dates.parse(said.get("published") or said.get("updated") or "")
     owner = noise.owner([line.text for line in (*foot, *around.after)])
-    own_site = around.declared_site or _site_of(around.window, page_title) or owner
+    own_site = around.declared_site or headline.site_of(around.window, page_title) or owner
     site = around.site or own_site
-    source = said.get("source") or None
+    source = _source(said.get("source"), around.declared.get("source"))
     known_titles = {key(page_title), key(title)}
     column = next((crumb for crumb in reversed(crumbs) if key(crumb) not in known_titles), None)
     missing = bare_label and not around.attachments
@@ -133,10 +97,11 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
         source=source,
         author=said.get("author") or None,
         index_number=said.get("index_number") or None,
-        document_number=said.get("document_number") or _document_number(opening),
+        document_number=said.get("document_number")
+        or _document_number([*opening, *(line.text for line in around.before[-_NEAR_LINES:])]),
         validity=said.get("validity") or None,
         validity_date=dates.day(dates.parse(said.get("validity_date", ""))),
-        column=column or around.declared_column or _column_of(around.window, page_title) or around.column,
+        column=column or around.declared_column or headline.column_of(around.window, page_title) or around.column,
         site=site,
         consultation=consultation("\n".join(texts), dates.day(published) or dates.day(signed)),
         tables=tuple(around.tables[index] for index in dict.fromkeys(_tables(content))),
@@ -148,7 +113,44 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     )
 
 
-def _top(body: Sequence[Line], window: str) -> int:
+def _source(shown: str | None, declared: str | None) -> str | None:
+    """The source as shown; where its line runs on into other words, as the page declares it."""
+    if shown and declared and shown.startswith(declared):
+        return declared
+    return shown or None
+
+
+def dated(before: Sequence[Line], body: Sequence[Line]) -> bool:
+    """Whether a line above a document, or one of its first, says when it was published."""
+    return any(_said(line.text).get("published") for line in before) or any(
+        labels.fields(line.text).get("published") for line in body[:_HEAD_LINES]
+    )
+
+
+def _said(text: str) -> Mapping[labels.Field, str]:
+    """What a line beside a title says: labels and values, or a date alone."""
+    if fields := labels.fields(text):
+        return fields
+    return {"published": when} if (when := labels.stamp(text)) else {}
+
+
+def _box(lines: Sequence[Line]) -> list[Mapping[labels.Field, str]]:
+    """What each of the lines beside a title says.
+
+    In a box of labels they need neither blanks nor colons, and a value may stand on the line below its label.
+    """
+    said = [_said(line.text) for line in lines]
+    for index, (label, value) in enumerate(pairwise(lines), 1):
+        bare = not said[index] or labels.stamp(value.text)
+        if list(said[index - 1].values()) == [""] and bare and len(value.text) <= _VALUE_LENGTH:
+            said[index] = labels.fields(f"{label.text} {value.text}")
+    return [
+        own or (labels.boxed(line.text) if any(said[max(0, index - _BOX) : index + _BOX + 1]) else {})
+        for index, (line, own) in enumerate(zip(lines, said, strict=True))
+    ]
+
+
+def _top(body: Sequence[Line], around: Surroundings) -> int:
     """How many lines stand above the page's own: above its breadcrumb, or above its title and metadata line.
 
     Notice bars and side columns come first on some pages, and hold sentences as a document does.
@@ -158,19 +160,52 @@ def _top(body: Sequence[Line], window: str) -> int:
     path = next((i for i, text in enumerate(texts) if _ARROW.search(text) and noise.breadcrumb(text)), None)
     if path is not None:
         return path
-    titles = {key(part) for part in _segments(window) if not _SITE.match(part)}
-    shown = next((i for i, text in enumerate(texts) if key(text) in titles), 0)
-    near = texts[shown + 1 : shown + 1 + _METADATA_LINES]
-    return shown if any(labels.fields(text).get("published") for text in near) else 0
+    titles = {
+        key(part)
+        for part in (*headline.segments(around.window), around.declared.get("title", ""))
+        if not headline.SITE.match(part)
+    }
+    for shown in (i for i, text in enumerate(texts) if key(text) in titles):
+        near = texts[shown + 1 : shown + 1 + _METADATA_LINES]
+        again = any(key(line.text) == key(texts[shown]) for line in around.before)
+        # A document repeats its title below what introduces it; the page shows it once more above.
+        if any(_said(text).get("published") for text in near) or (body[shown].heading and not again):
+            return shown
+    return _headed(body)
+
+
+def _headed(body: Sequence[Line]) -> int:
+    """The title right above the first metadata line, or above a date; below it stands more than above it."""
+    for index, line in enumerate(body[:_HEAD_LINES]):
+        if index and (_tells(line.text) or (body[index - 1].heading and labels.stamp(line.text))):
+            if sum(len(other.text) for other in body[:index]) > sum(len(other.text) for other in body[index + 1 :]):
+                return 0
+            return next((at for at in range(index - 1, -1, -1) if headline.can_be_title(body[at].text)), 0)
+        if _BEGUN.match(fold(line.text)):
+            break
+    return 0
+
+
+def _tells(text: str) -> bool:
+    """Whether a line states a page's date and something else about it, as only a page's metadata line does."""
+    fields = labels.fields(text)
+    return bool(fields.get("published")) and len(fields) > 1
 
 
 def _head(body: Sequence[Line]) -> int:
     """How many lines at the top are the page's: all up to the last metadata line before the document begins."""
     end = 0
+    boxes = Counter(line.table for line in body[:_HEAD_LINES] if line.table is not None and labels.fields(line.text))
     for index, line in enumerate(body[:_HEAD_LINES]):
-        if labels.fields(line.text) or noise.is_noise(line.text):
+        titled = index == 1 and body[0].heading
+        if (
+            (line.table is not None and boxes[line.table] > 1)
+            or labels.fields(line.text)
+            or noise.is_noise(line.text)
+            or (titled and labels.stamp(line.text))
+        ):
             end = index + 1
-        elif _NUMBERED.match(fold(line.text)) or line.text.endswith(("。", ":", "：", ";", "；")):
+        elif headline.NUMBERED.match(fold(line.text)) or line.text.endswith(("。", ":", "：", ";", "；")):
             break
     return end
 
@@ -183,62 +218,10 @@ def _foot(texts: Sequence[str]) -> int:
     return end
 
 
-def _page_title(
-    head: Sequence[Line], content: Sequence[Line], around: Surroundings, *, titled: bool
-) -> tuple[str, list[Line]]:
-    """The page's title as shown, and the content without the line that showed it."""
-    segments = _segments(around.window)
-    confirmed = [key(part) for part in segments if not _SITE.match(part)]
-    named = labels.merged([labels.fields(line.text) for line in (*reversed(around.before), *head)]).get("title", "")
-    leading = content[0] if content and _can_be_title(content[0].text) else None
-    nearest = [*head, *reversed(around.before)]
-    shown = [line.text for line in nearest if line.heading and _can_be_title(line.text)]
-    if leading is not None and leading.heading:
-        shown.append(leading.text)
-    plain = [line.text for line in head if _can_be_title(line.text)] or _above_metadata(around.before)
-    shows = leading is not None and (leading.heading or (titled and not plain))
-    if leading is not None and titled and not plain:
-        plain.append(leading.text)
-    candidates = [text for text in (*shown, around.declared.get("title", ""), *plain, named) if text]
-    candidates = [text for text in candidates if not _SITE.match(text)] or candidates
-    opening = (line.text for line in content[:_HEAD_LINES] if _can_be_title(line.text))
-    agreed = (text for text in chain(candidates, opening) if any(key(text) in part for part in confirmed))
-    title = next(agreed, None) or next(iter([*candidates, *segments]), "")
-    other = leading is None or key(leading.text) != key(title)
-    return title, list(content[1:] if shows and not other else content)
-
-
-def _above_metadata(before: Sequence[Line]) -> list[str]:
-    """The line right above the metadata lines nearest to the document, where nothing is marked as a title."""
-    lines = [line.text for line in reversed(before)]
-    start = next((index for index, text in enumerate(lines) if labels.fields(text)), 0)
-    return [text for text in lines[start:] if _can_be_title(text)][:1]
-
-
-def _segments(window: str) -> list[str]:
-    """The parts of a window's title: the page's title, then perhaps its column and its site."""
-    return [part for part in _WINDOW.split(tidy(window)) if part]
-
-
-def _can_be_title(text: str) -> bool:
-    return (
-        4 <= len(text) <= 120
-        and not noise.is_noise(text)
-        and not labels.fields(text)
-        and not _NUMBERED.match(fold(text))
-        and not text.endswith(("。", ";", "；", ":", "：", ",", "，"))
-    )
-
-
-def _own_title(work: str, opening: Sequence[str]) -> str:
-    """The work's title as its own text prints it, else as the page does."""
-    return next((line for line in opening if len(line) <= 120 and key(line) == key(work)), work)
-
-
 def _signature(texts: Sequence[str]) -> tuple[str | None, Published]:
     """The organ that signs (its line stands right above a line that is a date), and that date."""
     for organ, dated in pairwise(texts):
-        if len(dated) <= 20 and "日" in dated and _ORGAN.match(fold(organ)) and _is_date(dated):
+        if len(dated) <= 20 and "日" in dated and headline.ORGAN.match(fold(organ)) and _is_date(dated):
             return tidy(organ), dates.parse(dated)
     return None, None
 
@@ -263,19 +246,6 @@ def _document_number(opening: Sequence[str]) -> str | None:
 def _is_bare_label(line: Line) -> bool:
     """Whether the line announces an attachment and names none."""
     return len(line.text) <= 12 and _ATTACHMENT_LABEL.fullmatch(key(line.text)) is not None
-
-
-def _site_of(window: str, page_title: str) -> str | None:
-    """The site's name at the end of the window's title, or all of it where it does not name the page."""
-    parts = [part for part in _segments(window) if key(part) not in key(page_title)]
-    last = parts[-1] if parts else ""
-    return last if last and (len(_segments(window)) > 1 or _SITE.match(last)) else None
-
-
-def _column_of(window: str, page_title: str) -> str | None:
-    """The column in a window's title of the form title - column - site."""
-    parts = _segments(window)
-    return parts[-2] if len(parts) > 2 and key(parts[-2]) not in key(page_title) else None
 
 
 def _tables(content: Sequence[Line]) -> list[int]:

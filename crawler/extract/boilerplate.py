@@ -6,12 +6,14 @@ Works on lxml trees. Names are hints only: whatever holds much of a page's prose
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract import paths
+from crawler.extract.families import naming
 
 _UNSEEN = (
     *(
@@ -85,6 +87,7 @@ _FURNITURE = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Scripts show long texts that start hidden; what is hidden for good is short.
 _HIDDEN_TEXT = 400
+_COPIED = 0.8
 _MOST_COPIES = 4
 _JUNK_ID = re.compile(r"^(?:[a-z0-9]{5}|[a-z]{4}-[a-z]{4})$")
 # Tags that no editor writes: their presence makes every empty tag with a random id suspect.
@@ -128,16 +131,29 @@ def _strip_hidden(body: HtmlElement) -> None:
     """Remove what is hidden for good: short texts, and copies of what is shown (for the printer)."""
     long = []
     for element in paths.STYLED_BELOW(body):
-        if not _hides(element.get("style") or "") or element.getparent() is None:
+        if not _hides(element.get("style") or "") or element.getparent() is None or _holds_body(element):
             continue
-        text = "".join("".join(element.itertext()).split())
-        if len(text) < _HIDDEN_TEXT:
+        if sum(map(len, "".join(element.itertext()).split())) < _HIDDEN_TEXT:
             element.drop_tree()
         else:
-            long.append((element, text))
-    for element, text in long[:_MOST_COPIES]:
-        if element.getparent() is not None and "".join("".join(body.itertext()).split()).count(text) > 1:
+            long.append(element)
+    if not long:
+        return
+    everywhere = Counter(_pieces(body))
+    for element in long[:_MOST_COPIES]:
+        pieces = Counter(_pieces(element))
+        if sum(everywhere[piece] > count for piece, count in pieces.items()) >= _COPIED * len(pieces):
+            everywhere -= pieces
             element.drop_tree()
+
+
+def _pieces(element: HtmlElement) -> list[str]:
+    return [piece for text in element.itertext() if (piece := "".join(text.split()))]
+
+
+def _holds_body(element: HtmlElement) -> bool:
+    """Whether a content system hides its article until a script has run."""
+    return bool(naming(element.tag, element.get("id") or "", element.get("class") or ""))
 
 
 @lru_cache(maxsize=128)  # word processors give hundreds of paragraphs the same few styles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -18,11 +18,14 @@ from monitor.text import fold, key, tidy
 
 _TITLE_LENGTH = 8
 _FEWEST = 1
+_OFTEN = 3
+_MOSTLY = 0.8
 _SHORT_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])(?!\d)")
 _ANY_DATE = re.compile(
     r"[\[(【（]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?)\s*[\])】）]?"
 )
-_SPLIT_DATE = re.compile(r"(?<!\d)(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})(?!\d)")
+# The day stands above its month, in an element of its own: `26` `2020-12`.
+_SPLIT_DATE = re.compile(r"(?<!\d)(\d{1,2})\s*((?:19|20)\d\d)[-/.年](\d{1,2})(?!\d)")
 _BULLET = re.compile(r"^(?:[•·◆■▪●○◇□>\s]+|\d{1,2}[.、](?!\d)\s*)")
 _NO_ITEM = re.compile(r"^(?:下一?页|上一?页|首页|尾页|末页|更多|more|查看详情|详细|>>|网站地图)|^\d+$", re.IGNORECASE)
 _DATED_WORTH = 3
@@ -50,7 +53,11 @@ def found(body: HtmlElement, base: str) -> tuple[ListingItem, ...]:
     best = max(worth, key=lambda name: worth[name], default=None)
     if best is None or worth[best] <= 0:
         return ()
-    return _distinct([entry.item for entry in groups[best]])
+    entries = groups[best]
+    if sum(entry.item.date is not None for entry in entries) >= _MOSTLY * len(entries):
+        # Among dated entries a short title without a date is a link of the page.
+        entries = [entry for entry in entries if entry.item.date is not None or len(entry.item.title) >= _TITLE_LENGTH]
+    return _distinct([entry.item for entry in entries])
 
 
 def chosen(elements: Iterable[HtmlElement], base: str) -> tuple[ListingItem, ...]:
@@ -75,6 +82,9 @@ def _entries(body: HtmlElement, base: str) -> list[_Entry]:
         for link, title in titled
         if len(title) >= 4 and not _NO_ITEM.match(title) and not noise.is_noise(title)
     ]
+    # A column's name that stands in front of each title is no entry.
+    often = Counter(link.get("href") for link, title in kept if len(title) < _TITLE_LENGTH)
+    kept = [(link, title) for link, title in kept if often[link.get("href")] < _OFTEN]
     holders: dict[HtmlElement, int] = defaultdict(int)
     for link, _ in kept:
         for ancestor in link.iterancestors():

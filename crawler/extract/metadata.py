@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from types import MappingProxyType
 
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Blocks
-from monitor import noise
+from monitor import dates, noise
 from monitor.labels import Field
 from monitor.text import tidy
 
@@ -21,9 +22,13 @@ _FIELDS: Mapping[str, Field] = MappingProxyType(
         "og:title": "title",
         "pubdate": "published",
         "publishdate": "published",
+        "publish-date": "published",
+        "publishtime": "published",
+        "publish_time": "published",
+        "releasedate": "published",
         "firstpublishedtime": "published",
         "article:published_time": "published",
-        "maketime": "published",
+        "datepublished": "published",
         "contentsource": "source",
         "source": "source",
         "author": "author",
@@ -37,10 +42,21 @@ _CRUMB_NAME = re.compile(
     r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|position|location|weizhi|dqwz|curpos|path|mbx|szwz|place)(?=$|[\s_\d-])",
     re.IGNORECASE,
 )
-# TRS and JCMS write the day of publication into an article's address.
+# Content systems write the day of publication into an article's address: /t20171102_1.html, /art/2018/5/8/art_1.html,
+# /2023/0911/c1a2/page.htm, /2022-12/29/content_1.shtml.
 _URL_DATE = re.compile(
-    r"/t?((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)_\d+\.s?html?|/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/art_"
+    r"/t?((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_.-])|/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/art_"
 )
+_DAY = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
+_CLUES = (
+    # var publishTime = "2023-03-22 10:08:00" · "pubTime":"2022-08-24 18:02:11"
+    re.compile(
+        rf"\b\w*(?:pub|publish|release|issue|create)[a-z_]*(?:time|date)[\"']?\s*[:=]\s*[\"']({_DAY})", re.IGNORECASE
+    ),
+    # var tm="2014-03-05 09:12:44";document.write(tm.substr(0,10))
+    re.compile(rf"=\s*[\"']({_DAY})[\"']\s*;?\s*document\.write\(|document\.write\(\s*[\"']({_DAY})"),
+)
+_EPOCH = re.compile(r"\b\w*(?:publish|pub|release)_?time[\"']?\s*[:=]\s*[\"']?(1[0-9]{9})(?:000)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,7 @@ class Declared:
     column: str | None
 
 
-def declared(root: HtmlElement, url: str) -> Declared:
+def declared(root: HtmlElement) -> Declared:
     """Read the head. Meta tags are hints: templates copy them from site to site."""
     metas = {
         (meta.get("name") or meta.get("property") or "").strip().lower(): tidy(meta.get("content") or "")
@@ -64,8 +80,6 @@ def declared(root: HtmlElement, url: str) -> Declared:
     for name, target in _FIELDS.items():
         if (value := metas.get(name, "")).lower() not in _EMPTY:
             fields.setdefault(target, value)
-    if "published" not in fields and (match := _URL_DATE.search(url)) is not None:
-        fields["published"] = "-".join(part for part in match.groups() if part)
     window = root.find(".//title")
     return Declared(
         window=tidy("".join(window.itertext())) if window is not None else "",
@@ -73,6 +87,21 @@ def declared(root: HtmlElement, url: str) -> Declared:
         site=metas.get("sitename") or metas.get("og:site_name") or None,
         column=metas.get("columnname") or None,
     )
+
+
+def clue(html: str, url: str) -> str:
+    """The day of publication where only a script knows it, or the address; empty where neither does.
+
+    For pages that neither show nor declare it: looking through scripts takes as long as parsing the page.
+    """
+    for pattern in _CLUES:
+        if (match := pattern.search(html)) is not None:
+            return next(part for part in match.groups() if part)
+    if (match := _EPOCH.search(html)) is not None:
+        return dates.iso(datetime.fromtimestamp(int(match[1]), UTC)) or ""
+    if (match := _URL_DATE.search(url)) is not None:
+        return "-".join(part for part in match.groups() if part)
+    return ""
 
 
 def breadcrumb(page: Blocks) -> str:

@@ -13,9 +13,9 @@ from lxml.html import HtmlElement, tostring
 from crawler.extract.blocks import Block
 from crawler.extract.neighbours import Part
 from crawler.extract.tables import LONGEST_CELL, grid
+from monitor.lines import Line
 from monitor.records import Table
 from monitor.text import lines
-from monitor.transcript import Line
 
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _TITLE_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\d*|bt|biaoti|bt\d|headline|tit)(?=$|[\s_-])", re.IGNORECASE)
@@ -24,6 +24,7 @@ _HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BESIDE_HAN = re.compile(rf"(?<={_HAN})\n|\n(?={_HAN})")
 _KEPT_BREAK = "\x0b"
 _LABEL_LENGTH = 12
+_SENTENCE_ENDS = ("。", "？", "?", "！", "!")
 
 
 @dataclass(slots=True)
@@ -129,7 +130,7 @@ def _label(description: HtmlElement) -> str:
     """The text of the term right before a description, where it is short enough to be a label."""
     term = description.getprevious()
     text = "".join(term.itertext()).strip() if term is not None and term.tag == "dt" else ""
-    return text if len(text) <= _LABEL_LENGTH else ""
+    return text if len(text) <= _LABEL_LENGTH and not text.endswith(_SENTENCE_ENDS) else ""
 
 
 def _shown(text: str) -> str:

@@ -18,36 +18,9 @@ from monitor.believe import judge
 from monitor.records import Outcome
 from monitor.text import key
 
-CASES = sorted((Path(__file__).parents[1] / "pages").iterdir())
 REAL = Path(__file__).resolve().parents[3] / "shared" / "pages"
 URL = "http://www.example.gov.cn/zwgk/202501/t20250110_77.html"
 LONG = "<p>各校要落实安全责任,确保学生安全。</p>" * 30
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_frozen_page(case: Path) -> None:
-    """Every field of the expectation is what the frozen page says."""
-    expected = json.loads((case / "expected.json").read_text("utf-8"))
-    reading = read((case / "page.html").read_bytes(), url=expected["url"])
-    assert reading.article is not None
-    article = reading.article
-    found = {
-        "url": expected["url"],
-        "title": article.title,
-        "published": dates.iso(article.published),
-        "written": dates.iso(article.written),
-        "publisher": article.publisher,
-        "source": article.source,
-        "document_number": article.document_number,
-        "kind": article.kind,
-        "stage": article.stage,
-        "column": article.column,
-        "text": article.text.split("\n"),
-        "tables": [[list(row) for row in table] for table in article.tables],
-        "attachments": [[file.name, file.url] for file in article.attachments],
-        "findings": [finding.type for finding in article.findings],
-    }
-    assert expected == found
 
 
 @pytest.mark.parametrize(
