@@ -37,6 +37,7 @@ BYTES = 54_000
 _SIZES = (50, 100, 250, 500, 1000, 2500, 5000)
 _HUGE, _PATIENCE = 5_000_000, 60.0
 _EDITED = 0.05
+_RUNNING = 60  # a longer line is running text, no heading and no entry of a table of contents
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def few_edits() -> int:
     """5 % of the clauses of a long plan edited."""
-    old = SEED.read_text("utf-8") if SEED.exists() else _rich(BYTES, 0)
+    old = edition(SEED.read_text("utf-8")).article.text if SEED.exists() else _rich(BYTES, 0)
     new = _edited(old)
     ours = _ours(old, new)
     by_character = cost(partial(_by_character, old, new), ours, turns=3)
@@ -227,11 +228,11 @@ def _unnumbered(size: int, seed: int) -> str:
 
 
 def _edited(text: str) -> str:
-    """A paragraph in twenty edited, blank ones counted: words exchanged, a sentence more or less, another number."""
+    """A clause in twenty edited in its running text: words exchanged, a sentence more or less, another number."""
     lines = text.split("\n")
     chance = Random(0)
-    long = [at for at, line in enumerate(lines) if len(line) > 20]
-    for at in chance.sample(long, min(len(long), round(len(lines) * _EDITED))):
+    long = [at for at, line in enumerate(lines) if len(line) > _RUNNING]
+    for at in chance.sample(long, min(len(long), round(len(edition(text).outline.clauses) * _EDITED) or 1)):
         lines[at] = chance.choice(_EDITS)(lines[at], chance)
     return "\n".join(lines)
 

@@ -27,16 +27,21 @@ _LIKE_IN_FAMILY = 0.45
 _LIKE_AT_NUMBER = 0.3
 _SHARED_AT_NUMBER = 0.65  # of the shorter text: a clause to which much was added
 _LIKE_ANYWHERE = 0.6
+_MOST_LEFT = 5000  # of more clauses without an equal one, likeness is not asked: that would take minutes
 _TITLE, _SAME = 1.0, 3.0
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """Two trees and their matched nodes: `nodes` are (old, new), articles among them, in the order of the old text."""
+    """Two trees and their matched nodes: `nodes` are (old, new), articles among them, in the order of the old text.
+
+    `coarse`: so many clauses had no equal that likeness was not asked.
+    """
 
     old: Tree
     new: Tree
     nodes: tuple[tuple[int, int], ...]
+    coarse: bool = False
 
     @cached_property
     def pairs(self) -> tuple[tuple[int, int], ...]:
@@ -60,15 +65,17 @@ def align(old: Iterable[Clause], new: Iterable[Clause]) -> Alignment:
     matching.fixed()
     # Most clauses stand where they stood, letter for letter; the others' keys cost more. Elsewhere equal letters prove
     # little: one of two equal clauses may have been typed otherwise.
-    matching.unique(lambda clause: clause.text, lambda one, other: one.path == other.path)
+    matching.unique(lambda clause: clause.text, at_home=True)
     matching.unique(bare)
     matching.parents_by_children()
-    matching.families()
-    if matching.anywhere():
-        matching.parents_by_children()
+    coarse = min(map(len, matching.left())) > _MOST_LEFT
+    if not coarse:
         matching.families()
+        if matching.anywhere():
+            matching.parents_by_children()
+            matching.families()
     nodes = sorted(matching.forward.items(), key=lambda pair: (place(pair[0]), pair[0]))
-    return Alignment(matching.old, matching.new, tuple(nodes))
+    return Alignment(matching.old, matching.new, tuple(nodes), coarse)
 
 
 class _Matching:
@@ -94,22 +101,19 @@ class _Matching:
             if clause.path in places:
                 self.add(index, places[clause.path])
 
-    def unique(
-        self, mark: Callable[[Clause], str], agree: Callable[[Clause, Clause], bool] = lambda one, other: True
-    ) -> None:
-        """Matches the clauses whose mark stands once on each side, where they agree."""
+    def unique(self, mark: Callable[[Clause], str], *, at_home: bool = False) -> None:
+        """Matches the clauses whose mark stands once on each side; `at_home` only those that kept their path."""
         left_old, left_new = self.left()
         if not left_old or not left_new:
             return
         olds, news = _grouped(self.old, left_old, mark), _grouped(self.new, left_new, mark)
         for text, found in olds.items():
             others = news.get(text, ())
-            if (
-                len(found) == len(others) == 1
-                and text
-                and agree(self.old.clauses[found[0]], self.new.clauses[others[0]])
-            ):
-                self.add(found[0], others[0])
+            if not text or not len(found) == len(others) == 1:
+                continue
+            old, new = found[0], others[0]
+            if not at_home or self.old.clauses[old].path == self.new.clauses[new].path:
+                self.add(old, new)
 
     def parents_by_children(self) -> None:
         """Matches headings and articles most of whose clauses are matched to each other, from the deepest up."""

@@ -22,7 +22,8 @@ from monitor.changes.targets import targets
 from monitor.changes.wording import strength
 from monitor.changes.work import finalised, metadata, status, title_spans, validity
 from monitor.likeness import same
-from monitor.records import Clause, Comparison, Counts, Edition, Mode
+from monitor.records import Clause, Comparison, Counts, Edition, Finding, Mode
+from monitor.segments import LONGEST
 from monitor.tree import place
 
 Explain = Callable[[Pair, Background], Iterator[Fact]]
@@ -59,7 +60,22 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
     changes = tuple(item.change for item in sorted(placed, key=lambda item: item.at))
     if mode == "repost":
         changes = as_repost(changes, old, new)
-    return Comparison(changes, (*findings, *remarks(old, new, changes, mode)), _counts(alignment, shape))
+    said = (*findings, *remarks(old, new, changes, mode), *_coarse(alignment))
+    return Comparison(changes, said, _counts(alignment, shape))
+
+
+def _too_long(one: Clause, other: Clause) -> bool:
+    return max(len(one.text), len(other.text)) > LONGEST
+
+
+def _coarse(alignment: Alignment) -> Iterator[Finding]:
+    """`coarse_comparison` where texts are so long that likeness was not asked, or facts were not read."""
+    olds, news = alignment.old.clauses, alignment.new.clauses
+    if alignment.coarse:
+        yield Finding("coarse_comparison", f"两版各有{len(olds)}条和{len(news)}条，数量过多，未逐条比较相似条款")
+    for before, after in alignment.pairs:
+        if _too_long(olds[before], news[after]) and not same(olds[before], news[after]):
+            yield Finding("coarse_comparison", "这一条过长，只标出首尾相同之外的部分", news[after].path)
 
 
 def _about_work(background: Background, mode: Mode) -> Iterator[Placed]:
@@ -90,6 +106,11 @@ def _about_pairs(alignment: Alignment, shape: Structure, background: Background,
         one, other = alignment.old.clauses[before], alignment.new.clauses[after]
         stated = located.get((before, after), [])
         if before in regrouped or (not stated and same(one, other)):
+            continue
+        if _too_long(one, other):
+            texts = one.text, other.text
+            told = change("clause_reworded", (one.path, other.path), other.title, texts, facts={"strength": "same"})
+            yield Placed(after, told)
             continue
         both = pair(one, other)
         followed = list(references(both, background))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import accumulate, count, pairwise, takewhile
 from operator import eq
 
@@ -16,6 +18,9 @@ from monitor.records import Segment
 from monitor.text import key
 from monitor.tokens import folded_tokens
 
+LONGEST = 200_000
+"""Of longer texts (in characters) only what both begin and end with is told apart: the answer is coarse."""
+_PHRASES_AT_MOST = 400 * 400  # of more phrases a complete rewrite would take long; they are matched by equal stretches
 _CHARACTERS_AT_MOST = 200 * 200  # a quadratic step over more pieces than this is first cut down by phrases
 _ENDS = "。；;、\n"
 _PHRASE_ENDS = frozenset(",;。、")
@@ -40,6 +45,7 @@ class Edit:
     typographic: bool = False
 
 
+@lru_cache(maxsize=128)  # what changed about a work as a whole is shown by the same two texts each time
 def segments(before: str, after: str) -> tuple[Segment, ...]:
     """The pieces kept (`=`), removed (`-`) and inserted (`+`), a removal standing before the insertion that replaces it.
 
@@ -71,6 +77,8 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
         return (Edit(0, len(before), 0, len(after), typographic=not key(before + after)),)
     head, tail = _alike(before, after)
     inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
+    if max(len(inner_before), len(inner_after)) > LONGEST:
+        return (Edit(head, len(before) - tail, head, len(after) - tail),)
     pieces_before, pieces_after = folded_tokens(inner_before), folded_tokens(inner_after)
     keys_before, keys_after = list(map(_key, pieces_before)), list(map(_key, pieces_after))
     words = _whole_words(_runs(keys_before, keys_after), keys_before, keys_after)
@@ -112,16 +120,23 @@ def _runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
 def _by_phrases(before: Sequence[str], after: Sequence[str]) -> Iterator[Run]:
     """Long stretches are compared phrase by phrase, and by pieces only inside phrases that were replaced."""
     long_before, long_after = _phrase_bounds(before), _phrase_bounds(after)
-    for a, b, c, d in _diff(
-        ["".join(before[start:end]) for start, end in pairwise(long_before)],
-        ["".join(after[start:end]) for start, end in pairwise(long_after)],
-    ):
+    # Phrases of the same letters in other pieces are not the same: what follows counts in pieces.
+    phrases_before = ["\0".join(before[start:end]) for start, end in pairwise(long_before)]
+    phrases_after = ["\0".join(after[start:end]) for start, end in pairwise(long_after)]
+    few = len(phrases_before) * len(phrases_after) <= _PHRASES_AT_MOST
+    for a, b, c, d in (_diff if few else _replaced)(phrases_before, phrases_after):
         start_before, end_before, start_after, end_after = long_before[a], long_before[b], long_after[c], long_after[d]
         if (end_before - start_before) * (end_after - start_after) > _CHARACTERS_AT_MOST:
             yield start_before, end_before, start_after, end_after
             continue
         for e, f, g, h in _diff(before[start_before:end_before], after[start_after:end_after]):
             yield start_before + e, start_before + f, start_after + g, start_after + h
+
+
+def _replaced(before: Sequence[str], after: Sequence[str]) -> list[Run]:
+    """The replaced stretches between equal ones, in a time that hardly grows with what differs."""
+    operations = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [(a, b, c, d) for operation, a, b, c, d in operations if operation != "equal"]
 
 
 def _phrase_bounds(pieces: Sequence[str]) -> list[int]:

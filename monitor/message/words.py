@@ -148,6 +148,7 @@ FINDING = _table(
     weaker_than_parent=("低于上位文件", "weaker than the plan above it"),
     attachment_without_link=("附件缺少链接", "an attachment has no link"),
     injected_tags=("页面疑似被篡改", "the page may have been tampered with"),
+    coarse_comparison=("仅作粗略比较", "compared only coarsely"),
 )
 """Finding type → what it is called."""
 
@@ -162,5 +163,6 @@ ADVICE = _table(
     weaker_than_parent=("请核实是否有意下调", "please check whether that was meant"),
     attachment_without_link=("附件可能尚未上传", "it may not have been uploaded yet"),
     injected_tags=("内容以原站核实为准", "please verify the content at the office"),
+    coarse_comparison=("文本过长,请自行核对", "the text is very long; please look for yourself"),
 )
 """Finding type → what to make of it."""

@@ -551,3 +551,11 @@ def test_an_edit_under_the_old_date_is_silent(text, published, silent):
     old = edition(clause("一/1", "1.粉刷外墙。"), published=date(2026, 3, 2))
     found = compare(old, edition(clause("一/1", text), published=published)).findings
     assert [one.type for one in found] == (["silent_edit"] if silent else [])
+
+
+def test_texts_too_long_for_facts_are_compared_coarsely_and_say_so():
+    """One huge clause is one rewording, and the finding says that nobody looked inside."""
+    long = "甲乙丙丁戊己庚辛壬癸，" * 30_000
+    found = compare(edition(clause("", f"开头。{long}")), edition(clause("", f"开头。{long[::-1]}")))
+    assert [change.type for change in found.changes] == ["clause_reworded"]
+    assert [finding.type for finding in found.findings] == ["coarse_comparison"]

@@ -108,3 +108,22 @@ def test_long_rewritten_clauses_stay_cheap():
     found = segments(before, after)
     assert before == "".join(text for mark, text in found if mark != "+")
     assert after == "".join(text for mark, text in found if mark != "-")
+
+
+def test_phrases_of_the_same_letters_in_other_pieces_are_told_apart():
+    """A blank inside a number in a long text moves nothing else: the segments give both texts back."""
+    filler = "".join(f"第{at}组学校逐年改善办学条件，" for at in range(400))
+    before = f"{filler}到2030\u3000年建成。{filler[::-1]}旧"
+    after = f"新{filler}到2030年建成。{filler[::-1]}"
+    found = segments(before, after)
+    assert "".join(text for mark, text in found if mark != "+") == before
+    assert "".join(text for mark, text in found if mark != "-") == after
+
+
+def test_a_very_long_text_is_told_by_what_it_begins_and_ends_with():
+    """Two texts of a million characters with nothing in common are one exchange, at once."""
+    before, after = "开头。" + "甲乙丙，" * 250_000 + "结尾", "开头。" + "丁戊己，" * 250_000 + "结尾"
+    (kept, gone, come, *_) = segments(before, after)
+    assert kept == ("=", "开头。")
+    assert gone[0] == "-"
+    assert come[0] == "+"
