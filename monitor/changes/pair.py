@@ -12,7 +12,7 @@ from operator import itemgetter
 from monitor.align import Alignment
 from monitor.records import Clause, Edition, Facts, Segment
 from monitor.segments import Edit, edits, marked
-from monitor.text import UNSEEN, compact, visible
+from monitor.text import UNSEEN, compact, key, visible
 from monitor.tree import marker_end
 
 Span = tuple[int, int]
@@ -76,7 +76,7 @@ def pair(old: Clause, new: Clause) -> Pair:
 def _places(old: Clause, new: Clause) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
     """Where the numbers differ, and where the texts behind them do."""
     head_old, head_new = head_end(old), head_end(new)
-    head = edits(old.text[:head_old], new.text[:head_new])
+    head = _numbers(old.text[:head_old], new.text[:head_new])
     body = tuple(
         Edit(
             edit.start_before + head_old,
@@ -88,6 +88,19 @@ def _places(old: Clause, new: Clause) -> tuple[tuple[Edit, ...], tuple[Edit, ...
         for edit in edits(old.text[head_old:], new.text[head_new:])
     )
     return head, body
+
+
+def _numbers(old: str, new: str) -> tuple[Edit, ...]:
+    """Where two printed numbers differ: the number itself, its brackets, dot and blanks left out where both have them."""
+    if old == new:
+        return ()
+    start = len(list(takewhile(_same_mark, zip(old, new, strict=False))))
+    end = len(list(takewhile(_same_mark, zip(old[start:][::-1], new[start:][::-1], strict=False))))
+    return (Edit(start, len(old) - end, start, len(new) - end, typographic=key(old) == key(new)),)
+
+
+def _same_mark(pair: tuple[str, str]) -> bool:
+    return pair[0] == pair[1] and not pair[0].isalnum()
 
 
 def head_end(clause: Clause) -> int:
