@@ -10,6 +10,7 @@ from typing import Any, Literal
 from clausewatch import contract
 from monitor import message
 from monitor.dates import iso
+from monitor.incident import Incident
 from monitor.letter import Letter
 from monitor.matching import matches
 from monitor.observation import Alert, DueTarget, StoredVersion, Subscription
@@ -88,6 +89,25 @@ def of_baseline(baseline: Baseline, findings: Mapping[int, Sequence[Finding]], *
     }
     url = baseline.columns[0].url
     return Alert(type="baseline", site=baseline.site, url=url, severity="none", payload=payload, letter=told)
+
+
+def of_incident(
+    told: Incident, tell: Literal["opened", "reminder", "closed"], *, last_good_at: datetime | None, at: datetime
+) -> Alert:
+    """The alert of a source that broke, is still broken (`reminder`), or works again."""
+    letter = message.incident(told, tell, last_good_at=last_good_at, at=at)
+    kind: Literal["incident.opened", "incident.closed"] = "incident.closed" if tell == "closed" else "incident.opened"
+    payload: dict[str, Any] = {
+        "type": kind,
+        "site": told.site,
+        "at": contract.moment(at),
+        "severity": "none",
+        "incident": contract.incident(told) | {"reason": told.reason, "reminder": tell == "reminder"},
+        "changes": [],
+        "message": contract.message(message.plain(letter)),
+        "links": {},
+    }
+    return Alert(type=kind, site=told.site, url="", severity="none", payload=payload, letter=letter)
 
 
 def _summed_up(found: Iterable[tuple[str, Finding]]) -> list[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 
 from clausewatch.deliver import deliver
+from clausewatch.incidents import settled
 from clausewatch.reading import Reader
 from clausewatch.report import Check, RoundReport
 from clausewatch.round import Round
@@ -69,8 +70,9 @@ async def one_round(
             on_check=on_check or (lambda _: None),
         )
         checks = await work.run(due, service.settings.fetching)
+        told = await writer.run(settled, service.incidents, checks, service.subscriptions.all(), now=service.now)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
-    return RoundReport(name, checks, loaded.broken, sending)
+    return RoundReport(name, checks, loaded.broken, sending, told)
 
 
 async def _wait_for(turn: Turn, writer: Writer) -> None:

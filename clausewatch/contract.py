@@ -10,6 +10,8 @@ from clausewatch.report import Check, RoundReport
 from monitor.dates import SHANGHAI, iso
 from monitor.facts import mentions
 from monitor.facts.responsible import responsible
+from monitor.incident import Incident
+from monitor.message.incidents import ADVICE
 from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscription, VersionSummary
 from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline, Published
 from monitor.severity import highest
@@ -217,9 +219,36 @@ def site(value: SiteSummary) -> JsonObject:
     }
 
 
+def incident(value: Incident) -> JsonObject:
+    """One incident, and what to do about it."""
+    return {
+        "site": value.site,
+        "cause": str(value.cause),
+        "since": moment(value.trouble.since),
+        "open": value.trouble.until is None,
+        "advice": ADVICE[value.cause].en,
+    }
+
+
+def status(value: SiteSummary, open_now: Sequence[Incident]) -> JsonObject:
+    """How one site stands: `ok`, `broken` (an incident is open), `new` (never read well), or `off`."""
+    broken = any(each.site == value.name for each in open_now)
+    state = "off" if not value.enabled else "broken" if broken else "ok" if value.last_good_at else "new"
+    return {
+        "name": value.name,
+        "state": state,
+        "last_good_at": moment(value.last_good_at),
+        "next_due_at": moment(value.next_due_at),
+    }
+
+
 def round_report(value: RoundReport) -> JsonObject:
     """One round, target by target."""
-    return {"round": value.round, "checks": [_check(c) for c in value.checks], "incidents": []}
+    return {
+        "round": value.round,
+        "checks": [_check(c) for c in value.checks],
+        "incidents": [incident(each) for each in value.incidents],
+    }
 
 
 def _check(value: Check) -> JsonObject:

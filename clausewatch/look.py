@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clausewatch.reading import PageInput, PageOutput, Reader, Want
 from crawler.decode import decode
@@ -15,7 +15,7 @@ from monitor.believe import judge
 from monitor.errors import ReadError
 from monitor.observation import DueTarget, Fetched, StoredVersion
 from monitor.question import Known
-from monitor.records import BELIEVED, Outcome
+from monitor.records import BELIEVED, Cause, Outcome
 from monitor.text import key
 
 KILLS = 3
@@ -29,7 +29,8 @@ _SHOWN = 2000
 class Look:
     """What one look came to; `output` is set where the page can be believed and is not the one already known.
 
-    `evidence` shows what came instead of a page; `poison` names bytes that broke the process which read them.
+    `evidence` shows what came instead of a page; `poison` names bytes that broke the process which read them,
+    `cause` what is wrong with the site as far as fetching told.
     """
 
     outcome: Outcome
@@ -38,12 +39,14 @@ class Look:
     output: PageOutput | None = None
     evidence: str | None = None
     poison: str | None = None
+    cause: Cause | None = None
 
 
 async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reader) -> Look:
     """Judge an answer, reading it only where its bytes are new."""
     if page.failure is not None:
-        return _failed(page, page.failure.outcome, page.failure.reason)
+        failed = _failed(page, page.failure.outcome, page.failure.reason)
+        return replace(failed, cause=page.failure.cause)
     if page.status == 304:
         return Look(Outcome.NOT_MODIFIED, None, _unchanged(target, page))
     digest = hashlib.sha256(page.body).hexdigest()

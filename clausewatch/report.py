@@ -7,7 +7,8 @@ from datetime import datetime
 
 from clausewatch.deliver import DeliverySummary
 from monitor.errors import SiteFileError
-from monitor.records import BELIEVED, Change, Finding, Outcome
+from monitor.incident import Incident
+from monitor.records import BELIEVED, Cause, Change, Finding, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Check:
     document: int | None
     outcome: Outcome
     reason: str | None
+    cause: Cause | None
     at: datetime
     version: int | None
     new: bool
@@ -36,12 +38,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
-    """What one round came to, and which site files do not hold."""
+    """What one round came to, which site files do not hold, and which incidents opened or closed."""
 
     round: str
     checks: tuple[Check, ...]
     broken: tuple[SiteFileError, ...]
     sending: DeliverySummary
+    incidents: tuple[Incident, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -29,9 +29,10 @@ from crawler.rules import ReadingRules
 from crawler.site import Site, from_json, rules_for, schedule_for
 from monitor.compare import compare
 from monitor.errors import ReadError, StorageError
+from monitor.incident import cause_of
 from monitor.listing import canonical
 from monitor.observation import Alert, DueTarget, Fetched, Observation, Recorded, StoredVersion, Subscription
-from monitor.records import BELIEVED, Change, Edition, Finding, ListingItem, Outcome
+from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
 from storage.archive import Archive
 
 log = logging.getLogger(__name__)
@@ -208,6 +209,7 @@ class Round:
             at=at,
             outcome=seen.outcome,
             reason=seen.reason,
+            cause=_cause(target, seen),
             evidence=seen.evidence,
             poison=seen.poison,
             entries=len(seen.output.reading.items) if seen.output and target.kind == "column" else None,
@@ -243,6 +245,7 @@ class Round:
             document=recorded.document,
             outcome=observation.outcome,
             reason=observation.reason,
+            cause=observation.cause,
             at=observation.at,
             version=recorded.version,
             new=observation.new,
@@ -273,6 +276,13 @@ class Round:
 
     def _rules(self, target: DueTarget) -> ReadingRules:
         return rules_for(self._site(target), target.column_url or target.url)
+
+
+def _cause(target: DueTarget, seen: Look) -> Cause | None:
+    """What is wrong with the site; None where nothing is, or where only this document is gone."""
+    if seen.outcome in BELIEVED:
+        return None
+    return seen.cause or cause_of(seen.outcome, target.kind, was_good=target.content_hash is not None)
 
 
 def _mark(target: DueTarget) -> str:

@@ -15,8 +15,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from monitor.incident import Cause
-from monitor.records import Outcome
+from monitor.records import Cause, Outcome
 
 
 class ClausewatchError(Exception):

@@ -9,27 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from monitor.observation import TargetKind
-from monitor.records import Outcome
-
-
-class Cause(StrEnum):
-    """Why a source does not work. `monitor.message.incident` has the words and the advice."""
-
-    UNREACHABLE = "unreachable"
-    CERTIFICATE = "certificate"
-    BLOCKED = "blocked"
-    ROBOTS = "robots"
-    STRUCTURE = "structure"
-    EMPTY = "empty"
-    ENCODING = "encoding"
-    NEEDS_JS = "needs_js"
-    STALE = "stale"
-
+from monitor.records import Cause, Outcome
 
 ROUNDS = 3
 """So many failing rounds in a row make an incident, whatever time they span."""

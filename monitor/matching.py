@@ -9,6 +9,7 @@ from monitor.observation import Alert, Subscription
 from monitor.severity import at_least
 from monitor.text import key
 
+_OF_SITES = frozenset({"baseline", "incident.opened", "incident.closed"})
 _KEYWORD_FIELDS = ("title", "before", "after")
 
 
@@ -17,11 +18,12 @@ def matches(subscription: Subscription, alert: Alert) -> bool:
 
     A keyword (compared by key: width and blanks do not count) stands in the document's title, or in a change that
     itself reaches the subscription's severity: a renumbered clause that holds it is no reason to tell. A baseline's
-    summary tells that watching has begun, so only the site decides about it, unless one document was asked for.
+    summary tells that watching has begun, an incident that it is broken off: so only the site decides about them, unless
+    one document was asked for.
     """
     if subscription.site not in (None, alert.site):
         return False
-    if alert.type == "baseline":
+    if alert.type in _OF_SITES:
         return subscription.document is None
     document = alert.payload["document"]
     if subscription.document not in (None, document["id"]):

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from monitor.letter import Letter
-from monitor.records import Article, Change, Edition, Finding, ListingItem, Outcome
+from monitor.records import Article, Cause, Change, Edition, Finding, ListingItem, Outcome
 
 TargetKind: TypeAlias = Literal["column", "page", "document"]
 DeliveryState: TypeAlias = Literal["pending", "sent", "failed"]
-AlertType: TypeAlias = Literal["document.changed", "document.new", "baseline"]
+AlertType: TypeAlias = Literal["document.changed", "document.new", "baseline", "incident.opened", "incident.closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class Alert:
 class Observation:
     """One check's result, recorded in one transaction.
 
-    `edition` is set where the text is new (a first or another version). `items` are a listing's entries, to be
+    `cause` says what is wrong with the site where the check failed. `edition` is set where the text is new (a first or another version). `items` are a listing's entries, to be
     watched as documents from now on; `entries` is how many a believed listing had on its first page. `alert` is queued
     for every id of `subscriptions`. `evidence` is what came instead of a page, for people; `poison` is set where these
     bytes broke the process that read them.
@@ -107,6 +107,7 @@ class Observation:
     at: datetime
     outcome: Outcome
     reason: str | None = None
+    cause: Cause | None = None
     evidence: str | None = None
     poison: str | None = None
     entries: int | None = None

@@ -41,6 +41,20 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
+class Cause(StrEnum):
+    """Why a source does not work. `monitor.message.incident` has the words and the advice."""
+
+    UNREACHABLE = "unreachable"
+    CERTIFICATE = "certificate"
+    BLOCKED = "blocked"
+    ROBOTS = "robots"
+    STRUCTURE = "structure"
+    EMPTY = "empty"
+    ENCODING = "encoding"
+    NEEDS_JS = "needs_js"
+    STALE = "stale"
+
+
 BELIEVED = frozenset({Outcome.OK, Outcome.LISTING, Outcome.NOT_MODIFIED})
 """Outcomes of a check that went well; all others count as failed."""
 

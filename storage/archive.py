@@ -186,14 +186,14 @@ def _write_target(connection: Connection, row: Row[Any], observation: Observatio
     fetched = observation.fetched
     values: dict[str, Any] = {"checked_at": observation.at, "next_due_at": observation.next_due_at}
     if observation.outcome in BELIEVED:
-        values |= {"good_at": observation.at, "failures": 0, "poison": None, "kills": None}
+        values |= {"good_at": observation.at, "failures": 0, "cause": None, "poison": None, "kills": None}
         if observation.entries is not None:
             values["entries"] = observation.entries
         values |= {"etag": fetched.etag, "last_modified": fetched.last_modified, "content_hash": fetched.content_hash}
         if observation.outcome is Outcome.NOT_MODIFIED:  # an answer that says so need not repeat its validators
             values |= {name: values[name] or getattr(row, name) for name in _VALIDATORS}
     else:
-        values["failures"] = row.failures + 1
+        values |= {"failures": row.failures + 1, "cause": observation.cause and str(observation.cause)}
         if observation.poison is not None:
             again = row.poison == observation.poison
             values |= {"poison": observation.poison, "kills": (row.kills or 0) + 1 if again else 1}

@@ -27,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that makes exactly these tables."""
 
 
@@ -122,12 +122,28 @@ target = Table(
     Column("listed_title", Text),
     Column("listed_at", Moment),
     Column("failures", Integer, nullable=False),
+    Column("cause", Text),  # of the last check's failure
     Column("entries", Integer),  # of a column: how many its last good look found
     Column("poison", Text),  # which bytes, read by which extractor, broke the reading process at last
     Column("kills", Integer),  # and how many times
     Column("checked_at", Moment),
     Column("good_at", Moment),
     Column("retired_at", Moment),
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site_id", Id, ForeignKey("site.id"), nullable=False, index=True),
+    Column("cause", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("rounds", Integer, nullable=False),  # failing ones in a row
+    Column("until", Moment),  # NULL: it goes on
+    Column("opened_at", Moment),  # NULL: a trouble that nobody was told of
+    Column("reminded_at", Moment),
+    Column("reason", Text, nullable=False),  # as seen last
+    Column("targets", Integer, nullable=False),
 )
 
 raw = Table(

@@ -54,6 +54,23 @@ def sites(as_json: Json = False) -> None:
     show_table(("site", "", "targets", "last check"), rows, empty="no sites yet; put a file into sites/")
 
 
+def status(as_json: Json = False) -> None:
+    """Show how every site stands, and the incidents that are open."""
+    from clausewatch import contract
+    from clausewatch.cli.session import session
+
+    with session() as service:
+        told = service.incidents.told()
+        listed = [contract.status(site, told) for site in service.sites.all()]
+    if as_json:
+        show_json({"sites": listed, "incidents": [contract.incident(each) for each in told]})
+        return
+    rows = [(s["name"], s["state"], s["last_good_at"] or "never", s["next_due_at"] or "") for s in listed]
+    show_table(("site", "state", "last good check", "next check"), rows, empty="no sites yet; put a file into sites/")
+    for each in map(contract.incident, told):
+        say(f"{each['site']}: {each['cause']} since {each['since']}: {each['advice']}")
+
+
 def validate(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE…]", help="site files; all by default")] = None,
     as_json: Json = False,
@@ -149,5 +166,5 @@ def _show_round(report: RoundReport) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (demo, init, doctor, sites, validate, check, serve):
+    for command in (demo, init, doctor, sites, status, validate, check, serve):
         app.command()(command)

@@ -15,8 +15,7 @@ from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
 from monitor.errors import FetchError
-from monitor.incident import Cause
-from monitor.records import Outcome
+from monitor.records import Cause, Outcome
 
 log = logging.getLogger(__name__)
 

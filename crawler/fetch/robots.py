@@ -19,8 +19,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.fetch.compression import DAMAGE
 from crawler.fetch.failures import bad_status
 from monitor.errors import FetchError
-from monitor.incident import Cause
-from monitor.records import Outcome
+from monitor.records import Cause, Outcome
 
 UNCHECKED = "robots_unchecked"
 """Key of `meta` for the request of robots.txt itself."""

@@ -5,8 +5,9 @@
 """
 
 from monitor.message.arrival import baseline, new_document
+from monitor.message.incidents import incident
 from monitor.message.plain import plain
 from monitor.message.revision import changed
 from monitor.message.subject import Subject, between
 
-__all__ = ["Subject", "baseline", "between", "changed", "new_document", "plain"]
+__all__ = ["Subject", "baseline", "between", "changed", "incident", "new_document", "plain"]

@@ -7,9 +7,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from monitor.dates import SHANGHAI
-from monitor.incident import Cause, Incident
+from monitor.incident import Incident
 from monitor.letter import Letter, Words
 from monitor.message.graphemes import shortened
+from monitor.records import Cause
 
 _LONGEST = 280
 

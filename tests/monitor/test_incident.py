@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.incident import REMIND_AFTER, WINDOW, Cause, Trouble, cause_of, covered, verdict
-from monitor.records import BELIEVED, Outcome
+from monitor.incident import REMIND_AFTER, WINDOW, Trouble, cause_of, covered, verdict
+from monitor.records import BELIEVED, Cause, Outcome
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -1,0 +1,49 @@
+"""What a round means for the sites it looked at: troubles begin, last, become incidents, and end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from clausewatch import announce
+from clausewatch.report import Check
+from monitor.incident import WINDOW, Incident, Step, settle
+from monitor.observation import Alert, Subscription
+from monitor.records import Cause
+from storage.incidents import Incidents
+
+
+def settled(
+    incidents: Incidents, checks: Sequence[Check], subscriptions: Sequence[Subscription], *, now: Callable[[], datetime]
+) -> tuple[Incident, ...]:
+    """Settle the incidents of the sites that were looked at; gives those that opened, were recalled or closed.
+
+    Raises StorageError.
+    """
+    told: list[Incident] = []
+    for site in dict.fromkeys(check.site for check in checks):
+        at = now()
+        failed = _failed([check for check in checks if check.site == site])
+        steps = settle(site, incidents.kept(site, at - WINDOW), failed, incidents.lasting(site), at)
+        last_good_at = incidents.last_good_at(site)
+        incidents.record([_with_alert(step, last_good_at, subscriptions, at) for step in steps], at)
+        told += [step.incident for step in steps if step.tell]
+    return tuple(told)
+
+
+def _failed(checks: Sequence[Check]) -> dict[Cause, tuple[str, int]]:
+    """Cause → what was seen first, and at how many addresses."""
+    reasons: dict[Cause, list[str]] = {}
+    for check in checks:
+        if check.cause is not None:
+            reasons.setdefault(check.cause, []).append(check.reason or str(check.outcome))
+    return {cause: (seen[0], len(seen)) for cause, seen in reasons.items()}
+
+
+def _with_alert(
+    step: Step, last_good_at: datetime | None, subscriptions: Sequence[Subscription], at: datetime
+) -> tuple[Step, Alert | None, Sequence[int]]:
+    if step.tell is None:
+        return step, None, ()
+    alert = announce.of_incident(step.incident, step.tell, last_good_at=last_good_at, at=at)
+    return step, alert, announce.recipients(alert, subscriptions)
