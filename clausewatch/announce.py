@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from clausewatch import contract
 from monitor import message
+from monitor.attached import whole_text
 from monitor.dates import iso
 from monitor.incident import Incident
 from monitor.letter import Letter
@@ -21,7 +22,7 @@ from storage.baselines import Baseline
 
 def new_document(edition: Edition) -> Change:
     """The one change of a document that appeared after its column's baseline."""
-    text = edition.article.text
+    text = whole_text(edition)
     return Change(
         type="new_document",
         severity=SEVERITY["new_document"],

@@ -180,6 +180,17 @@ def stored(value: StoredVersion, summary: DocumentSummary) -> JsonObject:
         "content_hash": value.content_hash,
         "article": _article(value.edition.article),
         "outline": outline(value.edition.outline),
+        "files": [
+            {
+                "path": file.section,
+                "name": file.name,
+                "url": file.url,
+                "kind": file.kind,
+                "content_hash": file.content_hash,
+                "reason": file.reason,
+            }
+            for file in value.edition.files
+        ],
     }
 
 

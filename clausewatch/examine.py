@@ -14,6 +14,7 @@ from crawler.decode import decode
 from crawler.fetch.settings import FetchSettings
 from crawler.page import FetchOrder, Page
 from crawler.reactor import run
+from crawler.read import of_file
 from crawler.rules import ReadingRules
 from monitor import message
 from monitor.believe import judge
@@ -22,12 +23,16 @@ from monitor.errors import ReadError, UsageError
 from monitor.observation import DueTarget
 from monitor.outline import outline
 from monitor.question import Known
-from monitor.records import Article, Comparison, Edition, ListingItem, Message, Mode, Outcome
+from monitor.records import Article, Comparison, Edition, ListingItem, Message, Mode, Outcome, Reading
 from monitor.transcript import article as article_of
 
-Kind = Literal["text", "html"]
+Kind = Literal["text", "html", "file"]
 
-_KINDS: dict[str, Kind] = {".txt": "text", ".html": "html", ".htm": "html", ".shtml": "html"}
+_KINDS: dict[str, Kind] = {
+    ".txt": "text",
+    **dict.fromkeys((".html", ".htm", ".shtml"), "html"),
+    **dict.fromkeys((".pdf", ".docx", ".xlsx", ".xls", ".ods", ".zip", ".doc", ".wps", ".ofd"), "file"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,10 @@ class Extract:
 
 def extract(path: Path, *, url: str | None = None, kind: Kind | None = None) -> Extract:
     """Read one file. Raises UsageError where there is no such file or its kind cannot be told."""
-    if _kind(path, kind) == "text":
+    found = _kind(path, kind)
+    if found == "text":
         return Extract(Outcome.OK, None, _text(path, url).article)
-    return of_page(_page(path, url))
+    return _judged(of_file(_bytes(path), path.name), Known()) if found == "file" else of_page(_page(path, url))
 
 
 def fetch(url: str, settings: FetchSettings) -> Extract:
@@ -77,10 +83,12 @@ def fetch(url: str, settings: FetchSettings) -> Extract:
 
 def of_page(page: PageInput, *, asked: str | None = None) -> Extract:
     """Read one page that arrived; `asked` is the address that was asked for, before any redirect."""
-    output = read_page(page)
-    reading = output.reading
+    return _judged(read_page(page).reading, Known(asked=asked, answered=page.url))
+
+
+def _judged(reading: Reading, known: Known) -> Extract:
     listing = reading.article is None and bool(reading.items)
-    outcome, reason = judge(reading, want_items=listing, known=Known(asked=asked, answered=page.url))
+    outcome, reason = judge(reading, want_items=listing, known=known)
     return Extract(outcome, reason, reading.article, reading.items)
 
 
@@ -111,7 +119,15 @@ def _html(path: Path, url: str | None) -> Edition:
     return output.edition
 
 
-_READERS: dict[Kind, Callable[[Path, str | None], Edition]] = {"text": _text, "html": _html}
+def _file(path: Path, url: str | None) -> Edition:
+    del url  # a file's text links to nothing
+    reading = of_file(_bytes(path), path.name)
+    if reading.article is None:
+        raise ReadError(f"{path}: {reading.reason}", outcome=Outcome.EMPTY)
+    return Edition(reading.article, outline(reading.article.text, title=reading.article.title))
+
+
+_READERS: dict[Kind, Callable[[Path, str | None], Edition]] = {"text": _text, "html": _html, "file": _file}
 
 
 def _page(path: Path, url: str | None) -> PageInput:
@@ -128,7 +144,7 @@ def _page(path: Path, url: str | None) -> PageInput:
 def _kind(path: Path, kind: Kind | None) -> Kind:
     found = kind or _KINDS.get(path.suffix.lower())
     if found is None:
-        raise UsageError(f"{path}: cannot tell what it holds; say --type html or --type text")
+        raise UsageError(f"{path}: cannot tell what it holds; say --type html, text or file")
     return found
 
 

@@ -6,17 +6,23 @@ import asyncio
 import multiprocessing
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import partial
+from typing import Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.files.read import read_file
 from crawler.read import read
 from crawler.rules import ReadingRules
+from monitor.attached import ReadFile, bind
 from monitor.errors import ReadError
 from monitor.outline import outline
-from monitor.records import Edition, Outcome, Reading
+from monitor.records import Edition, FileReading, Outcome, Reading
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 Want = Literal["article", "listing", "auto"]
 
@@ -58,6 +64,18 @@ def read_page(page: PageInput) -> PageOutput:
     return PageOutput(reading, edition)
 
 
+@dataclass(frozen=True, slots=True)
+class FileInput:
+    """The bytes of one attached file; its name only tells formats apart whose bytes are alike."""
+
+    body: bytes
+    name: str
+
+
+def _read_file(file: FileInput) -> FileReading:
+    return read_file(file.body, file.name)
+
+
 class Reader:
     """A pool of reading children, started when first needed.
 
@@ -70,12 +88,23 @@ class Reader:
 
     async def read(self, page: PageInput) -> PageOutput:
         """Read one page in a child. Raises ReadError where the page broke or outlasted it."""
-        future = self._started().schedule(read_page, args=(page,), timeout=self._seconds)
+        return await self._in_child(read_page, page)
+
+    async def read_file(self, file: FileInput) -> FileReading:
+        """Read one attached file in a child. Raises ReadError where it is no file, broke the child or outlasted it."""
+        return await self._in_child(_read_file, file)
+
+    async def bind(self, edition: Edition, files: Sequence[ReadFile]) -> Edition:
+        """The edition with its files' texts outlined, in a child: they may be long. Raises ReadError like `read`."""
+        return await self._in_child(partial(bind, files=files), edition)
+
+    async def _in_child(self, call: Callable[[Given], Made], given: Given) -> Made:
+        future = self._started().schedule(call, args=(given,), timeout=self._seconds)
         try:
-            return await asyncio.wrap_future(future)
+            made: Made = await asyncio.wrap_future(future)
         except TimeoutError as error:
             raise ReadError(
-                f"reading took longer than {self._seconds:.0f} s; the page is hostile or far too large",
+                f"reading took longer than {self._seconds:.0f} s; it is hostile or far too large",
                 outcome=Outcome.ERROR,
             ) from error
         except (ProcessExpired, MemoryError) as error:
@@ -83,6 +112,8 @@ class Reader:
                 f"reading needed more than {self._memory // 1024**2} MB or broke its process",
                 outcome=Outcome.ERROR,
             ) from error
+
+        return made
 
     def close(self) -> None:
         """Stop the children; pages under way are given up."""

@@ -1,7 +1,8 @@
 """One round: fetch what is due, read, judge, compare, record, queue what there is to tell.
 
     due targets → crawl → arrived(page) ─ look ─┬─ column:   items → record → its documents, in the same crawl
-                                                └─ document: compare with the last version → record → alert
+                                                └─ document: its files, in the same crawl → bind
+                                                             → compare with the last version → record → alert
     end of the crawl → one summary for each site whose baseline is done
 
 It calls things in order and decides nothing: `monitor` decides. What goes wrong with one target is recorded there and
@@ -16,22 +17,29 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from clausewatch import announce
+from clausewatch.attached import Gathering
 from clausewatch.clock import due_after
-from clausewatch.look import Look, doubt, look
-from clausewatch.reading import PageInput, Reader
+from clausewatch.documents import Documents, mark
+from clausewatch.look import Look, look
+from clausewatch.reading import Reader
 from clausewatch.report import Check
 from clausewatch.writer import Writer
 from crawler.crawl import crawl
 from crawler.fetch.settings import FetchSettings
 from crawler.page import FetchOrder, Page
-from crawler.read import EXTRACTOR
 from crawler.rules import ReadingRules
 from crawler.site import Site, from_json, rules_for, schedule_for
-from monitor.compare import compare
 from monitor.errors import ReadError, StorageError
 from monitor.incident import cause_of
 from monitor.listing import canonical
-from monitor.observation import Alert, DueTarget, Fetched, Observation, Recorded, StoredVersion, Subscription
+from monitor.observation import (
+    Alert,
+    DueTarget,
+    Fetched,
+    Observation,
+    Recorded,
+    Subscription,
+)
 from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
 from storage.archive import Archive
 
@@ -68,6 +76,7 @@ class Round:
         self._checks: list[Check] = []
         self._columns: dict[int, _Column] = {}
         self._sites: dict[str, Site] = {}
+        self._documents = Documents(archive, writer, reader, self._rules, self._record, now=now)
         self._ordered: set[int] = set()
 
     async def run(self, due: Sequence[DueTarget], fetch: FetchSettings) -> tuple[Check, ...]:
@@ -83,73 +92,21 @@ class Round:
         return [FetchOrder(target=t, url=t.url, delay=self._site(t).fetch.delay) for t in fresh]
 
     async def _arrived(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
-        step = self._listing if order.target.kind == "column" else self._document
+        step = self._listing if order.target.kind == "column" else self._documents.arrived
         try:
             return await step(order, page)
         except StorageError:
             raise
+        except ReadError as error:
+            self._documents.forget(order.target)
+            await self._record(order.target, Look(error.outcome, error.reason, Fetched(status=page.status)))
+            return ()
         except Exception as error:  # a border: one page's trouble must not end the round
             log.exception("could not handle %s", order.url)
+            self._documents.forget(order.target)
             reason = f"internal error, please report it: {type(error).__name__}: {error}"
             await self._record(order.target, Look(Outcome.ERROR, reason, Fetched(status=page.status)))
             return ()
-
-    async def _document(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
-        target = order.target
-        seen = await look(target, page, self._rules(target), self._reader)
-        if seen.output is None or seen.output.edition is None:
-            await self._record(target, seen)
-            return ()
-        edition = seen.output.edition
-        stored = await self._writer.run(self._archive.latest, target.document) if target.document else None
-        if stored is None:
-            await self._first(target, seen, edition)
-        elif (doubted := doubt(seen, stored)) is not None:
-            await self._record(target, doubted)
-        else:
-            await self._next(target, seen, edition, stored)
-        return ()
-
-    async def _first(self, target: DueTarget, seen: Look, edition: Edition) -> None:
-        """A first good reading: part of a baseline, or news."""
-        findings = edition.article.findings + edition.outline.findings
-        if target.baseline:
-            await self._record(target, seen, edition=edition, findings=findings, new=True)
-            return
-        change = announce.new_document(edition)
-        alert = announce.of_new(target, edition, findings, at=self._now())
-        await self._record(target, seen, edition=edition, changes=(change,), findings=findings, new=True, alert=alert)
-
-    async def _next(self, target: DueTarget, seen: Look, edition: Edition, stored: StoredVersion) -> None:
-        """Another reading: the same, changed, or read by other rules than the last."""
-        upgraded = stored.extractor != _mark(target)
-        before = await self._reread(target, stored) if upgraded else stored.edition
-        comparison = compare(before, edition)
-        if comparison.same:
-            technical = edition if upgraded and edition != stored.edition else None
-            await self._record(target, seen, edition=technical, findings=comparison.findings)
-            return
-        alert = announce.of_changes(target, edition, announce.unheard(comparison, stored), stored, at=self._now())
-        await self._record(
-            target, seen, edition=edition, changes=comparison.changes, findings=comparison.findings, alert=alert
-        )
-
-    async def _reread(self, target: DueTarget, stored: StoredVersion) -> Edition:
-        """The last version as today's extractor and rules read it, so that like is compared with like."""
-        raw = await self._writer.run(self._archive.raw, stored.content_hash)
-        page = PageInput(
-            body=raw.body,
-            url=target.url,
-            status=200,
-            content_type=raw.content_type or "",
-            rules=self._rules(target),
-            want="article",
-        )
-        try:
-            output = await self._reader.read(page)
-        except ReadError:  # bytes that were read once and are poison to today's extractor
-            return stored.edition
-        return output.edition or stored.edition
 
     async def _listing(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
         target = order.target
@@ -192,6 +149,7 @@ class Round:
         self,
         target: DueTarget,
         seen: Look,
+        gathering: Gathering | None = None,
         *,
         edition: Edition | None = None,
         changes: tuple[Change, ...] = (),
@@ -208,19 +166,20 @@ class Round:
             round=self.name,
             at=at,
             outcome=seen.outcome,
-            reason=seen.reason,
+            reason=seen.reason or (gathering.reason if gathering else None),
             cause=_cause(target, seen),
             evidence=seen.evidence,
             poison=seen.poison,
             entries=len(seen.output.reading.items) if seen.output and target.kind == "column" else None,
             fetched=seen.fetched,
             edition=edition,
-            extractor=_mark(target),
+            extractor=mark(target),
             changes=changes,
             findings=findings,
             baseline=target.baseline and (new or target.kind == "column"),
             new=new,
             items=tuple(items),
+            files=gathering.files if gathering else None,
             next_due_at=due_after(
                 target,
                 schedule_for(self._site(target), target.column_url or target.url),
@@ -283,8 +242,3 @@ def _cause(target: DueTarget, seen: Look) -> Cause | None:
     if seen.outcome in BELIEVED:
         return None
     return seen.cause or cause_of(seen.outcome, target.kind, was_good=target.content_hash is not None)
-
-
-def _mark(target: DueTarget) -> str:
-    """Who read it: the extractor's version and the revision of the site's rules."""
-    return f"{EXTRACTOR}/{target.rules_digest[:12]}"

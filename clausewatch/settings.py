@@ -38,6 +38,8 @@ class Fetch(BaseModel):
     delay: float = Field(default=2.0, ge=0, description="gap between two requests to one host, in seconds")
     timeout: float = Field(default=60.0, gt=0, description="longest time for one answer, in seconds")
     page_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="largest page, unpacked, in bytes")
+    file_timeout: float = Field(default=300.0, gt=0, description="longest time for one attached file, in seconds")
+    file_bytes: int = Field(default=64 * 1024 * 1024, gt=0, description="largest attached file, unpacked, in bytes")
     listing_pages: int = Field(default=50, ge=1, description="most pages of one listing that one round follows")
     retries: int = Field(default=2, ge=0, description="how often a passing failure is tried again within a round")
     contact: str = Field(
@@ -130,6 +132,8 @@ class Settings(BaseSettings):
             delay=fetch.delay,
             timeout=fetch.timeout,
             page_bytes=fetch.page_bytes,
+            file_timeout=fetch.file_timeout,
+            file_bytes=fetch.file_bytes,
             retries=fetch.retries,
             allow_private=fetch.allow_private,
             contact=fetch.contact,

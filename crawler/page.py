@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.errors import FetchError
-from monitor.observation import DueTarget
+from monitor.observation import DueTarget, FetchedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchOrder:
-    """One address to fetch for a target: its own, or (`page_number` > 1) a further page of its listing.
+    """One address to fetch for a target: its own, a further page of its listing (`page_number` > 1), or a `file` of its.
 
-    With `conditional` the target's validators are sent, so an unchanged page costs the server nothing. `delay` is the
-    gap in seconds that this host wants, None for the service's own.
+    Of a file `page_number` is its place on the document's page, from 1.
+
+    With `conditional` the validators of target or file are sent, so what is unchanged costs the server nothing. `delay`
+    is the gap in seconds that this host wants, None for the service's own.
     """
 
     target: DueTarget
@@ -23,6 +25,7 @@ class FetchOrder:
     page_number: int = 1
     conditional: bool = True
     delay: float | None = None
+    file: FetchedFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

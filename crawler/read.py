@@ -21,15 +21,18 @@ from crawler.extract.boilerplate import simplify
 from crawler.extract.neighbours import Part, after, before
 from crawler.extract.trees import Tree, parse, root_of, start_of
 from crawler.fetch import signals as head
+from crawler.files.read import read_file
 from crawler.rules import ReadingRules
-from monitor import noise
+from monitor import noise, plaintables
+from monitor.attached import UNREAD
 from monitor.errors import ReadError
 from monitor.legible import mojibake
 from monitor.lines import Line, Surroundings
 from monitor.records import Article, Attachment, Reading, Signals
+from monitor.transcript import article as article_of
 from monitor.transcript import compose, dated, injected_tags
 
-EXTRACTOR = "2"
+EXTRACTOR = "3"
 """The version of this reading: pages are read again when it changes."""
 
 Want = Literal["article", "listing", "auto"]
@@ -46,6 +49,7 @@ _HTML_TYPES = (
 _JSON_TYPES = ("application/json", "text/json", "application/javascript")
 _JSON = re.compile(rb"^\s*(?:\xef\xbb\xbf)?[{\[]\s*[\"{\[]")
 _NOT_HTML = re.compile(rb"^\s*(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|[{\[]\s*[\"\]}])")
+_FILE = re.compile(rb"^\s*(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0)")
 _FEWEST_ITEMS = 3
 _ONLY_LINKS = 0.9
 _SHORT_TEXT = 300
@@ -96,7 +100,11 @@ def read(
         facts = Signals(
             status=status, content_type=content_type, encoding="", length=0, vendor=head.challenger(headers or {})
         )
-        return Reading(facts, reason=f"this is no web page but {kind or 'a file'}: watch the page that links to it")
+        reading = Reading(facts, reason="watch the page that links to it")
+        if status == 200 and want != "listing" and _FILE.match(body):
+            reading = of_file(body, url, facts)
+        said = f"this is no web page but {kind or 'a file'}: {reading.reason}"
+        return reading if reading.article else replace(reading, reason=said)
     html, encoding = decode(body, content_type)
     facts = Signals(
         status=status,
@@ -122,6 +130,25 @@ def read(
         return _READERS[want](tree, facts, rules)
     except ReadError as error:
         return Reading(facts, reason=error.reason)
+
+
+def of_file(body: bytes, name: str = "", facts: Signals | None = None) -> Reading:
+    """Read a file as an article: one that was saved, or that stands where a page would, as listings link to plans.
+
+    `name` is that of `read_file`. Never raises on what a file holds, like `read`.
+    """
+    facts = facts or Signals(status=200, content_type="", encoding="", length=0)
+    try:
+        found = read_file(body, name)
+    except ReadError as error:
+        return Reading(facts, reason=error.reason)
+    text = "\n".join(text for _, text in found.parts)
+    if not text:
+        return Reading(facts, reason=f"the file {UNREAD[found.reason or 'no_text'][1]} ({found.kind})")
+    said = article_of(text)
+    return Reading(
+        replace(facts, length=_length(said.text)), article=replace(said, tables=plaintables.shown(said.text))
+    )
 
 
 def _data(body: bytes, url: str, status: int, content_type: str) -> Reading | None:
@@ -175,7 +202,7 @@ def _article(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     article = _compose(tree, place, rules)
     length = _length(article.text)
     facts = replace(facts, length=length, garbled=mojibake(f"{article.title}\n{article.text}"))
-    if not length and not article.title:
+    if not length and not article.title and not article.attachments:
         return Reading(facts, reason="no text was found: set article.container in the site file")
     if chosen is None and not article.attachments and _linked(found.element) >= length * _ONLY_LINKS:
         return Reading(facts, reason="the page holds links and no text: watch it as a column, or set article.container")

@@ -190,7 +190,9 @@ def _login(question: Question) -> _Answer:
 
 def _onward(question: Question) -> _Answer:
     """Pages that only send the browser on; `shown` says that there is nothing to read on them."""
-    there = question.signals.onward
+    there, article = question.signals.onward, question.reading.article
+    if article is not None and article.attachments:  # a frame around the file is all that there is
+        return None
     if there is None or question.reading.items or question.shown > FEW_WORDS or question.signals.length > FEW_WORDS:
         return None
     if _HOME.match(urlsplit(there).path) and not urlsplit(there).query:
@@ -205,8 +207,8 @@ def _shell(question: Question) -> _Answer:
         Outcome.NEEDS_JS,
         "the page is written by scripts in the browser: look for its data address or a plain version",
     )
-    if question.reading.items or trusted(question):
-        return None
+    if question.reading.items or trusted(question) or (article is not None and article.attachments):
+        return None  # a player of files is all script
     if question.shown < _SHELL_LENGTH and (signals.script_share > 0.5 or signals.shell):
         return told
     lines = (article.text if article else signals.said or "").split("\n")
@@ -253,7 +255,13 @@ def _fewer(question: Question) -> _Answer:
 def _hardly_anything(question: Question) -> _Answer:
     """A sentence without date, office or kind is what error pages say whose words nobody foresaw."""
     article, signals = question.reading.article, question.signals
-    if article is None or question.reading.items or article.tables or signals.length > _ONE_SENTENCE:
+    if (
+        article is None
+        or question.reading.items
+        or article.tables
+        or article.attachments
+        or signals.length > _ONE_SENTENCE
+    ):
         return None
     if trusted(question) or apologies.official(key(article.title)) or dated(question, article) or question.known.length:
         return None
@@ -265,9 +273,11 @@ def _hardly_anything(question: Question) -> _Answer:
 
 def _says_nothing(article: Article) -> bool:
     """Whether all there is are signs, or a few short words without a sentence, as menus have them."""
+    if article.attachments:
+        return False
     if not any(map(str.isalpha, article.text)):
         return True
-    if article.attachments or article.tables or _SENTENCE_END.search(article.text):
+    if article.tables or _SENTENCE_END.search(article.text):
         return False
     return all(len(key(line)) < _SHORTEST_LINE for line in article.text.split("\n"))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from monitor.align import Alignment, align
+from monitor.attached import page_only
+from monitor.changes.attachments import FilePair, below, pairs, placed_under
 from monitor.changes.cells import cells
 from monitor.changes.consultation import consultation
 from monitor.changes.history import history
@@ -22,8 +24,20 @@ from monitor.changes.targets import targets
 from monitor.changes.wording import strength
 from monitor.changes.work import finalised, metadata, status, title_spans, validity
 from monitor.likeness import same
-from monitor.records import Clause, Comparison, Counts, Edition, Finding, Mode
+from monitor.records import (
+    Article,
+    AttachedFile,
+    Change,
+    Clause,
+    Comparison,
+    Counts,
+    Edition,
+    Finding,
+    Mode,
+    Outline,
+)
 from monitor.segments import LONGEST
+from monitor.text import key
 from monitor.tree import place
 
 Explain = Callable[[Pair, Background], Iterator[Fact]]
@@ -48,7 +62,55 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
     findings = (*new.article.findings, *new.outline.findings)
     if old == new:
         return Comparison((), findings, Counts(unchanged=len(new.outline.clauses)))
-    compared = plan_only if mode == "final" else without_titles
+    if mode == "revision":
+        found = _of_clauses(page_only(old), page_only(new), without_titles, mode)
+        for files in pairs(old, new):
+            inside = _of_file(files)
+            changes = (*found.changes, *_unsaid(inside.changes, found.changes))
+            found = Comparison(changes, (*found.findings, *inside.findings), found.counts + inside.counts)
+    else:
+        found = _of_clauses(old, new, plan_only if mode == "final" else without_titles, mode)
+    changes = as_repost(found.changes, old, new) if mode == "repost" else found.changes
+    return replace(found, changes=changes, findings=(*findings, *remarks(old, new, changes, mode), *found.findings))
+
+
+def _of_file(files: FilePair) -> Comparison:
+    """What became of a file, and of its clauses: they are compared with their own file's only."""
+    told = tuple(files.change())
+    old, new = files.old, files.new
+    if old is None or new is None or not files.readable:
+        counts = Counts(
+            unchanged=len(new.clauses) if old and new and not told else 0,
+            added=len(new.clauses) if new and not old else 0,
+            removed=len(old.clauses) if old and not new else 0,
+        )
+        return Comparison(told, (), counts)
+    inside = _of_clauses(_alone(old, new.name), _alone(new, new.name), _all, "revision")
+    changes = (placed_under(each, old.section, new.section) for each in inside.changes)
+    findings = tuple(replace(each, path=below(new.section, each.path)) for each in inside.findings)
+    return Comparison((*told, *changes), findings, inside.counts)
+
+
+def _all(edition: Edition) -> tuple[Clause, ...]:
+    return edition.outline.clauses
+
+
+def _alone(file: AttachedFile, title: str) -> Edition:
+    """A file as an edition of its own: nothing is known of it but its clauses, whose paths begin at the file."""
+    clauses = tuple(clause._replace(path=clause.path[len(file.section) + 1 :]) for clause in file.clauses)
+    return Edition(Article(title=title, text=""), Outline(title=title, scheme="plan", clauses=clauses))
+
+
+def _unsaid(changes: Iterable[Change], said: Iterable[Change]) -> Iterator[Change]:
+    """The changes without those that were told of the page: many pages offer their own text as a file."""
+    known = {(each.type, key(each.before), key(each.after)) for each in said if each.before or each.after}
+    return (each for each in changes if (each.type, key(each.before), key(each.after)) not in known)
+
+
+def _of_clauses(
+    old: Edition, new: Edition, compared: Callable[[Edition], tuple[Clause, ...]], mode: Mode
+) -> Comparison:
+    """The clauses that `compared` takes of both, and what was odd about comparing them."""
     alignment = align(compared(old), compared(new))
     shape = structure(alignment)
     background = Background(old, new, alignment)
@@ -58,10 +120,7 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
         *regrouping(alignment, shape),
     ]
     changes = tuple(item.change for item in sorted(placed, key=lambda item: item.at))
-    if mode == "repost":
-        changes = as_repost(changes, old, new)
-    said = (*findings, *remarks(old, new, changes, mode), *_coarse(alignment))
-    return Comparison(changes, said, _counts(alignment, shape))
+    return Comparison(changes, tuple(_coarse(alignment)), _counts(alignment, shape))
 
 
 def _too_long(one: Clause, other: Clause) -> bool:

@@ -13,7 +13,9 @@ Fetch, read and send errors belong to one target or delivery: they are recorded 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from monitor.records import Cause, Outcome
 
@@ -56,6 +58,10 @@ class ReadError(ClausewatchError):
     def __init__(self, reason: str, *, outcome: Outcome) -> None:
         super().__init__(reason)
         self.reason, self.outcome = reason, outcome
+
+    def __reduce__(self) -> tuple[Callable[..., ReadError], tuple[()], dict[str, object]]:
+        """Files are read in child processes, which send their errors home."""
+        return partial(ReadError, self.reason, outcome=self.outcome), (), {}
 
 
 class SendError(ClausewatchError):

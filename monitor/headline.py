@@ -87,6 +87,7 @@ def can_be_title(text: str) -> bool:
     """Whether a line could be a title: no sentence, no number, no metadata, no furniture, neither too long nor too short."""
     return (
         4 <= len(text) <= 120
+        and "\t" not in text  # a table's row
         and not noise.is_noise(text)
         and not labels.fields(text)
         and not labels.stamp(text)

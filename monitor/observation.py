@@ -81,6 +81,23 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedFile:
+    """An attachment of a document as its last check left it.
+
+    `content_hash`, `etag` and `last_modified` are those of the last good answer, None where there was none yet. `body`
+    is None where nothing new arrived.
+    """
+
+    name: str
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    content_type: str | None = None
+    content_hash: str | None = None
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """Something to tell: the body that webhooks get, which subscriptions are tried against, and the letter for people."""
 
@@ -96,10 +113,12 @@ class Alert:
 class Observation:
     """One check's result, recorded in one transaction.
 
-    `cause` says what is wrong with the site where the check failed. `edition` is set where the text is new (a first or another version). `items` are a listing's entries, to be
-    watched as documents from now on; `entries` is how many a believed listing had on its first page. `alert` is queued
-    for every id of `subscriptions`. `evidence` is what came instead of a page, for people; `poison` is set where these
-    bytes broke the process that read them.
+    `cause` says what is wrong with the site where the check failed.
+    `edition` is set where the text is new (a first or another version). `items` are a listing's entries, to be
+    watched as documents from now on; `entries` is how many a believed listing had on its first page. `files` are all
+    attachments that the page names now, None where they were not looked at. `alert` is queued for every id of
+    `subscriptions`. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke the
+    process that read them.
     """
 
     target: DueTarget
@@ -119,6 +138,7 @@ class Observation:
     baseline: bool = False
     new: bool = False
     items: tuple[ListingItem, ...] = ()
+    files: tuple[FetchedFile, ...] | None = None
     next_due_at: datetime
     alert: Alert | None = None
     subscriptions: tuple[int, ...] = ()
@@ -217,6 +237,7 @@ __all__ = [
     "DocumentSummary",
     "DueTarget",
     "Fetched",
+    "FetchedFile",
     "Observation",
     "Recorded",
     "SiteRevision",

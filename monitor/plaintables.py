@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from monitor.numbering import marker
+from monitor.records import Table
 from monitor.text import fold, key
 
 _NUMBER = r"[约<>≤≥]?\d[\d,]*(?:\.\d+)?(?:[-~]\d+(?:\.\d+)?)?(?:%|‰|[万亿]?[人所个名元套台间名班]|万平方米|年)?(?:以上|以下|左右)?"
@@ -46,6 +48,12 @@ def tables(lines: Sequence[str]) -> list[range]:
             start -= 1
         found.append(range(start, end))
     return found
+
+
+def shown(text: str) -> tuple[Table, ...]:
+    """The tables that a text shows by itself: each run of lines with tabs."""
+    runs = groupby(text.splitlines(), lambda line: "\t" in line)
+    return tuple(tuple(tuple(line.split("\t")) for line in run) for tabbed, run in runs if tabbed)
 
 
 def title(line: str) -> str:

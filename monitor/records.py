@@ -6,7 +6,7 @@ Dates without a time stay `date`; times carry a zone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
@@ -98,6 +98,19 @@ class Attachment:
 
     name: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What a file says. `kind` is what its bytes are (`pdf`, `docx`, …), whatever its name says.
+
+    `parts` are (name, text): one without a name, or the members of an archive. Texts are one paragraph a line, table
+    rows with cells joined by tabs. `reason` (a key of `monitor.attached.UNREAD`) says why there is no text, or not all.
+    """
+
+    kind: str
+    parts: tuple[tuple[str, str], ...] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +255,44 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class FilePart:
+    """One text of a file, outlined under the file's section; `name` is that of an archive's member, else empty."""
+
+    name: str
+    outline: Outline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedFile:
+    """An attachment as it was read: what stands under `section` (`附件1`) of its document's outline.
+
+    `content_hash` is the SHA-256 of its bytes; `kind` and `reason` are those of `FileReading`.
+    """
+
+    name: str
+    url: str
+    section: str
+    content_hash: str
+    kind: str
+    parts: tuple[FilePart, ...] = ()
+    reason: str | None = None
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of all its parts, in order."""
+        return tuple(clause for part in self.parts for clause in part.outline.clauses)
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """A distinct text of a document, ready to be compared: its article and its outline."""
+    """A distinct text of a document, ready to be compared: its article, the files attached to it, and its outline.
+
+    The outline's clauses are those of the article's text, then those of each file (`monitor.attached` binds them).
+    """
 
     article: Article
     outline: Outline
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +324,10 @@ class Counts:
     reworded: int = 0
     renumbered: int = 0
     moved: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        """Those of two texts together."""
+        return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from monitor.errors import StorageError
 from monitor.observation import (
     Alert,
     DocumentSummary,
+    FetchedFile,
     Observation,
     Recorded,
     StoredVersion,
     VersionSummary,
 )
 from monitor.records import BELIEVED, Edition, Outcome
-from storage import baselines, blobs, documents, listed, outbox, targets, versions
+from storage import attachments, baselines, blobs, documents, listed, outbox, targets, versions
 from storage.baselines import Baseline
 from storage.blobs import Raw
 from storage.database import Database
@@ -35,8 +36,9 @@ class Archive:
     def record(self, observation: Observation) -> Recorded:
         """Writes one check and all that follows from it, or nothing.
 
-        That is: the check; a new version where there is an edition (with its bytes, changes and findings); documents
-        for the items that nobody knew; deliveries of the alert; the target's validators, failures and next due time.
+        That is: the check; a new version where there is an edition (with the bytes of page and files, changes and
+        findings); documents for the items that nobody knew; deliveries of the alert; the target's validators, failures
+        and next due time; the state of its attached files.
         `followups` are the watched targets among the items that are new or due. Raises StorageError also where the
         target is unknown, or another process wrote a version since the target was taken.
         """
@@ -49,6 +51,8 @@ class Archive:
                 number = _new_version(connection, row, number, observation, observation.edition)
             _write_check(connection, row, number, observation)
             _write_target(connection, row, observation)
+            if observation.files is not None and row.document_id is not None:
+                attachments.write(connection, row.document_id, observation.files)
             found = listed.note(connection, row, observation.items, observation.at)
             if observation.alert is not None:
                 outbox.queue(
@@ -84,6 +88,11 @@ class Archive:
         """Every version of a document in a line each, the first one first."""
         with self._database.read() as connection:
             return versions.history(connection, document_id)
+
+    def files(self, document_id: int) -> tuple[FetchedFile, ...]:
+        """The attachments that the document's page named at its last good check, with their validators."""
+        with self._database.read() as connection:
+            return attachments.read(connection, document_id)
 
     def raw(self, content_hash: str) -> Raw:
         """The bytes that a version was read from, by its `content_hash`. Raises StorageError where they are lost."""

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
-from itertools import groupby
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
+from monitor.attached import ReadFile
 from monitor.dates import from_iso, iso
+from monitor.outline import text_of
+from monitor.plaintables import shown as tables_of
 from monitor.records import (
     Article,
+    AttachedFile,
     Attachment,
     Change,
+    Clause,
     Consultation,
     Contact,
+    FileReading,
     Finding,
+    Outline,
     Segment,
-    Table,
 )
 
 _Convert = Callable[[Any], Any]
@@ -77,10 +83,31 @@ def article_in(value: Mapping[str, Any], text: str) -> Article:
     return Article(**({"text": text, "tables": tables_of(text)} | known))
 
 
-def tables_of(text: str) -> tuple[Table, ...]:
-    """The tables that a text shows by itself: each run of lines with tabs."""
-    runs = groupby(text.splitlines(), lambda line: "\t" in line)
-    return tuple(tuple(tuple(line.split("\t")) for line in run) for tabbed, run in runs if tabbed)
+def text_in(kept: Sequence[Clause], contents: Sequence[str], line: int) -> str:
+    """The text that clauses and printed contents give back."""
+    return text_of(Outline(title="", scheme="plan", clauses=tuple(kept), contents=tuple(contents), contents_line=line))
+
+
+def file_out(file: AttachedFile) -> list[Any]:
+    """An attached file without what its clauses say: of each part its name, how many they are, and its contents."""
+    parts = [
+        [part.name, len(part.outline.clauses), part.outline.contents, part.outline.contents_line] for part in file.parts
+    ]
+    return [file.name, file.url, file.section, file.content_hash, file.kind, file.reason, parts]
+
+
+def file_in(value: Sequence[Any], clauses: Iterator[Clause]) -> ReadFile:
+    """The inverse of `file_out`; takes the file's clauses from those that follow."""
+    name, url, section, content_hash, kind, reason, parts = value
+    texts = tuple(
+        (named, text_in(tuple(islice(clauses, count)), contents, line)) for named, count, contents, line in parts
+    )
+    return ReadFile(name, url, section, content_hash, FileReading(kind, texts, reason))
+
+
+def clauses_of(value: Sequence[Any]) -> int:
+    """How many clauses a file has."""
+    return sum(int(count) for _, count, _, _ in value[-1])
 
 
 def change_out(change: Change) -> list[Any]:

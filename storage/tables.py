@@ -27,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that makes exactly these tables."""
 
 
@@ -154,6 +154,20 @@ raw = Table(
     Column("size", Integer, nullable=False),
     Column("content_type", Text),
     Column("body", LargeBinary, nullable=False),  # zstd
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("document_id", Id, ForeignKey("document.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # among the files that the page names
+    Column("name", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_hash", String(64)),  # of its last good bytes; NULL: none arrived yet
+    PrimaryKeyConstraint("document_id", "position"),
+    sqlite_with_rowid=False,
 )
 
 check = Table(

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from monitor.attached import bind, page_only
 from monitor.observation import Observation, StoredVersion, VersionSummary
 from monitor.outline import outline, text_of
-from monitor.records import Edition, Outline
+from monitor.records import Edition
 from monitor.severity import highest
 from storage import blobs, changes, clauses, face, findings
 from storage.tables import raw, site, site_revision, version
@@ -20,7 +21,7 @@ _VERSION = select(version, raw.c.sha256).join(raw, raw.c.id == version.c.raw_id,
 def write(connection: Connection, document: int, number: int, observation: Observation, edition: Edition) -> None:
     """Records version `number` of a document: the bytes it was read from, its clauses, changes and findings.
 
-    The edition's outline is the one of its article's text and title: it is not kept but made again.
+    The edition's outline is the one of its article's text and title and of its files: it is not kept but made again.
     """
     clauses.write(connection, document, number, edition.outline.clauses)
     row = {
@@ -92,6 +93,9 @@ def summaries(connection: Connection, rows: Sequence[Row[Any]]) -> list[VersionS
 
 def _raw(connection: Connection, observation: Observation) -> int | None:
     fetched = observation.fetched
+    for file in observation.files or ():
+        if file.body is not None:
+            blobs.keep(connection, file.body, file.content_type)
     if fetched.body is None:  # stored bytes were read again
         return blobs.find(connection, fetched.content_hash)
     return blobs.keep(connection, fetched.body, fetched.content_type)
@@ -108,9 +112,10 @@ def _revision(connection: Connection, observation: Observation) -> int | None:
 
 def _new_face(connection: Connection, document: int, number: int, edition: Edition) -> bytes | None:
     """What the clauses do not say, None where that is as before."""
-    outlined = edition.outline
+    outlined = page_only(edition).outline
     article = face.article_out(edition.article, text_of(outlined))
-    packed = blobs.pack([article, outlined.contents, outlined.contents_line])
+    files = [[face.file_out(file) for file in edition.files]] if edition.files else []
+    packed = blobs.pack([article, outlined.contents, outlined.contents_line, *files])
     return None if packed == _face(connection, document, number - 1) else packed
 
 
@@ -126,8 +131,14 @@ def _face(connection: Connection, document: int, number: int) -> bytes:
 
 
 def _edition(connection: Connection, document: int, number: int) -> Edition:
-    article, contents, line = blobs.unpack(_face(connection, document, number))
+    article, contents, line, *rest = blobs.unpack(_face(connection, document, number))
+    files = rest[0] if rest else []
     kept = clauses.read(connection, document, number)
-    text = text_of(Outline(title="", scheme="plan", clauses=kept, contents=tuple(contents), contents_line=line))
+    own = len(kept) - sum(map(face.clauses_of, files))
+    text = face.text_in(kept[:own], contents, line)
     whole = face.article_in(article, text)
-    return Edition(whole, outline(whole.text, title=whole.title))
+    page = Edition(whole, outline(whole.text, title=whole.title))
+    if not files:
+        return page
+    pieces = iter(kept[own:])
+    return bind(page, [face.file_in(value, pieces) for value in files])

@@ -16,6 +16,7 @@ class FileType(StrEnum):
 
     TEXT = "text"
     HTML = "html"
+    FILE = "file"
 
 
 class As(StrEnum):
@@ -31,7 +32,9 @@ Address = Annotated[str | None, typer.Option("--url", metavar="U", help="the add
 
 
 def extract(
-    source: Annotated[str, typer.Argument(metavar="FILE|URL", help="a saved page, a text, or an address")],
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|URL", help="a saved page, a text, a file (PDF, DOCX, XLSX, …), or an address")
+    ],
     url: Address = None,
     type_: Type = None,
     as_json: Json = False,
@@ -56,7 +59,7 @@ def extract(
 
 
 def outline(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help="a saved page or a text")],
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="a saved page, a text or a file")],
     url: Address = None,
     type_: Type = None,
     as_json: Json = False,

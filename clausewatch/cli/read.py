@@ -63,6 +63,7 @@ def show(
     """Show the text of a document: the latest, a numbered version, or as of a day in Shanghai."""
     from clausewatch import contract
     from clausewatch.cli.session import session
+    from monitor.outline import text_of
 
     if version is not None and at is not None:
         raise UsageError("give --version or --at, not both")
@@ -74,6 +75,10 @@ def show(
         return
     say(f"{found.edition.article.title}\n{summary.url}\nversion {found.number}, seen {contract.moment(found.at)}\n")
     say(found.edition.article.text)
+    for file in found.edition.files:
+        say(f"\n{file.section}  {file.name}")
+        for part in file.parts:
+            say(part.name + "\n" + text_of(part.outline) if part.name else text_of(part.outline))
 
 
 def diff(

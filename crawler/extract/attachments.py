@@ -1,4 +1,4 @@
-"""Files that belong to an article: links to something that is no page."""
+"""Files that belong to an article: links to something that is no page, and files that the page itself shows."""
 
 from __future__ import annotations
 
@@ -9,37 +9,50 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract.container import is_file
+from crawler.files.names import base as base_name
+from monitor.attached import says_nothing, stable
 from monitor.records import Attachment
-from monitor.text import tidy
+from monitor.text import key, tidy
 
-_SUDY_TITLE = re.compile(r"'title'\s*:\s*'([^']+)'")
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)(?:$|[?#])", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\.(?:pdf|ofd)(?:$|[?#&])|e=\.pdf", re.IGNORECASE)
+_SUDY_TITLE = re.compile(r"['\"]title['\"]\s*:\s*['\"]([^'\"]+)['\"]")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|tiff?)(?:$|[?#])", re.IGNORECASE)
 _PLAYED = re.compile(r"showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']")
+_QUOTED = re.compile(r"(['\"])([^'\"\s]{1,500})\1")
+_IN_VIEWER = re.compile(r"[?&](?:file|url|src|pdf)=([^&#]+)", re.IGNORECASE)
+_CALL_LENGTH = 600  # of a script in a link; longer ones are no mere calls
 _SCHEMES = frozenset({"http", "https"})
 
 
 def attachments(parts: Iterable[HtmlElement], base: str, shown: Iterable[Attachment] = ()) -> tuple[Attachment, ...]:
-    """The files that the page shows (`embedded`), then the linked ones in reading order, each address once.
+    """The files that the page shows (`embedded`), then the linked ones in reading order, each once.
 
-    Pictures count only where the link has a text.
+    Of several links to one file the first one whose text is a name gives it. Pictures count only where the link has a
+    text.
     """
     found = {file.url: file for file in shown}
-    for part in parts:
-        for link in part.iter("a", "div"):
-            address = link.get("href") if link.tag == "a" else link.get("pdfsrc")
-            url = absolute(base, address) if address else None
-            if url is None or not is_file(url):
-                continue
-            text = tidy("".join(link.itertext())) if link.tag == "a" else ""
-            if not text and _PICTURE.search(url):
-                continue
-            found.setdefault(url, Attachment(name=_name(link, text, url), url=url))
+    unnamed = set(found)
+    same = {stable(url): url for url in found}
+    for link in (link for part in parts for link in part.iter("a", "div", "p", "span")):
+        url = _linked(link, base)
+        text = tidy("".join(link.itertext())) if url is not None and link.tag == "a" else ""
+        if url is None or (_PICTURE.search(url) and not text):
+            continue
+        file = Attachment(name=_name(link, text, url), url=url)
+        known = same.get(stable(url), url)
+        if known in unnamed and _is_name(text):
+            found[known] = Attachment(name=file.name, url=known)
+            unnamed.discard(known)
+        elif known not in found or (
+            url not in found and key(file.name) not in {key(each.name) for each in found.values()}
+        ):
+            found[url] = file
+            same.setdefault(stable(url), url)
+            unnamed |= set() if _is_name(text) else {url}
     return tuple(found.values())
 
 
 def embedded(players: Iterable[HtmlElement], base: str) -> tuple[Attachment, ...]:
-    """The documents that a page shows in a frame: their text is nowhere else on the page.
+    """The files that a page shows in a frame: their text is nowhere else on the page.
 
     `players` are its scripts, frames and objects, as they came.
     """
@@ -47,7 +60,7 @@ def embedded(players: Iterable[HtmlElement], base: str) -> tuple[Attachment, ...
     for player in players:
         for address in _shown(player):
             url = absolute(base, _viewed(address))
-            if url is not None and _DOCUMENT.search(url):
+            if url is not None and is_file(url) and not _PICTURE.search(url):
                 found.setdefault(url, Attachment(name=_name(player, "", url), url=url))
     return tuple(found.values())
 
@@ -60,7 +73,24 @@ def _shown(player: HtmlElement) -> Iterable[str]:
 
 def _viewed(address: str) -> str:
     """The document's own address where a viewer shows it: `/pdfjs/web/viewer.html?file=/a.pdf`."""
-    return unquote(address.partition("file=")[2].partition("&")[0]) if "file=" in address else address
+    match = _IN_VIEWER.search(address)
+    told = unquote(match[1]) if match else ""
+    return told if is_file(told) else address
+
+
+def _linked(element: HtmlElement, base: str) -> str | None:
+    """The file that a link leads to, by its address or by the call that a click makes, or that a player plays."""
+    if element.tag != "a":
+        address = element.get("pdfsrc")
+        url = absolute(base, address) if address else None
+        return url if url is not None and is_file(url) else None
+    href = element.get("href") or ""
+    url = absolute(base, href)
+    if url is not None and is_file(url):
+        return url
+    calls = (href if href.lower().startswith("javascript:") else "", element.get("onclick") or "")
+    quoted = (match[2] for call in calls if len(call) <= _CALL_LENGTH for match in _QUOTED.finditer(call))
+    return next((url for text in quoted if is_file(text) and (url := absolute(base, text)) is not None), None)
 
 
 def absolute(base: str, href: str) -> str | None:
@@ -75,7 +105,14 @@ def absolute(base: str, href: str) -> str | None:
     return url.partition("#")[0]
 
 
-def _name(link: HtmlElement, text: str, url: str) -> str:
-    declared = _SUDY_TITLE.search(link.get("sudyfile-attr") or "")
-    title = tidy(link.get("title") or "")
-    return text or (declared[1] if declared else "") or title or unquote(urlsplit(url).path.rpartition("/")[2])
+def _is_name(text: str) -> bool:
+    return bool(text) and not says_nothing(text)
+
+
+def _name(element: HtmlElement, text: str, url: str) -> str:
+    declared = _SUDY_TITLE.search(element.get("sudyfile-attr") or "")
+    title = tidy(element.get("title") or "")
+    named = [text, declared[1] if declared else "", title, base_name(unquote(urlsplit(url).path))]
+    if says_nothing(text):  # a link “点击下载” may say in its title what it is
+        named = [*named[1:3], *named]
+    return next(filter(None, named), url)

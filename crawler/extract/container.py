@@ -75,7 +75,8 @@ def _link_list(block: Block) -> bool:
 
 
 _FILE = re.compile(
-    r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|zip|rar|7z|ofd|txt|csv|jpe?g|png|tiff?)(?:$|[?#])|downfile\.jsp|download\.(?:jsp|php|aspx?)|virtual_attach_file|/attachment/",
+    r"\.(?:pdf|doc[xm]?|wps|xls[xm]?|et|ods|odt|rtf|pptx?|zip|rar|7z|ofd|ceb|txt|csv|jpe?g|png|tiff?)(?:$|[?#&])|downfile\.jsp"
+    r"|download\.(?:jsp|php|aspx?)|virtual_attach_file|/attachment/|/DownSys/",
     re.IGNORECASE,
 )
 

@@ -57,7 +57,7 @@ def decompress(body: bytes, encodings: str, *, url: str, limit: int) -> bytes:
             reason = f"the {name} body is cut or damaged ({error}); nothing of it is used"
             raise FetchError(url, reason, outcome=Outcome.TRUNCATED, transient=True) from error
         except _TooLargeError as error:
-            reason = f"unpacks to more than {limit} bytes; raise fetch.page_bytes if the page is honest"
+            reason = f"unpacks to more than {limit} bytes; raise fetch.page_bytes (of an attachment: fetch.file_bytes) if it is honest"
             raise FetchError(url, reason, outcome=Outcome.TOO_LARGE) from error
     return body
 
@@ -84,7 +84,9 @@ class DecompressionMiddleware:
         if not header or not response.body:
             return response
         try:
-            body = decompress(response.body, header, url=request.url, limit=self._limit)
+            body = decompress(
+                response.body, header, url=request.url, limit=request.meta.get("download_maxsize", self._limit)
+            )
         except FetchError as error:
             request.meta[DAMAGE] = error
             body = b""

@@ -52,7 +52,7 @@ _TABLE: tuple[tuple[type[BaseException], Outcome, bool, str], ...] = (
         scrapy_errors.DownloadCancelledError,
         Outcome.TOO_LARGE,
         False,
-        "the page is larger than fetch.page_bytes; raise it if the page is honest",
+        "it is larger than fetch.page_bytes (an attachment: than fetch.file_bytes); raise that if it is honest",
     ),
     (
         scrapy_errors.NotSupported,

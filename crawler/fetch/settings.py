@@ -32,7 +32,7 @@ class FetchSettings:
     """How pages are fetched. Times are in seconds, sizes in bytes.
 
     `delay` is the gap between two requests to one host, `timeout` the longest time for one whole answer, `page_bytes`
-    the most that an answer may hold, packed or unpacked. `retries` further attempts follow a passing failure; together
+    the most that an answer may hold, packed or unpacked; `file_timeout` and `file_bytes` are those of attached files. `retries` further attempts follow a passing failure; together
     they last at most `retry_seconds` a host. `allow_private` lets single private hosts through, by address or name.
     `user_agent` names the service, `contact` (an address or e-mail) who runs it.
     """
@@ -40,6 +40,8 @@ class FetchSettings:
     delay: float = 2.0
     timeout: float = 60.0
     page_bytes: int = 16 * 1024 * 1024
+    file_timeout: float = 300.0
+    file_bytes: int = 64 * 1024 * 1024
     retries: int = 2
     retry_seconds: float = 30.0
     allow_private: frozenset[str] = frozenset()
@@ -68,6 +70,8 @@ def scrapy_settings(fetch: FetchSettings) -> dict[str, Any]:
         "TWISTED_DNS_RESOLVER": "crawler.fetch.guard.GuardedResolver",
         "CLAUSEWATCH_ALLOW_PRIVATE": sorted(fetch.allow_private),
         "CLAUSEWATCH_RETRY_SECONDS": fetch.retry_seconds,
+        "CLAUSEWATCH_FILE_TIMEOUT": fetch.file_timeout,
+        "CLAUSEWATCH_FILE_BYTES": fetch.file_bytes,
         "DOWNLOAD_HANDLERS": {"http": _HTTP, "https": _HTTP, "file": None, "data": None, "ftp": None, "s3": None},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOADER_MIDDLEWARES": dict(_MIDDLEWARES),

@@ -19,6 +19,7 @@ from crawler.page import FetchOrder, Page
 Arrived = Callable[[FetchOrder, Page], Awaitable[Sequence[FetchOrder]]]
 
 _PRIORITY = {"column": 20, "page": 10, "document": 0}
+_FILE_FIRST = 5  # a document waits for its files before it is recorded
 
 
 class TargetSpider(Spider):
@@ -104,9 +105,20 @@ class TargetSpider(Spider):
             errback=self._failed,
             cb_kwargs={"order": order},
             headers=_validators(order),
-            priority=_PRIORITY[order.target.kind],
+            meta=self._limits(order),
+            priority=_PRIORITY[order.target.kind] + (_FILE_FIRST if order.file else 0),
             dont_filter=True,  # the same address may rightly be asked for again
         )
+
+    def _limits(self, order: FetchOrder) -> dict[str, float]:
+        """Files may be larger than pages, and take longer."""
+        if order.file is None:
+            return {}
+        read = self.crawler.settings
+        return {
+            "download_maxsize": read.getint("CLAUSEWATCH_FILE_BYTES"),
+            "download_timeout": read.getfloat("CLAUSEWATCH_FILE_TIMEOUT"),
+        }
 
     def _mind_gap(self, order: FetchOrder, request: Request) -> None:
         """Tell the downloader the gap that this order's host wants, before its first request; the longest one holds."""
@@ -130,9 +142,10 @@ class TargetSpider(Spider):
 
 
 def _validators(order: FetchOrder) -> dict[str, str]:
-    """Conditional headers for the target's own page, where it has any."""
-    target = order.target
-    if not order.conditional or order.page_number > 1 or order.url != target.url:
+    """Conditional headers for the target's own page or the file, where they have any."""
+    asked = order.file or order.target
+    further = order.file is None and order.page_number > 1
+    if not order.conditional or further or order.url != asked.url:
         return {}
-    pairs = {"If-None-Match": target.etag, "If-Modified-Since": target.last_modified}
+    pairs = {"If-None-Match": asked.etag, "If-Modified-Since": asked.last_modified}
     return {name: value for name, value in pairs.items() if value}

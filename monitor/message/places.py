@@ -22,6 +22,7 @@ _OTHER = re.compile(r""), "·{}", "{}"
 _BELOW_ARTICLE = re.compile(rf"\({_HAN}\)"), "第{}项", "item {}"
 _OWN = {"通知": "the notice", "落款": "the signature", "附件": "the list of attachments"}
 _TABLE = re.compile(r"(表|附件)(\d+)")
+_FILE = re.compile(r"附[件表录]\d*(?:#\d+)?")
 _TABLE_EN = {"表": "table", "附件": "attachment"}
 
 
@@ -32,6 +33,8 @@ def place(path: str | None) -> Words:
     Words(zh='二、(一)第1条', en='Part 二, section (一), item 1')
     >>> place("第五条/第二款/(三)").zh
     '第五条第二款第(三)项'
+    >>> place("附件1/二/(一)").zh
+    '附件1·二、(一)'
     """
     return _said(path, "{}")
 
@@ -50,6 +53,9 @@ def _said(path: str | None, last: str) -> Words:
     if not path:
         return Words("正文开头", "The opening text")
     parts = path.split("/")
+    if len(parts) > 1 and _FILE.fullmatch(parts[0]):  # what stands in a file is said as if it stood alone
+        file, inside = _said(parts[0], "{}"), _said("/".join(parts[1:]), last)
+        return Words(f"{file.zh}·{inside.zh}", f"{file.en}, {inside.en[:1].lower()}{inside.en[1:]}")
     if len(parts) == 1 and _FORMS[0][0].fullmatch(path):
         return Words(last.format(f"第{path}部分"), f"Part {path}")
     in_article = _ARTICLE.match(parts[0]) is not None

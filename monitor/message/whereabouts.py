@@ -50,9 +50,18 @@ def attachment_removed(change: Change, _: Sequence[Change]) -> Words:
 
 
 def attachment_replaced(change: Change, _: Sequence[Change]) -> Words:
-    """A file of the same name with another content."""
-    name = _name(change)
-    return Words(f"附件“{name}”内容已更新", f"“{name}” has other content now")
+    """A file of the same name with another content: how long it was and is, or that only its bytes differ."""
+    name, facts = _name(change), change.facts
+    old, new = facts.get("lines_old"), facts.get("lines_new")
+    if facts.get("same_text"):
+        return Words(f"附件“{name}”文件已更换,可读文字未变", f"“{name}” is another file with the same text")
+    if "lines_new" in facts and new is None:
+        return Words(
+            f"附件“{name}”文件已更换,新文件的内容未能读取",
+            f"“{name}” is another file now, whose content cannot be read",
+        )
+    zh, en = (f"({old}行→{new}行)", f" ({old} → {new} lines)") if old and new and old != new else ("", "")
+    return Words(f"附件“{name}”内容已更新{zh}", f"“{name}” has other content now{en}")
 
 
 def _name(change: Change) -> str:

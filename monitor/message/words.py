@@ -147,6 +147,8 @@ FINDING = _table(
     weaker_than_draft=("低于征求意见稿", "weaker than the draft"),
     weaker_than_parent=("低于上位文件", "weaker than the plan above it"),
     attachment_without_link=("附件缺少链接", "an attachment has no link"),
+    attachment_unread=("附件未读取", "an attachment was not read"),
+    attachment_failed=("附件未取得", "an attachment did not arrive"),
     injected_tags=("页面疑似被篡改", "the page may have been tampered with"),
     coarse_comparison=("仅作粗略比较", "compared only coarsely"),
 )
@@ -162,6 +164,8 @@ ADVICE = _table(
     weaker_than_draft=("请核实是否有意下调", "please check whether that was meant"),
     weaker_than_parent=("请核实是否有意下调", "please check whether that was meant"),
     attachment_without_link=("附件可能尚未上传", "it may not have been uploaded yet"),
+    attachment_unread=("请打开原件查看", "please open the file itself"),
+    attachment_failed=("下次检查会再取", "the next check asks for it again"),
     injected_tags=("内容以原站核实为准", "please verify the content at the office"),
     coarse_comparison=("文本过长,请自行核对", "the text is very long; please look for yourself"),
 )

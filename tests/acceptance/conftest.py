@@ -21,10 +21,14 @@ SECRET = "whsec_Y2xhdXNld2F0Y2gtdGVzdHMtb25seQ=="
 
 @dataclass
 class Web:
-    """A small web: path → (status, headers, body), changed between rounds; `asked` holds the paths in order."""
+    """A small web: path → (status, headers, body), changed between rounds.
+
+    `asked` holds the paths in order, `served` the last status of each.
+    """
 
     pages: dict[str, tuple[int, Mapping[str, str], bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    served: dict[str, int] = field(default_factory=dict)
     port: int = 0
 
     @property
@@ -118,6 +122,7 @@ def web() -> Iterator[Web]:
             etag = headers.get("ETag")
             if etag and self.headers.get("If-None-Match") == etag:
                 status, body = 304, b""
+            served.served[self.path] = status
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

@@ -196,8 +196,8 @@ def test_a_webhook_to_a_private_place_is_refused(installation, target):
 def test_files_that_cannot_be_read_are_wrong_usage(installation):
     """A missing file, or one whose kind nobody can tell, exits 2 with advice."""
     assert "no such" in installation.run("extract", "missing.html", expect=2).stderr.lower()
-    (installation.home / "plan.doc").write_bytes(b"x")
-    assert "--type" in installation.run("outline", "plan.doc", expect=2).stderr
+    (installation.home / "plan.ppt").write_bytes(b"x")
+    assert "--type" in installation.run("outline", "plan.ppt", expect=2).stderr
 
 
 def test_reading_in_a_wrong_directory_founds_nothing(installation):

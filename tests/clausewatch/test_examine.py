@@ -10,6 +10,7 @@ from clausewatch import contract, examine
 from crawler.fetch.settings import FetchSettings
 from monitor.errors import ReadError, UsageError
 from monitor.records import Outcome
+from tests import attachments as made
 
 PLAN = """云汀区校园阅读行动计划(2026-2028年)
 一、总体目标
@@ -93,7 +94,7 @@ def test_what_cannot_be_told_or_read_says_what_to_do(tmp_path):
     """A missing file, an unknown ending and a page without an article each have their own advice."""
     with pytest.raises(UsageError, match="name a file"):
         examine.extract(tmp_path / "missing.txt")
-    odd = tmp_path / "plan.doc"
+    odd = tmp_path / "plan.ppt"
     odd.write_bytes(b"x")
     with pytest.raises(UsageError, match="--type"):
         examine.extract(odd)
@@ -111,3 +112,30 @@ def test_an_address_is_fetched_through_the_guard(on_reactor, faults):
     assert "private" in (refused.reason or "")
     let_through = FetchSettings(delay=0, retries=0, allow_private=frozenset({"127.0.0.1"}))
     assert examine.fetch(faults.url("/page"), let_through).article is not None
+
+
+def test_files_are_examined_like_pages(tmp_path):
+    """A plan in PDF and its next edition in Word compare clause by clause; what cannot be read says why."""
+    old, new, scan = tmp_path / "old.pdf", tmp_path / "new.docx", tmp_path / "scan.pdf"
+    old.write_bytes(made.pdf())
+    new.write_bytes(made.docx([line.replace("80%", "85%") for line in made.PLAN]))
+    scan.write_bytes(made.scanned())
+    found = examine.extract(old)
+    assert found.article is not None
+    assert (found.outcome, found.article.title) == (Outcome.OK, made.PLAN[0])
+    comparison, _ = examine.compare(old, new)
+    assert [(change.type, change.path_after) for change in comparison.changes] == [("target_changed", "一")]
+    unread = examine.extract(scan)
+    assert (unread.outcome, unread.article) == (Outcome.EMPTY, None)
+    assert "scanned" in (unread.reason or "")
+    with pytest.raises(ReadError, match="scanned"):
+        examine.edition(scan)
+
+
+def test_tables_of_a_workbook_are_tables(tmp_path):
+    """`extract` gives cells, as for tables of a page."""
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(made.xlsx())
+    article = examine.extract(path).article
+    assert article is not None
+    assert article.tables == (made.ITEMS,)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from crawler.crawl import crawl
 from crawler.fetch.settings import FetchSettings
 from crawler.page import FetchOrder, Page
+from monitor.observation import FetchedFile
 from monitor.records import Outcome
 from tests.crawler.conftest import NOW, Fetch
 from tests.faultserver import PAGE, Connection, FaultServer
@@ -152,6 +153,20 @@ def test_validators_are_sent_and_not_modified_arrives(pages: Fetch, faults: Faul
     assert (whole.status, whole.headers["etag"]) == (200, '"v1"')
     assert asked[0]["if-modified-since"] == "Mon, 02 Nov 2026 08:00:00 GMT"
     assert "if-none-match" not in asked[1]
+
+
+def test_files_have_validators_and_limits_of_their_own(pages: Fetch, faults: FaultServer, order: OrderMaker) -> None:
+    """An attachment is asked for with its own ETag, also the second one, and may be larger than a page."""
+    url = faults.url("/etag")
+    file = FetchedFile(name="清单.xlsx", url=url, etag='"v1"')
+    asked = replace(order(faults.url("/notice.html"), etag='"page"'), url=url, file=file, page_number=2)
+    (page,) = pages(asked)
+    assert page.status == 304
+    large = replace(asked, url=faults.url("/page"), conditional=False)
+    assert pages(large, page_bytes=1000, file_bytes=100_000)[0].body == PAGE
+    (refused,) = pages(large, page_bytes=100_000, file_bytes=1000)
+    assert refused.failure is not None
+    assert (refused.failure.outcome, "fetch.file_bytes" in refused.failure.reason) == (Outcome.TOO_LARGE, True)
 
 
 def test_we_introduce_ourselves_and_keep_nothing(pages: Fetch, faults: FaultServer) -> None:

@@ -1,0 +1,163 @@
+"""Documents in a round: the page, then its files, then both compared with what is known, recorded and told."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from clausewatch import announce
+from clausewatch.attached import Gathering, look_at, wanted
+from clausewatch.look import doubt, look
+from clausewatch.reading import PageInput, Reader
+from clausewatch.rereading import reread
+from clausewatch.writer import Writer
+from crawler.page import FetchOrder, Page
+from crawler.read import EXTRACTOR
+from crawler.rules import ReadingRules
+from monitor.attached import first_read
+from monitor.compare import compare
+from monitor.observation import DueTarget, FetchedFile, Recorded, StoredVersion
+from monitor.records import BELIEVED, AttachedFile, Edition, Outcome
+from storage.archive import Archive
+from storage.blobs import Raw
+
+
+def mark(target: DueTarget) -> str:
+    """Who reads a target: the extractor's version and the revision of the site's rules."""
+    return f"{EXTRACTOR}/{target.rules_digest[:12]}"
+
+
+class Documents:
+    """The documents of one round. `record` records one observation in one transaction, as `Round` does."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        writer: Writer,
+        reader: Reader,
+        rules: Callable[[DueTarget], ReadingRules],
+        record: Callable[..., Awaitable[Recorded]],
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._archive, self._writer, self._reader = archive, writer, reader
+        self._rules, self._record, self._now = rules, record, now
+        self._gatherings: dict[int, Gathering] = {}
+
+    def forget(self, target: DueTarget) -> None:
+        """The document's check failed: files that still arrive are nobody's."""
+        self._gatherings.pop(target.id, None)
+
+    async def arrived(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
+        """One answer: a document's page, which may lead to its files, or one of those."""
+        target = order.target
+        if order.file is not None:
+            return await self._file(order, order.file, page)
+        seen = await look(target, page, self._rules(target), self._reader)
+        read = seen.output.edition if seen.output else None
+        if seen.outcome not in BELIEVED or (read is None and seen.outcome is not Outcome.NOT_MODIFIED):
+            await self._record(target, seen)
+            return ()
+        stored, known = await self._writer.run(self._known, target, whole=read is not None)
+        if stored is not None and (doubted := doubt(seen, stored)) is not None:
+            await self._record(target, doubted)
+            return ()
+        files = known if read is None else wanted(read.article.attachments, known)
+        self._gatherings[target.id] = Gathering(seen, read, files, stored)
+        return [
+            FetchOrder(target=target, url=f.url, delay=order.delay, file=f, page_number=at)
+            for at, f in enumerate(files, 1)
+        ] or await self._gathered(target)
+
+    def _known(self, target: DueTarget, *, whole: bool) -> tuple[StoredVersion | None, Sequence[FetchedFile]]:
+        """The files that a document's page named last, and with `whole` the document's last version."""
+        if target.document is None:
+            return None, ()
+        stored = self._archive.latest(target.document) if whole else None
+        return stored, self._archive.files(target.document)
+
+    async def _file(self, order: FetchOrder, file: FetchedFile, page: Page) -> Sequence[FetchOrder]:
+        """One file of a document arrived, or failed to; with the last one the document is complete."""
+        gathering = self._gatherings.get(order.target.id)
+        if gathering is None:  # the document's check failed meanwhile
+            return ()
+        gathering.looks[order.page_number] = await look_at(file, page, self._reader)
+        return await self._gathered(order.target) if gathering.complete else ()
+
+    async def _gathered(self, target: DueTarget) -> Sequence[FetchOrder]:
+        """A document's page and all its files were looked at."""
+        gathering = self._gatherings.pop(target.id)
+        if gathering.page is None and not gathering.news:
+            await self._record(target, gathering.seen, gathering)
+        elif target.version is None and gathering.page is not None:
+            await self._first(target, gathering, gathering.page)
+        else:
+            await self._next(target, gathering)
+        return ()
+
+    async def _first(self, target: DueTarget, gathering: Gathering, page: Edition) -> None:
+        """A first good reading: part of a baseline, or news."""
+        edition = await self._bound(gathering, page, ())
+        findings = edition.article.findings + edition.outline.findings + gathering.troubles(edition)
+        if target.baseline:
+            await self._record(target, gathering.seen, gathering, edition=edition, findings=findings, new=True)
+            return
+        change = announce.new_document(edition)
+        alert = announce.of_new(target, edition, findings, at=self._now())
+        await self._record(
+            target,
+            gathering.seen,
+            gathering,
+            edition=edition,
+            changes=(change,),
+            findings=findings,
+            new=True,
+            alert=alert,
+        )
+
+    async def _next(self, target: DueTarget, gathering: Gathering) -> None:
+        """Another reading: the same, changed, or read by other rules than the last."""
+        stored = gathering.stored or await self._writer.run(self._archive.latest, target.document or 0)
+        assert stored is not None
+        upgraded = stored.extractor != mark(target)
+        known = await reread(stored, self._page_again(target), self._raw, self._reader) if upgraded else stored.edition
+        edition = await self._bound(gathering, gathering.page or known, known.files)
+        before = first_read(known, edition)
+        comparison = compare(before, edition)
+        comparison = replace(comparison, findings=comparison.findings + gathering.troubles(edition))
+        seen = replace(gathering.seen, outcome=Outcome.OK)  # a page that is the same may have another file
+        if comparison.same:
+            technical = edition != stored.edition and (upgraded or before is not known)
+            await self._record(
+                target,
+                seen if technical else gathering.seen,
+                gathering,
+                edition=edition if technical else None,
+                findings=comparison.findings,
+            )
+            return
+        alert = announce.of_changes(target, edition, announce.unheard(comparison, stored), stored, at=self._now())
+        await self._record(
+            target,
+            seen,
+            gathering,
+            edition=edition,
+            changes=comparison.changes,
+            findings=comparison.findings,
+            alert=alert,
+        )
+
+    async def _bound(self, gathering: Gathering, page: Edition, known: Sequence[AttachedFile]) -> Edition:
+        """The page with its files, those that did not arrive anew as they were `known`."""
+        files = gathering.read_files(page, known)
+        return await self._reader.bind(page, files) if files or page.files else page
+
+    def _page_again(self, target: DueTarget) -> PageInput:
+        """How a stored page of the target is read, its bytes apart."""
+        return PageInput(
+            body=b"", url=target.url, status=200, content_type="", rules=self._rules(target), want="article"
+        )
+
+    async def _raw(self, content_hash: str) -> Raw:
+        return await self._writer.run(self._archive.raw, content_hash)
