@@ -19,6 +19,11 @@ from monitor.records import Outcome
 from tests import attachments as made
 
 
+def told(value: object) -> str | None:
+    """How a parameter is named in a test: never by a file's bytes, which hold the time of day."""
+    return "file" if isinstance(value, bytes) else None
+
+
 def text(body: bytes, name: str = "") -> str:
     """The text of a file with one part."""
     ((_, found),) = read_file(body, name).parts
@@ -61,6 +66,7 @@ def test_framed_tables_of_a_pdf_are_rows_of_cells():
         (made.docx([]), "no_text"),
         (made.xlsx([[]]), "no_text"),
     ],
+    ids=told,
 )
 def test_what_has_no_text_says_why(body, reason):
     """Scans, passwords and old formats are kept and said to be unread; none of them is taken for an empty text."""
@@ -87,6 +93,7 @@ def test_a_wps_file_is_called_so():
         (b"<!-- x --><html>", Outcome.SOFT_ERROR),
         (b'{"code": 404, "msg": "no"}', Outcome.SOFT_ERROR),
     ],
+    ids=told,
 )
 def test_what_is_no_file_is_an_error(body, outcome):
     """Nothing, a cut file, a web page instead of it: the last good reading must stand."""
