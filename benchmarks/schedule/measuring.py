@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.schedule.oracle import Oracle
 from benchmarks.schedule.play import Played, play
 from benchmarks.schedule.policies import Fixed, Ours
-from benchmarks.schedule.worlds import World
+from benchmarks.schedule.worlds import Subject, World
 
 _ENOUGH = 0.01
 """So near must the oracle's requests come to ours."""
-_TRIES = 6
+_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,20 @@ def measure(world: World, *, targets: int, seed: int, days: int | None = None, o
         fixed = play(subjects, Fixed(gap), days)
         gap *= fixed.requests / ours.requests
     played = {"fixed": fixed, "ours": ours}
-    price, tries = 0.04, _TRIES if oracle else 0
-    for _ in range(tries):
-        played["oracle"] = play(subjects, Oracle(subjects, price, days), days)
-        more = played["oracle"].requests / ours.requests
+    if oracle:
+        played["oracle"] = _oracle(subjects, days, ours.requests)
+    return Measured(world, played)
+
+
+def _oracle(subjects: Sequence[Subject], days: float, requests: int) -> Played:
+    """The oracle at the price that brings its requests nearest to these."""
+    low, high, price = 0.0, math.inf, 0.04
+    found: list[Played] = []
+    for _ in range(_TRIES):
+        found.append(play(subjects, Oracle(subjects, price, days), days))
+        more = found[-1].requests / requests
         if abs(more - 1) < _ENOUGH:
             break
-        price *= more**2
-    return Measured(world, played)
+        low, high = (price, high) if more > 1 else (low, price)
+        price = math.sqrt(low * high) if low and high < math.inf else price * min(8.0, max(0.125, more**2))
+    return min(found, key=lambda one: abs(one.requests - requests))
