@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench changes edits lock
+.PHONY: help demo test check bench changes edits schedule lock
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,9 @@ changes: $(READY) ## score the comparison on the corpus of tests/changes
 
 edits: $(READY) ## compare thousands of seeded edits with what was really done
 	$(BIN)/python -m benchmarks.edits $(EDITS)
+
+schedule: $(READY) ## simulate when changes are seen, against a fixed interval and an oracle
+	$(BIN)/python -m benchmarks.schedule $(SCHEDULE)
 
 lock: $(READY) ## make requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-header \

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
+from clausewatch.clock import opening
 from clausewatch.deliver import deliver
 from clausewatch.incidents import settled
 from clausewatch.reading import Reader
@@ -16,6 +17,9 @@ from clausewatch.round import Round
 from clausewatch.service import Service
 from clausewatch.writer import Writer
 from crawler.reactor import run
+from crawler.site import from_json, hours_of
+from monitor.observation import DueTarget
+from monitor.schedule import RECENT
 from storage.turn import Turn
 
 OnCheck = Callable[[Check], None]
@@ -59,6 +63,9 @@ async def one_round(
         due = await writer.run(
             service.targets.due, service.now(), limit=limit, per_host=per_host, sites=names, everything=everything
         )
+        if not everything:
+            due = await _open(due, service, writer)
+        hosts = {target.host for target in due}
         work = Round(
             name,
             service.archive,
@@ -67,12 +74,26 @@ async def one_round(
             await writer.run(service.subscriptions.all),
             now=service.now,
             listing_pages=service.settings.fetch.listing_pages,
+            hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
             on_check=on_check or (lambda _: None),
         )
         checks = await work.run(due, service.settings.fetching)
         told = await writer.run(settled, service.incidents, checks, service.subscriptions.all(), now=service.now)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
     return RoundReport(name, checks, loaded.broken, sending, told)
+
+
+async def _open(due: Sequence[DueTarget], service: Service, writer: Writer) -> list[DueTarget]:
+    """Those whose sites may be looked at now; the others are due when their sites' hours begin."""
+    rules = {target.rules_digest: target.rules for target in due}
+    hours = {digest: hours_of(from_json(text)) for digest, text in rules.items()}
+    now = service.now()
+    closed = {
+        target.id: moment for target in due if (moment := opening(target, hours[target.rules_digest], now)) is not None
+    }
+    if closed:
+        await writer.run(service.targets.put_off, closed)
+    return [target for target in due if target.id not in closed]
 
 
 async def _wait_for(turn: Turn, writer: Writer) -> None:

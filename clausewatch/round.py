@@ -12,13 +12,13 @@ the rest goes on; a storage error ends the round.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from clausewatch import announce
 from clausewatch.attached import Gathering
-from clausewatch.clock import due_after
+from clausewatch.clock import due_after, memory_after
 from clausewatch.documents import Documents, mark
 from clausewatch.look import Look, look
 from clausewatch.reading import Reader
@@ -28,7 +28,7 @@ from crawler.crawl import crawl
 from crawler.fetch.settings import FetchSettings
 from crawler.page import FetchOrder, Page
 from crawler.rules import ReadingRules
-from crawler.site import Site, from_json, rules_for, schedule_for
+from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, zone_of
 from monitor.errors import ReadError, StorageError
 from monitor.incident import cause_of
 from monitor.listing import canonical
@@ -36,11 +36,14 @@ from monitor.observation import (
     Alert,
     DueTarget,
     Fetched,
+    HostSums,
+    Memory,
     Observation,
     Recorded,
     Subscription,
 )
 from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
+from monitor.schedule import load_of
 from storage.archive import Archive
 
 log = logging.getLogger(__name__)
@@ -68,6 +71,7 @@ class Round:
         *,
         now: Callable[[], datetime],
         listing_pages: int,
+        hosts: Mapping[str, HostSums],
         on_check: Callable[[Check], None],
     ) -> None:
         self.name = name
@@ -75,12 +79,14 @@ class Round:
         self._now, self._listing_pages, self._on_check = now, listing_pages, on_check
         self._checks: list[Check] = []
         self._columns: dict[int, _Column] = {}
+        self._hosts, self._delay = hosts, 0.0
         self._sites: dict[str, Site] = {}
         self._documents = Documents(archive, writer, reader, self._rules, self._record, now=now)
         self._ordered: set[int] = set()
 
     async def run(self, due: Sequence[DueTarget], fetch: FetchSettings) -> tuple[Check, ...]:
         """Look at all due targets and at what their listings lead to. Raises StorageError."""
+        self._delay = fetch.delay
         await crawl(self._orders(due), self._arrived, fetch, self._now)
         await self._close_baselines()
         return tuple(self._checks)
@@ -161,6 +167,9 @@ class Round:
         """Record one observation in one transaction, and add it to the report."""
         at = self._now()
         read = seen.output.edition if seen.output else None
+        believed = seen.outcome in BELIEVED
+        changed = bool(changes) or await self._news(target, items)
+        memory = memory_after(target, read.article if read else None, changed=changed, at=at) if believed else None
         observation = Observation(
             target=target,
             round=self.name,
@@ -180,20 +189,34 @@ class Round:
             new=new,
             items=tuple(items),
             files=gathering.files if gathering else None,
-            next_due_at=due_after(
-                target,
-                schedule_for(self._site(target), target.column_url or target.url),
-                read.article if read else None,
-                failed=seen.outcome not in BELIEVED,
-                changed=bool(changes),
-                at=at,
-            ),
+            next_due_at=self._due_after(target, memory, at),
+            memory=memory,
             alert=alert,
             subscriptions=announce.recipients(alert, self._subscriptions) if alert else (),
         )
         recorded = await self._writer.run(self._archive.record, observation)
         self._report(observation, recorded)
         return recorded
+
+    async def _news(self, target: DueTarget, items: Sequence[ListingItem]) -> bool:
+        """Whether a listing shows what it did not show before."""
+        return bool(items) and not await self._writer.run(self._archive.heard, target.id, items)
+
+    def _due_after(self, target: DueTarget, memory: Memory | None, at: datetime) -> datetime:
+        site = self._site(target)
+        hours, delay = hours_of(site), site.fetch.delay
+        return due_after(
+            target,
+            schedule_for(site, target.column_url or target.url),
+            memory or target.memory,
+            failed=memory is None,
+            at=at,
+            load=load_of(
+                self._hosts.get(target.host, HostSums()), delay=self._delay if delay is None else delay, hours=hours
+            ),
+            hours=hours,
+            zone=zone_of(site),
+        )
 
     def _report(self, observation: Observation, recorded: Recorded) -> None:
         target = observation.target

@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from crawler.rules import ReadingRules
 from crawler.sitefile import Refused, checked, line_of, shown
+from monitor import hours
 from monitor.errors import SiteFileError
+from monitor.hours import Hours
 
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
@@ -57,9 +60,14 @@ class SinglePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFetch:
-    """How this site wants to be fetched. `delay` in seconds; None means the service's own."""
+    """How this site wants to be fetched. `delay` in seconds; None means the service's own.
+
+    `hours` (`08:00-18:00`) are those in which it may be looked at, None means all; `zone` is whose clock they are on.
+    """
 
     delay: float | None = None
+    hours: str | None = None
+    zone: str = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,19 +139,30 @@ def schedule_for(site: Site, url: str) -> str:
     return watched.schedule if watched else "adaptive"
 
 
+def hours_of(site: Site) -> Hours | None:
+    """When the site may be looked at; None for always."""
+    return hours.read(site.fetch.hours, site.fetch.zone) if site.fetch.hours else None
+
+
+def zone_of(site: Site) -> ZoneInfo:
+    """The clock of the site's hours and of its cron expressions."""
+    return ZoneInfo(site.fetch.zone)
+
+
 def _watched(site: Site, url: str) -> Column | SinglePage | None:
     watched: tuple[Column | SinglePage, ...] = (*site.columns, *site.pages)
     return next((one for one in watched if one.url == url), None)
 
 
 def _site(content: Mapping[str, Any]) -> Site:
+    usual = {key: content[key] for key in ("schedule",) if key in content}  # columns and pages may say another
     return Site(
         **{key: content[key] for key in ("name", "home", "region", "enabled") if key in content},
         columns=tuple(
-            Column(**_common(table), listing=ListingRules(**table.get("listing", {})))
+            Column(**usual | _common(table), listing=ListingRules(**table.get("listing", {})))
             for table in content.get("columns", ())
         ),
-        pages=tuple(SinglePage(**_common(table)) for table in content.get("pages", ())),
+        pages=tuple(SinglePage(**usual | _common(table)) for table in content.get("pages", ())),
         fetch=SiteFetch(**content.get("fetch", {})),
     )
 

@@ -13,9 +13,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import soupsieve
 from apscheduler.triggers.cron import CronTrigger
+
+from monitor import hours
 
 Path = tuple[str | int, ...]
 Check = Callable[[Any, Path], Any]
@@ -31,7 +34,6 @@ _EXAMPLES = {
     "url": 'url = "https://www.example.gov.cn/ghjh/"',
 }
 _LATER = {
-    "hours": "reading hours cannot be set yet; leave the key out",
     "tls": "old TLS cannot be allowed yet; leave the key out",
 }
 
@@ -215,6 +217,22 @@ def _seconds(value: Any, path: Path) -> float:
     return float(value)
 
 
+def _hours(value: Any, path: Path) -> str:
+    try:
+        return str(hours.read(value, "UTC")) if isinstance(value, str) else _text(value, path)
+    except ValueError as error:
+        raise Refused(path, f'{error}; write {path[-1]} = "08:00-18:00"') from error
+
+
+def _zone(value: Any, path: Path) -> str:
+    name = _text(value, path)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Refused(path, f'is no time zone; write {path[-1]} = "Asia/Shanghai", or leave it out') from error
+    return name
+
+
 _LISTING = _table({"item": _selector, "next": _selector})
 _ARTICLE = _table({"container": _selector, "drop": _selectors})
 _WATCHED: dict[str, Check] = {"name": _text, "url": _address, "schedule": _schedule, "article": _ARTICLE}
@@ -224,9 +242,10 @@ _SITE = _table(
         "region": _text,
         "home": _address,
         "enabled": _flag,
+        "schedule": _schedule,
         "columns": _tables(_table(_WATCHED | {"listing": _LISTING}, required=("url",))),
         "pages": _tables(_table(_WATCHED, required=("url",))),
-        "fetch": _table({"delay": _seconds}, later=_LATER),
+        "fetch": _table({"delay": _seconds, "hours": _hours, "zone": _zone}, later=_LATER),
     },
     required=("name", "home"),
 )

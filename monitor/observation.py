@@ -6,7 +6,7 @@ Times are aware and in UTC.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from monitor.letter import Letter
@@ -37,6 +37,34 @@ class WatchedUrl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is kept of a target's past for its schedule.
+
+    `factors` is what its looks taught about its habits (`monitor.habit`), nothing at first. `looked_at` is the last
+    look that was believed, `news_at` the last publication, change or hint of its listing, `deadline` that of its
+    consultation. `expected` is how likely the last look was to find a change, `changed` whether it did. `pace` is how
+    many looks a day the target deserves.
+    """
+
+    factors: tuple[tuple[float, float], ...] = ()
+    looked_at: datetime | None = None
+    news_at: datetime | None = None
+    deadline: date | None = None
+    expected: float = 0.0
+    changed: bool = False
+    pace: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostSums:
+    """The memories of a host's targets: `pace` of all, `expected` and `changed` of those looked at lately."""
+
+    pace: float = 0.0
+    expected: float = 0.0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueTarget:
     """Something to look at now, with its rules, validators and past.
 
@@ -44,6 +72,7 @@ class DueTarget:
     last good answer, `etag` and `last_modified` came with it. `baseline` says that a first good reading is part of
     the column's (or page's) baseline. `failures` counts failed checks in a row. `entries` is how many entries a column
     had when it was last good. `poison` names the bytes that last broke the process that read them, `kills` how often.
+    `memory` is for its schedule.
     """
 
     id: int
@@ -52,6 +81,7 @@ class DueTarget:
     site: str
     rules: str
     rules_digest: str
+    host: str = ""
     column: str | None = None
     column_url: str | None = None
     document: int | None = None
@@ -65,6 +95,7 @@ class DueTarget:
     entries: int | None = None
     poison: str | None = None
     kills: int = 0
+    memory: Memory = field(default_factory=Memory)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +144,12 @@ class Alert:
 class Observation:
     """One check's result, recorded in one transaction.
 
-    `cause` says what is wrong with the site where the check failed.
-    `edition` is set where the text is new (a first or another version). `items` are a listing's entries, to be
-    watched as documents from now on; `entries` is how many a believed listing had on its first page. `files` are all
-    attachments that the page names now, None where they were not looked at. `alert` is queued for every id of
-    `subscriptions`. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke the
-    process that read them.
+    `cause` says what is wrong with the site where the check failed. `edition` is set where the text is new (a first or
+    another version). `items` are a listing's entries, to be watched as documents from now on; `entries` is how many a
+    believed listing had on its first page. `files` are all attachments that the page names now, None where they were
+    not looked at. `memory` is kept for the target's schedule where the look is believed. `alert` is queued for every id
+    of `subscriptions`. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke
+    the process that read them.
     """
 
     target: DueTarget
@@ -140,6 +171,7 @@ class Observation:
     items: tuple[ListingItem, ...] = ()
     files: tuple[FetchedFile, ...] | None = None
     next_due_at: datetime
+    memory: Memory | None = None
     alert: Alert | None = None
     subscriptions: tuple[int, ...] = ()
 
@@ -238,6 +270,8 @@ __all__ = [
     "DueTarget",
     "Fetched",
     "FetchedFile",
+    "HostSums",
+    "Memory",
     "Observation",
     "Recorded",
     "SiteRevision",

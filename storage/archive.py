@@ -19,7 +19,7 @@ from monitor.observation import (
     StoredVersion,
     VersionSummary,
 )
-from monitor.records import BELIEVED, Edition, Outcome
+from monitor.records import BELIEVED, Edition, ListingItem, Outcome
 from storage import attachments, baselines, blobs, documents, listed, outbox, targets, versions
 from storage.baselines import Baseline
 from storage.blobs import Raw
@@ -124,6 +124,11 @@ class Archive:
         with self._database.read() as connection:
             return set(listed.at_addresses(connection, list(addresses)))
 
+    def heard(self, column: int, items: Sequence[ListingItem]) -> bool:
+        """Whether nothing among the entries of a column's target is news: all are known, with these titles and dates."""
+        with self._database.read() as connection:
+            return listed.heard(connection, column, items)
+
     def latest_changes(self, limit: int) -> list[tuple[DocumentSummary, VersionSummary]]:
         """The last versions with changes above severity none, newest first; versions of a baseline have none."""
         with self._database.read() as connection:
@@ -199,6 +204,8 @@ def _write_target(connection: Connection, row: Row[Any], observation: Observatio
         if observation.entries is not None:
             values["entries"] = observation.entries
         values |= {"etag": fetched.etag, "last_modified": fetched.last_modified, "content_hash": fetched.content_hash}
+        if observation.memory is not None:
+            values |= targets.remembered(observation.memory)
         if observation.outcome is Outcome.NOT_MODIFIED:  # an answer that says so need not repeat its validators
             values |= {name: values[name] or getattr(row, name) for name in _VALIDATORS}
     else:

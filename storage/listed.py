@@ -3,43 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from monitor.dates import iso
+from monitor.dates import SHANGHAI, day, iso
 from monitor.listing import canonical
 from monitor.records import ListingItem
+from monitor.text import key
 from storage.tables import document, target
 
 _CHUNK = 1000  # values in one query; PostgreSQL takes 65,535
-_AGAIN = update(target).where(target.c.id == bindparam("known"))
+_SEEN = update(target)
+_SHOWN = (
+    update(target)
+    .where(target.c.id == bindparam("known"))
+    .values(listed_title=bindparam("title"), listed_date=bindparam("date"))
+)
+# What keeps failing waits its turn.
+_AT_ONCE = update(target).where(target.c.id == bindparam("known"), target.c.failures == 0)
 
 
 def note(connection: Connection, column: Row[Any], items: Sequence[ListingItem], at: datetime) -> list[int]:
     """The targets of a column's items, in order; unknown ones become documents that are due at once.
 
-    What is found while the column's baseline is open belongs to it. Columns among the items are left alone.
+    So are those that the column shows with another title or date than before. What is found while the column's baseline
+    is open belongs to it. Columns among the items are left alone.
     """
-    wanted: dict[str, ListingItem] = {}
-    for item in items:
-        wanted.setdefault(canonical(item.url), item)
+    wanted = _wanted(items)
     there = at_addresses(connection, list(wanted))
     ids = [
         there[address].id if address in there else _found(connection, column, address, item, at)
         for address, item in wanted.items()
         if address not in there or there[address].kind != "column"
     ]
-    again = [{"known": there[a].id, "listed_title": item.title} for a, item in wanted.items() if a in there]
-    if again:
-        connection.execute(_AGAIN.values(listed_at=at), again)
+    if there:
+        connection.execute(_SEEN.where(target.c.id.in_([row.id for row in there.values()])).values(listed_at=at))
+    own = [(row, wanted[address]) for address, row in there.items() if row.column_id == column.id]
+    if shown := [{"known": row.id, "title": item.title, "date": iso(item.date)} for row, item in own]:
+        connection.execute(_SHOWN, shown)
+    if hinted := [{"known": row.id} for row, item in own if _hints(row, item)]:
+        connection.execute(_AT_ONCE.values(next_due_at=at, news_at=at), hinted)
     resting = [row.id for row in there.values() if row.kind == "document" and row.retired_at is not None]
     if resting:  # their own column is gone; this one goes on with them
         here = {"column_id": column.id, "site_id": column.site_id, "retired_at": None}
         connection.execute(update(target).where(target.c.id.in_(resting)).values(here))
     return ids
+
+
+def heard(connection: Connection, column_id: int, items: Sequence[ListingItem]) -> bool:
+    """Whether a column's entries are all known, with the titles and dates that it showed before."""
+    wanted = _wanted(items)
+    there = at_addresses(connection, list(wanted))
+    return wanted.keys() == there.keys() and not any(
+        _hints(row, wanted[address]) for address, row in there.items() if row.column_id == column_id
+    )
+
+
+def _wanted(items: Sequence[ListingItem]) -> dict[str, ListingItem]:
+    """The entries by their addresses: the first that names one counts."""
+    wanted: dict[str, ListingItem] = {}
+    for item in items:
+        wanted.setdefault(canonical(item.url), item)
+    return wanted
+
+
+def _hints(row: Row[Any], item: ListingItem) -> bool:
+    """Whether an entry looks another than when it was listed last."""
+    retitled = row.listed_title is not None and key(row.listed_title) != key(item.title)
+    return retitled or (row.listed_date is not None and item.date is not None and row.listed_date != iso(item.date))
 
 
 def at_addresses(connection: Connection, addresses: Sequence[str]) -> dict[str, Row[Any]]:
@@ -101,6 +135,14 @@ def _found(connection: Connection, column: Row[Any], address: str, item: Listing
         "baseline": column.baseline_at is None,
         "next_due_at": at,
         "listed_title": item.title,
+        "listed_date": iso(item.date),
         "listed_at": at,
+        "news_at": _published(item, at),
     }
     return add(connection, values)
+
+
+def _published(item: ListingItem, at: datetime) -> datetime | None:
+    """When the listing says that an entry was published: the first moment of the day in Shanghai, not after `at`."""
+    printed = day(item.date)
+    return min(at, datetime.combine(printed, time(), SHANGHAI)) if printed else None

@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -27,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that makes exactly these tables."""
 
 
@@ -120,6 +123,7 @@ target = Table(
     Column("last_modified", Text),
     Column("content_hash", String(64)),
     Column("listed_title", Text),
+    Column("listed_date", Text),
     Column("listed_at", Moment),
     Column("failures", Integer, nullable=False),
     Column("cause", Text),  # of the last check's failure
@@ -129,6 +133,13 @@ target = Table(
     Column("checked_at", Moment),
     Column("good_at", Moment),
     Column("retired_at", Moment),
+    # What its schedule remembers, see `monitor.observation.Memory`; NULL before its first good look.
+    Column("factors", JSON(none_as_null=True)),
+    Column("news_at", Moment),
+    Column("deadline", Date),
+    Column("expected", Float),
+    Column("changed", Boolean),
+    Column("pace", Float),
 )
 
 incident = Table(

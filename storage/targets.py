@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, select
+from sqlalchemy import Connection, Row, bindparam, case, func, select, update
 
 from monitor.listing import canonical
-from monitor.observation import DueTarget
+from monitor.observation import DueTarget, HostSums, Memory
 from storage.database import Database
 from storage.tables import document, site, site_revision, target
 
@@ -71,6 +71,33 @@ class Targets:
             row = connection.execute(_ALL.where(target.c.address == canonical(url))).first()
             return _to_target(row) if row else None
 
+    def hosts(self, hosts: Collection[str], *, since: datetime) -> dict[str, HostSums]:
+        """What the targets of these hosts ask for, and what the last looks at them after `since` found.
+
+        Raises StorageError.
+        """
+        recent = target.c.good_at > since
+        query = (
+            select(
+                target.c.host,
+                func.coalesce(func.sum(target.c.pace), 0.0).label("pace"),
+                func.coalesce(func.sum(case((recent, target.c.expected))), 0.0).label("expected"),
+                func.count(case((recent & target.c.changed, 1))).label("changed"),
+            )
+            .join(site, site.c.id == target.c.site_id)
+            .where(_WATCHED, target.c.host.in_(hosts))
+            .group_by(target.c.host)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return {row.host: HostSums(pace=row.pace, expected=row.expected, changed=row.changed) for row in rows}
+
+    def put_off(self, until: Mapping[int, datetime]) -> None:
+        """These targets are due later: target id → moment. Raises StorageError."""
+        later = update(target).where(target.c.id == bindparam("which")).values(next_due_at=bindparam("moment"))
+        with self._database.write() as connection:
+            connection.execute(later, [{"which": which, "moment": moment} for which, moment in until.items()])
+
 
 def load(connection: Connection, ids: Sequence[int], *, due: datetime) -> list[DueTarget]:
     """Those of the targets, in the given order, that are watched and due."""
@@ -88,6 +115,7 @@ def _to_target(row: Row[Any]) -> DueTarget:
         site=row.site_name,
         rules=row.rules,
         rules_digest=row.digest,
+        host=row.host,
         column=row.name if top else row.column_name,
         column_url=row.url if top else row.column_url,
         document=row.document_id,
@@ -101,4 +129,29 @@ def _to_target(row: Row[Any]) -> DueTarget:
         entries=row.entries,
         poison=row.poison,
         kills=row.kills or 0,
+        memory=_to_memory(row),
     )
+
+
+def _to_memory(row: Row[Any]) -> Memory:
+    return Memory(
+        factors=tuple((float(shape), float(rate)) for shape, rate in row.factors or ()),
+        looked_at=row.good_at,
+        news_at=row.news_at,
+        deadline=row.deadline,
+        expected=row.expected or 0.0,
+        changed=bool(row.changed),
+        pace=row.pace or 0.0,
+    )
+
+
+def remembered(memory: Memory) -> dict[str, Any]:
+    """The values of a target's row that keep its memory, beside `good_at`."""
+    return {
+        "factors": [list(factor) for factor in memory.factors],
+        "news_at": memory.news_at,
+        "deadline": memory.deadline,
+        "expected": memory.expected,
+        "changed": memory.changed,
+        "pace": memory.pace,
+    }

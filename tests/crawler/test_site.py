@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -19,13 +21,16 @@ from crawler.site import (
     SiteFetch,
     digest,
     from_json,
+    hours_of,
     load,
     rules_for,
     schedule_for,
     to_json,
+    zone_of,
 )
 from crawler.sitefile import line_of
 from monitor.errors import SiteFileError
+from monitor.hours import Hours
 
 ROOT = Path(__file__).parents[2]
 FULL = """\
@@ -102,6 +107,26 @@ def test_name_home_and_one_column_are_enough(tmp_path: Path) -> None:
     assert (site.enabled, site.region, site.fetch.delay, site.pages[0].schedule) == (True, None, None, "adaptive")
 
 
+def test_a_site_s_schedule_is_its_columns_and_pages(tmp_path: Path) -> None:
+    """Those that give none have the site's; it comes back from the database."""
+    site = _load(tmp_path, FULL.replace("enabled = false", 'schedule = "every 2d"'))
+    assert [one.schedule for one in (*site.columns, *site.pages)] == [
+        "every 6h",
+        "every 2d",
+        "0 8 * * mon,tue,wed,thu,fri",
+    ]
+    assert from_json(to_json(site)) == site
+
+
+def test_a_site_has_hours_on_its_own_clock(tmp_path: Path) -> None:
+    """Without any it may always be looked at, and its clock is Shanghai's."""
+    site = _load(tmp_path, FULL.replace("delay = 5", 'hours = "9:30 - 18:00"\nzone = "Asia/Urumqi"'))
+    assert hours_of(site) == Hours(time(9, 30), time(18), ZoneInfo("Asia/Urumqi"))
+    assert from_json(to_json(site)) == site
+    plain = _load(tmp_path, FULL)
+    assert (hours_of(plain), zone_of(plain)) == (None, ZoneInfo("Asia/Shanghai"))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "key", "advice"),
     [
@@ -109,7 +134,12 @@ def test_name_home_and_one_column_are_enough(tmp_path: Path) -> None:
         ('name = "规划计划"', 'titel = "x"', 8, "columns[1].titel", "did you mean"),
         ("[fetch]\ndelay = 5", "[fetch]\ndelay = 5\nzzz = 1", 27, "fetch.zzz", "known here: delay"),
         ("[fetch]\ndelay = 5", '[fetch]\ndelay = 5\ntls = "legacy"', 27, "fetch.tls", "leave the key out"),
-        ("[fetch]\ndelay = 5", '[fetch]\nhours = "08:00-18:00"', 26, "fetch.hours", "leave the key out"),
+        ("delay = 5", 'hours = "8-18"', 26, "fetch.hours", 'write hours = "08:00-18:00"'),
+        ("delay = 5", 'hours = "08:00-08:00"', 26, "fetch.hours", "same time"),
+        ("delay = 5", "hours = 8", 26, "fetch.hours", "text in quotes"),
+        ("delay = 5", 'zone = "Asia/Shangai"', 26, "fetch.zone", 'write zone = "Asia/Shanghai"'),
+        ("delay = 5", 'zone = "../etc"', 26, "fetch.zone", "is no time zone"),
+        ("enabled = false", 'schedule = "daily"', 5, "schedule", "every 6h"),
         ('url = "https://edu.qingyun.example/tzgg/"', "", 17, "columns[2].url", 'write url = "https://'),
         ("tzgg/", "ghjh/", 18, "columns[2].url", "already columns[1]"),
         ("plan.html", "ghjh/", 22, "pages[1].url", "already columns[1]"),
