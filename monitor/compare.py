@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.align import Alignment, align
@@ -52,9 +53,11 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
     alignment = align(compared(old), compared(new))
     shape = structure(alignment)
     background = Background(old, new, alignment)
+    about_work = tuple(_about_work(background, mode))
+    told = frozenset(item.change.type for item in about_work)
     placed = [
-        *_about_work(background, mode),
-        *_about_pairs(alignment, shape, background, mode),
+        *about_work,
+        *_about_pairs(alignment, shape, background, mode, told),
         *regrouping(alignment, shape),
     ]
     changes = tuple(item.change for item in sorted(placed, key=lambda item: item.at))
@@ -90,51 +93,60 @@ def _front(edition: Edition) -> str:
     return next((clause.text for clause in edition.outline.clauses if clause.path == ""), "")
 
 
-def _about_pairs(alignment: Alignment, shape: Structure, background: Background, mode: Mode) -> Iterator[Placed]:
+def _about_pairs(
+    alignment: Alignment, shape: Structure, background: Background, mode: Mode, told: AbstractSet[str]
+) -> Iterator[Placed]:
+    """What differs in matched clauses; one whose comparison key differs is never passed over in silence."""
     located: defaultdict[tuple[int, int], list[Fact]] = defaultdict(list)
     if mode != "final":
-        for item in consultation(background, alignment.old.clauses, alignment.new.clauses):
+        for item in consultation(background):
             before = item.before if item.before is not None else _match(alignment.backward, item.after)
             after = item.after if item.after is not None else _match(alignment.forward, item.before)
             if before is not None and after is not None and alignment.forward.get(before) == after:
                 located[before, after].append(item.fact)
-            elif (before is None) == (after is None):
+            elif item.fact.type and (before is None) == (after is None):
                 yield _elsewhere(item.fact, item.before, item.after, alignment)
             # Otherwise the clause itself is new or gone: its facts ride along.
     regrouped = shape.split.keys() | {alignment.backward[whole] for whole in shape.merged}
     for before, after in alignment.pairs:
         one, other = alignment.old.clauses[before], alignment.new.clauses[after]
-        stated = located.get((before, after), [])
-        if before in regrouped or (not stated and same(one, other)):
+        if before in regrouped or same(one, other):
             continue
         if _too_long(one, other):
-            texts = one.text, other.text
-            told = change("clause_reworded", (one.path, other.path), other.title, texts, facts={"strength": "same"})
-            yield Placed(after, told)
+            paths, texts = (one.path, other.path), (one.text, other.text)
+            yield Placed(after, change("clause_reworded", paths, other.title, texts, facts={"strength": "same"}))
             continue
+        stated = located.get((before, after), [])
         both = pair(one, other)
         followed = list(references(both, background))
-        # A number that only followed a renumbering is no part of another fact.
-        left = replace(both, edits=unexplained(both, followed)) if followed else both
+        # A deadline is no target, and a number that only followed a renumbering no part of another fact.
+        apart = [*stated, *followed]
+        left = replace(both, edits=unexplained(both, apart)) if apart else both
         facts = [*stated, *(fact for explain in _IN_CLAUSE for fact in explain(left, background)), *followed]
-        for fact in (*facts, *_wording(both, facts, background)):
+        for fact in (*facts, *_wording(both, facts, background, told)):
+            if not fact.type:
+                continue
             where = f"/{fact.cell}" if fact.cell else ""
             paths, texts = (one.path + where, other.path + where), (one.text, other.text)
-            told = change(fact.type, paths, other.title or one.title, texts, facts=fact.facts, marked=both.segments)
-            yield Placed(after, told)
+            title = other.title or one.title
+            yield Placed(after, change(fact.type, paths, title, texts, facts=fact.facts, marked=both.segments))
 
 
-def _wording(both: Pair, facts: list[Fact], background: Background) -> Iterator[Fact]:
-    """What no fact explains: other words, or no more than other punctuation."""
-    known = list(facts)
+def _wording(both: Pair, facts: list[Fact], background: Background, told: AbstractSet[str]) -> Iterator[Fact]:
+    """What no fact explains: other words, or no more than other punctuation and repeated titles.
+
+    `told` are the types of change of the work as a whole: a title or stage in the opening text is explained by them only.
+    """
+    known, explained = list(facts), bool(facts)
     if both.old.path in _FRONT_PATHS and both.new.path in _FRONT_PATHS:
-        before = title_spans(both.old.text, background.old.article)
-        known.append(Fact("", {}, before, title_spans(both.new.text, background.new.article)))
+        before = title_spans(both.old.text, background.old.article, told)
+        known.append(Fact("", {}, before, title_spans(both.new.text, background.new.article, told)))
+        explained = explained or bool(told)
     left = unexplained(both, known)
     words = [edit for edit in left if not only_marks(both, edit)]
     if words:
         yield Fact("clause_reworded", strength(both, words))
-    elif left and not facts:
+    elif not explained or (left and not facts):
         yield Fact("typography", {})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from monitor.changes.history import history_spans
 from monitor.changes.pair import Background, Fact, Span
@@ -19,6 +20,7 @@ _BY_STAGE = {"draft": "征求意见稿", "trial": "试行", "final": None}
 _ISSUED = "正式印发"
 _VALID = frozenset({"有效", "现行有效"})
 _TELLING = 6  # a shorter title may stand in a text as mere words
+_TOLD = frozenset({"status_changed", "metadata_changed"})
 _FIELDS = ("document_number", "index_number", "publisher")
 
 
@@ -81,18 +83,29 @@ def metadata(background: Background) -> Iterator[Fact]:
             yield Fact("metadata_changed", {"field": field, "old": before, "new": after})
 
 
-def title_spans(text: str, article: Article) -> tuple[Span, ...]:
-    """Where a text prints the article's title, its number, its stage, its history, or the heading of its contents."""
+def title_spans(text: str, article: Article, told: AbstractSet[str] = _TOLD) -> tuple[Span, ...]:
+    """What of an opening text is told of the work as a whole, or is no news.
+
+    Lines that repeat the title or head its contents are none. Its history and its title, stage and number within
+    the words are explained only where a change of the types `told` speaks of such things.
+    """
     plain = fold(text)
     titles = {fold(article.title), _MARKER.sub("", fold(article.title))}
-    known = {key(line) for line in (*titles, article.document_number or "")}
-    spans = [*history_spans(text), *(match.span() for match in _MARKER.finditer(plain))]
-    for title in titles:
-        if len(title) >= _TELLING:
-            spans += [match.span() for match in re.finditer(re.escape(title), plain)]
+    known = {key(title) for title in titles}
+    spans: list[Span] = []
+    if "status_changed" in told:
+        spans += (match.span() for match in _MARKER.finditer(plain))
+    if "metadata_changed" in told:
+        spans += history_spans(text)
+        for title in titles:
+            if len(title) >= _TELLING:
+                spans += (match.span() for match in re.finditer(re.escape(title), plain))
+    if told & _TOLD:
+        known.add(key(article.document_number or ""))
     at = 0
     for line in text.split("\n"):
-        if key(line) in known or HEADING.match(line):
+        plain = key(line)
+        if plain in known or key(_MARKER.sub("", plain)) in known or HEADING.match(line):
             spans.append((at, at + len(line)))
         at += len(line) + 1
     return tuple(spans)
