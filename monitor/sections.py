@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from monitor.numbering import Marker
 from monitor.text import key, visible
@@ -40,6 +41,8 @@ _CALL = re.compile(
     rf"(?:意见|建议).{{0,16}}(?:反馈|截止|截至|提出|期限)|(?:反馈|征求|征集).{{0,12}}(?:意见|建议)|截止(?:日期|时间)|{_CONTACT.pattern}"
 )
 _NUMBER = re.compile(r"^\s*(?:[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、])+\s*")
+_ANNOUNCES = re.compile(r"联系|反馈|征求|征集|征询|意见|建议|截止|提交|时间|期限")
+_HEADING = 24
 _ASKING = 80  # longer paragraphs that speak of opinions are the plan's own
 _NEAR = 8
 
@@ -83,6 +86,18 @@ def listed(lines: Sequence[str], markers: Sequence[Marker | None]) -> list[Marke
 def is_contact(rest: str) -> bool:
     """Whether a numbered line's text is one way to answer a consultation: 传真:… or 电子邮件:… and the like."""
     return _CONTACT.match(rest) is not None
+
+
+def own(lines: Sequence[str]) -> int:
+    """How many lines of a numbered clause are its own whatever they look like.
+
+    The first, and below a heading like 联系方式 or 征求意见时间 the line that it announces, with the contacts that follow.
+    """
+    heading = lines[0].strip()
+    announces = len(heading) <= _HEADING and _ANNOUNCES.search(heading) and not _SENTENCE.search(heading)
+    if not announces or len(lines) < 2 or _closing_kind(lines[1], None) not in {None, "通知"}:
+        return 1
+    return 2 + sum(1 for _ in takewhile(lambda line: is_contact(_NUMBER.sub("", line)), lines[2:]))
 
 
 def closing(lines: Sequence[str]) -> list[tuple[str, int]]:
