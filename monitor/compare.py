@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -22,6 +23,7 @@ from monitor.changes.structure import Structure, structure
 from monitor.changes.targets import targets
 from monitor.changes.wording import strength
 from monitor.changes.work import finalised, metadata, status, title_spans, validity
+from monitor.facts.effect import effects
 from monitor.likeness import same
 from monitor.records import Clause, Comparison, Counts, Edition, Finding, Mode
 from monitor.segments import LONGEST
@@ -37,6 +39,7 @@ _ABOUT_WORK: Mapping[Mode, tuple[Callable[[Background], Iterator[Fact]], ...]] =
     "repost": (),
 }
 _NOWHERE = Clause(path="", level=0, kind="paragraph", number="", title="", text="")
+_FORCE = re.compile("(?:有效|施行|试行|实施)期限?$")
 _FRONT_PATHS = ("", "通知")
 
 
@@ -122,7 +125,8 @@ def _about_pairs(
         # A deadline is no target, and a number that only followed a renumbering no part of another fact.
         apart = [*stated, *followed]
         left = replace(both, edits=unexplained(both, apart)) if apart else both
-        facts = [*stated, *(fact for explain in _IN_CLAUSE for fact in explain(left, background)), *followed]
+        inside = (fact for explain in _IN_CLAUSE for fact in explain(left, background))
+        facts = [*stated, *(fact for fact in inside if not _of_force(both, fact)), *followed]
         for fact in (*facts, *_wording(both, facts, background, told)):
             if not fact.type:
                 continue
@@ -130,6 +134,15 @@ def _about_pairs(
             paths, texts = (one.path + where, other.path + where), (one.text, other.text)
             title = other.title or one.title
             yield Placed(after, change(fact.type, paths, title, texts, facts=fact.facts, marked=both.segments))
+
+
+def _of_force(both: Pair, fact: Fact) -> bool:
+    """Whether a number is how long the work itself is in force, which is no target."""
+    return (
+        fact.type.startswith("target")
+        and _FORCE.search(str(fact.facts.get("indicator"))) is not None
+        and any(each.term == "for" for text in (both.old.text, both.new.text) for each in effects(text))
+    )
 
 
 def _wording(both: Pair, facts: list[Fact], background: Background, told: AbstractSet[str]) -> Iterator[Fact]:
