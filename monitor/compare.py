@@ -11,7 +11,7 @@ from dataclasses import replace
 from monitor.align import Alignment, align
 from monitor.changes.cells import cells
 from monitor.changes.consultation import consultation
-from monitor.changes.history import history
+from monitor.changes.history import history, restated
 from monitor.changes.modes import as_repost, plan_only, without_titles
 from monitor.changes.pair import Background, Fact, Pair, only_marks, pair, unexplained
 from monitor.changes.placed import FRONT, Placed, change
@@ -52,12 +52,12 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
     findings = (*new.article.findings, *new.outline.findings)
     if old == new:
         return Comparison((), findings, Counts(unchanged=len(new.outline.clauses)))
-    compared = plan_only if mode == "final" else without_titles
-    alignment = align(compared(old), compared(new))
+    olds, news = (plan_only(old), plan_only(new)) if mode == "final" else without_titles(old, new)
+    alignment = align(olds, news)
     shape = structure(alignment)
     background = Background(old, new, alignment)
     about_work = tuple(_about_work(background, mode))
-    told = frozenset(item.change.type for item in about_work)
+    told = frozenset(str(item.change.facts.get("field") or item.change.type) for item in about_work)
     placed = [
         *about_work,
         *_about_pairs(alignment, shape, background, mode, told),
@@ -148,12 +148,13 @@ def _of_force(both: Pair, fact: Fact) -> bool:
 def _wording(both: Pair, facts: list[Fact], background: Background, told: AbstractSet[str]) -> Iterator[Fact]:
     """What no fact explains: other words, or no more than other punctuation and repeated titles.
 
-    `told` are the types of change of the work as a whole: a title or stage in the opening text is explained by them only.
+    `told` is what is told of the work as a whole (types, fields of metadata): only that explains its title or stage.
     """
     known, explained = list(facts), bool(facts)
     if both.old.path in _FRONT_PATHS and both.new.path in _FRONT_PATHS:
-        before = title_spans(both.old.text, background.old.article, told)
-        known.append(Fact("", {}, before, title_spans(both.new.text, background.new.article, told)))
+        news = told | ({"history"} if restated(background) else set())
+        before = title_spans(both.old.text, background.old.article, news)
+        known.append(Fact("", {}, before, title_spans(both.new.text, background.new.article, news)))
         explained = explained or bool(told)
     left = unexplained(both, known)
     words = [edit for edit in left if not only_marks(both, edit)]

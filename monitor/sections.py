@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from monitor.numbering import Marker
-from monitor.text import key, visible
+from monitor.text import compact, key, visible
 
 _LABELS = (
     r"传真|电子邮[件箱]|电子信箱|邮箱|[Ee]-?mail|信函|邮寄|来信|来函|联系电话|联系人|联系方式|电话|通[讯信]地址|联系地址"
@@ -58,6 +58,7 @@ class Section:
 
 def sections(lines: Sequence[str], markers: Sequence[Marker | None], title: str) -> list[Section]:
     """The text's sections in reading order; the work itself is always one of them, though it may be empty."""
+    lines = list(map(visible, lines))
     attached = [at for at in range(len(lines)) if _begins_attachment(lines, markers, at)]
     if (own := _own_title(lines, markers, title, attached)) is not None:
         front, start = [Section("通知", 0, own)], own
@@ -75,6 +76,7 @@ def sections(lines: Sequence[str], markers: Sequence[Marker | None], title: str)
 
 def listed(lines: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
     """The markers without those of a list of attachments (附件:1.…, and 2.… below it), which are no clauses."""
+    lines = list(map(visible, lines))
     if not any(line[:1] == "附" for line in lines):
         return list(markers)
     return [
@@ -85,7 +87,7 @@ def listed(lines: Sequence[str], markers: Sequence[Marker | None]) -> list[Marke
 
 def is_contact(rest: str) -> bool:
     """Whether a numbered line's text is one way to answer a consultation: 传真:… or 电子邮件:… and the like."""
-    return _CONTACT.match(rest) is not None
+    return _CONTACT.match(compact(rest)) is not None
 
 
 def own(lines: Sequence[str]) -> int:
@@ -105,6 +107,7 @@ def closing(lines: Sequence[str]) -> list[tuple[str, int]]:
 
     Calls for opinions and contacts are `通知`, a list of attachments `附件`, formula, signature and date `落款`.
     """
+    lines = list(map(visible, lines))
     kinds: list[str] = []
     in_lists = _in_lists(lines)
     for at in range(len(lines) - 1, -1, -1):
@@ -129,7 +132,7 @@ def _closing_kind(line: str, below: str | None) -> str | None:
         return "落款"
     if _ATTACHED.match(line):
         return "附件"
-    if len(line) <= _ASKING and _CALL.search(_NUMBER.sub("", line)):
+    if len(line) <= _ASKING and _CALL.search(compact(_NUMBER.sub("", line))):
         return "通知"
     return None
 
