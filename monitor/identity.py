@@ -142,4 +142,6 @@ def stage(page_title: str, lines: Iterable[str] = ()) -> Stage | None:
 
 def is_repost(page_title: str, source: str | None) -> bool:
     """Whether the page says that it repeats another's document: 转: before the title, or a medium as its source."""
-    return _REPOST.match(tidy(visible(page_title))) is not None or (source is not None and _MEDIA.search(source) is not None)
+    return _REPOST.match(tidy(visible(page_title))) is not None or (
+        source is not None and _MEDIA.search(source) is not None
+    )

@@ -122,11 +122,11 @@ def closing(lines: Sequence[str]) -> list[tuple[str, int]]:
 
 def _dated(line: str) -> bool:
     """Whether the line is a date and nothing else."""
-    return _DATED.match(visible(line)) is not None
+    return _DATED.match(key(line)) is not None
 
 
 def _closing_kind(line: str, below: str | None) -> str | None:
-    if _dated(line) or _CLOSING.search(line):
+    if _dated(line) or _CLOSING.search(compact(line)):
         return "落款"
     if below == "落款" and len(line) <= 40 and _ORGAN.match(line):
         return "落款"
