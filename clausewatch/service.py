@@ -96,10 +96,16 @@ class Service:
         return found
 
     def diff(self, ref: str, old: int | None, new: int | None) -> tuple[Comparison, Message]:
-        """Two versions compared: the last two, `old` and the latest, or both as numbered. Raises UsageError."""
+        """Two versions compared: the last two, `old` and the latest, or both as numbered.
+
+        Raises UsageError where there is one version only, or where a version would be compared with itself.
+        """
         summary = self.document(ref)
         after = self.version(summary.id, number=new)
         before = self.version(summary.id, number=old or max(after.number - 1, 1))
+        if before.number == after.number:
+            lacking = "has only one version" if summary.versions == 1 else f"has one version {after.number}: name two"
+            raise UsageError(f"document {summary.id} {lacking}; see: clausewatch history {summary.id}")
         comparison = compare(before.edition, after.edition)
         subject = message.between(
             before.edition,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from monitor.align import Alignment, align
@@ -11,7 +13,7 @@ from monitor.attached import page_only
 from monitor.changes.attachments import FilePair, below, pairs, placed_under
 from monitor.changes.cells import cells
 from monitor.changes.consultation import consultation
-from monitor.changes.history import history
+from monitor.changes.history import history, restated
 from monitor.changes.modes import as_repost, plan_only, without_titles
 from monitor.changes.pair import Background, Fact, Pair, only_marks, pair, unexplained
 from monitor.changes.placed import FRONT, Placed, change
@@ -23,6 +25,7 @@ from monitor.changes.structure import Structure, structure
 from monitor.changes.targets import targets
 from monitor.changes.wording import strength
 from monitor.changes.work import finalised, metadata, status, title_spans, validity
+from monitor.facts.effect import effects
 from monitor.likeness import same
 from monitor.records import (
     Article,
@@ -41,6 +44,7 @@ from monitor.text import key
 from monitor.tree import place
 
 Explain = Callable[[Pair, Background], Iterator[Fact]]
+Clauses = tuple[tuple[Clause, ...], tuple[Clause, ...]]
 
 _IN_CLAUSE: tuple[Explain, ...] = (cells, targets, responsible)
 
@@ -50,6 +54,7 @@ _ABOUT_WORK: Mapping[Mode, tuple[Callable[[Background], Iterator[Fact]], ...]] =
     "repost": (),
 }
 _NOWHERE = Clause(path="", level=0, kind="paragraph", number="", title="", text="")
+_FORCE = re.compile("(?:有效|施行|试行|实施)期限?$")
 _FRONT_PATHS = ("", "通知")
 
 
@@ -69,7 +74,7 @@ def compare(old: Edition, new: Edition, mode: Mode = "revision") -> Comparison:
             changes = (*found.changes, *_unsaid(inside.changes, found.changes))
             found = Comparison(changes, (*found.findings, *inside.findings), found.counts + inside.counts)
     else:
-        found = _of_clauses(old, new, plan_only if mode == "final" else without_titles, mode)
+        found = _of_clauses(old, new, _plans if mode == "final" else without_titles, mode)
     changes = as_repost(found.changes, old, new) if mode == "repost" else found.changes
     return replace(found, changes=changes, findings=(*findings, *remarks(old, new, changes, mode), *found.findings))
 
@@ -91,8 +96,12 @@ def _of_file(files: FilePair) -> Comparison:
     return Comparison((*told, *changes), findings, inside.counts)
 
 
-def _all(edition: Edition) -> tuple[Clause, ...]:
-    return edition.outline.clauses
+def _all(old: Edition, new: Edition) -> Clauses:
+    return old.outline.clauses, new.outline.clauses
+
+
+def _plans(old: Edition, new: Edition) -> Clauses:
+    return plan_only(old), plan_only(new)
 
 
 def _alone(file: AttachedFile, title: str) -> Edition:
@@ -107,16 +116,16 @@ def _unsaid(changes: Iterable[Change], said: Iterable[Change]) -> Iterator[Chang
     return (each for each in changes if (each.type, key(each.before), key(each.after)) not in known)
 
 
-def _of_clauses(
-    old: Edition, new: Edition, compared: Callable[[Edition], tuple[Clause, ...]], mode: Mode
-) -> Comparison:
+def _of_clauses(old: Edition, new: Edition, compared: Callable[[Edition, Edition], Clauses], mode: Mode) -> Comparison:
     """The clauses that `compared` takes of both, and what was odd about comparing them."""
-    alignment = align(compared(old), compared(new))
+    alignment = align(*compared(old, new))
     shape = structure(alignment)
     background = Background(old, new, alignment)
+    about_work = tuple(_about_work(background, mode))
+    told = frozenset(str(item.change.facts.get("field") or item.change.type) for item in about_work)
     placed = [
-        *_about_work(background, mode),
-        *_about_pairs(alignment, shape, background, mode),
+        *about_work,
+        *_about_pairs(alignment, shape, background, mode, told),
         *regrouping(alignment, shape),
     ]
     changes = tuple(item.change for item in sorted(placed, key=lambda item: item.at))
@@ -149,51 +158,71 @@ def _front(edition: Edition) -> str:
     return next((clause.text for clause in edition.outline.clauses if clause.path == ""), "")
 
 
-def _about_pairs(alignment: Alignment, shape: Structure, background: Background, mode: Mode) -> Iterator[Placed]:
+def _about_pairs(
+    alignment: Alignment, shape: Structure, background: Background, mode: Mode, told: AbstractSet[str]
+) -> Iterator[Placed]:
+    """What differs in matched clauses; one whose comparison key differs is never passed over in silence."""
     located: defaultdict[tuple[int, int], list[Fact]] = defaultdict(list)
     if mode != "final":
-        for item in consultation(background, alignment.old.clauses, alignment.new.clauses):
+        for item in consultation(background):
             before = item.before if item.before is not None else _match(alignment.backward, item.after)
             after = item.after if item.after is not None else _match(alignment.forward, item.before)
             if before is not None and after is not None and alignment.forward.get(before) == after:
                 located[before, after].append(item.fact)
-            elif (before is None) == (after is None):
+            elif item.fact.type and (before is None) == (after is None):
                 yield _elsewhere(item.fact, item.before, item.after, alignment)
             # Otherwise the clause itself is new or gone: its facts ride along.
     regrouped = shape.split.keys() | {alignment.backward[whole] for whole in shape.merged}
     for before, after in alignment.pairs:
         one, other = alignment.old.clauses[before], alignment.new.clauses[after]
-        stated = located.get((before, after), [])
-        if before in regrouped or (not stated and same(one, other)):
+        if before in regrouped or same(one, other):
             continue
         if _too_long(one, other):
-            texts = one.text, other.text
-            told = change("clause_reworded", (one.path, other.path), other.title, texts, facts={"strength": "same"})
-            yield Placed(after, told)
+            paths, texts = (one.path, other.path), (one.text, other.text)
+            yield Placed(after, change("clause_reworded", paths, other.title, texts, facts={"strength": "same"}))
             continue
+        stated = located.get((before, after), [])
         both = pair(one, other)
         followed = list(references(both, background))
-        # A number that only followed a renumbering is no part of another fact.
-        left = replace(both, edits=unexplained(both, followed)) if followed else both
-        facts = [*stated, *(fact for explain in _IN_CLAUSE for fact in explain(left, background)), *followed]
-        for fact in (*facts, *_wording(both, facts, background)):
+        # A deadline is no target, and a number that only followed a renumbering no part of another fact.
+        apart = [*stated, *followed]
+        left = replace(both, edits=unexplained(both, apart)) if apart else both
+        inside = (fact for explain in _IN_CLAUSE for fact in explain(left, background))
+        facts = [*stated, *(fact for fact in inside if not _of_force(both, fact)), *followed]
+        for fact in (*facts, *_wording(both, facts, background, told)):
+            if not fact.type:
+                continue
             where = f"/{fact.cell}" if fact.cell else ""
             paths, texts = (one.path + where, other.path + where), (one.text, other.text)
-            told = change(fact.type, paths, other.title or one.title, texts, facts=fact.facts, marked=both.segments)
-            yield Placed(after, told)
+            title = other.title or one.title
+            yield Placed(after, change(fact.type, paths, title, texts, facts=fact.facts, marked=both.segments))
 
 
-def _wording(both: Pair, facts: list[Fact], background: Background) -> Iterator[Fact]:
-    """What no fact explains: other words, or no more than other punctuation."""
-    known = list(facts)
+def _of_force(both: Pair, fact: Fact) -> bool:
+    """Whether a number is how long the work itself is in force, which is no target."""
+    return (
+        fact.type.startswith("target")
+        and _FORCE.search(str(fact.facts.get("indicator"))) is not None
+        and any(each.term == "for" for text in (both.old.text, both.new.text) for each in effects(text))
+    )
+
+
+def _wording(both: Pair, facts: list[Fact], background: Background, told: AbstractSet[str]) -> Iterator[Fact]:
+    """What no fact explains: other words, or no more than other punctuation and repeated titles.
+
+    `told` is what is told of the work as a whole (types, fields of metadata): only that explains its title or stage.
+    """
+    known, explained = list(facts), bool(facts)
     if both.old.path in _FRONT_PATHS and both.new.path in _FRONT_PATHS:
-        before = title_spans(both.old.text, background.old.article)
-        known.append(Fact("", {}, before, title_spans(both.new.text, background.new.article)))
+        news = told | ({"history"} if restated(background) else set())
+        before = title_spans(both.old.text, background.old.article, news)
+        known.append(Fact("", {}, before, title_spans(both.new.text, background.new.article, news)))
+        explained = explained or bool(told)
     left = unexplained(both, known)
     words = [edit for edit in left if not only_marks(both, edit)]
     if words:
         yield Fact("clause_reworded", strength(both, words))
-    elif left and not facts:
+    elif not explained or (left and not facts):
         yield Fact("typography", {})
 
 

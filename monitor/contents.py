@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from monitor.numbering import Marker, marker
 from monitor.records import Clause, Finding
-from monitor.text import key
+from monitor.text import UNSEEN, key
 
-HEADING = re.compile(r"^[\s\[【]*目[\s]*[录次][\s\]】]*$")
+_BLANK = rf"\s{re.escape(UNSEEN)}"
+HEADING = re.compile(rf"^[{_BLANK}\[【]*目[{_BLANK}]*[录次][{_BLANK}\]】]*$")
 _PAGE = re.compile(r"(?:[\s…·.．‥⋯—-]{2,}|[\t \u3000])[(（]?\d{1,3}[)）]?$")
 _UNNUMBERED = frozenset({"前言", "序言", "引言", "导言", "结语", "结束语", "附则", "附件", "附录", "后记"})
 _SEARCHED = 80

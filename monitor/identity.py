@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from monitor.records import Stage
-from monitor.text import fold, key, tidy
+from monitor.text import compact, fold, key, tidy, visible
 
 _REPOST = re.compile(r"^(?:[\[【(（]\s*(?:转载|转发|转)\s*[\]】)）]|(?:转载|转发|转)\s*[:：])\s*")
 _STAGE_WORDS = r"征求意见稿|征求意见|公开征求意见|草案|送审稿|讨论稿|意见稿|修订稿|定稿|正式稿|终稿|全文|图文|已修订"
@@ -82,7 +82,14 @@ def work_title(title: str) -> str:
     >>> work_title("东屿区教育局关于印发《东屿区校车管理办法(试行)》的通知")
     '东屿区校车管理办法(试行)'
     """
-    plain = _MARKER.sub("", _REPOST.sub("", tidy(title)))
+    shown = tidy(visible(title))
+    work, tight = _work(shown), _work(compact(shown))
+    # A blank in the middle of a word hides what stands around the work.
+    return tight if len(key(tight)) < len(key(work)) else work
+
+
+def _work(shown: str) -> str:
+    plain = _MARKER.sub("", _REPOST.sub("", shown))
     if (wrapped := _wrapped(plain)) is not None:
         plain = wrapped
     else:
@@ -111,7 +118,7 @@ def kind(title: str, page_title: str = "") -> str | None:
     >>> kind("临江区教育事业发展“十四五”规划(2021-2025)")
     '规划'
     """
-    plain = _TRAILING_BRACKETS.sub("", tidy(title)).rstrip("》!！ ")
+    plain = _TRAILING_BRACKETS.sub("", compact(tidy(title))).rstrip("》!！ ")
     for ending, name in _KINDS:
         if plain.endswith(ending) and not (name == "意见" and _DRAFT.search(fold(plain))):
             return name
@@ -135,4 +142,6 @@ def stage(page_title: str, lines: Iterable[str] = ()) -> Stage | None:
 
 def is_repost(page_title: str, source: str | None) -> bool:
     """Whether the page says that it repeats another's document: 转: before the title, or a medium as its source."""
-    return _REPOST.match(tidy(page_title)) is not None or (source is not None and _MEDIA.search(source) is not None)
+    return _REPOST.match(tidy(visible(page_title))) is not None or (
+        source is not None and _MEDIA.search(source) is not None
+    )

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from monitor import dates, noise
-from monitor.text import fold, key, tidy
+from monitor.text import fold, key, tidy, visible
 
 Field = Literal[
     "index_number",
@@ -159,7 +159,7 @@ def fields(line: str) -> dict[Field, str]:
     >>> fields("2024年03月05日09:30 来源:河畔晚报")
     {'published': '2024年03月05日09:30', 'source': '河畔晚报'}
     """
-    published = tidy(line)
+    published = tidy(visible(line))
     if len(published) > 600 or "。" in published:
         return {}
     return dict(_fields(published))
@@ -201,7 +201,7 @@ def boxed(line: str) -> dict[Field, str]:
     >>> boxed("发布机构县教育局")
     {'publisher': '县教育局'}
     """
-    match = _RUN_IN.match(tidy(line))
+    match = _RUN_IN.match(tidy(visible(line)))
     return {_FIELD_OF[match[1]]: match[2]} if match else {}
 
 
@@ -213,7 +213,7 @@ def stamp(line: str) -> str:
     >>> stamp("2023年1月11日 21:06 时政"), stamp("2023年1月11日，学校召开了会议。")
     ('2023年1月11日 21:06', '')
     """
-    match = _STAMP.match(fold(tidy(line)))
+    match = _STAMP.match(fold(tidy(visible(line))))
     return match["date"] if match and not re.search(r"[。,;:]", match["rest"]) else ""
 
 

@@ -9,23 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
-from monitor.text import key
+from monitor.text import UNSEEN, key, visible
 
 _HAN = "一二三四五六七八九十百零〇"
+_BLANK = "[ \u3000\xa0]{0,2}"
 _DIGIT = "0-9０-９"
 _DIGITS = "0123456789０１２３４５６７８９"
 _ENCLOSED = "".join(map(chr, range(0x2474, 0x249C)))
 _CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x2776, 0x2780))))
 # What a line may begin with → the numbers that begin so.
 _FORMS = {
-    "第": rf"(?P<division>第[ \u3000]?[{_HAN}{_DIGIT}]{{1,6}}[ \u3000]?(?P<unit>分编|编|章|节))(?=[\s:：]|$|[^。；;，,]{{1,30}}$)"
-    rf"|(?P<article>第[ \u3000]?[{_HAN}{_DIGIT}]{{1,6}}[ \u3000]?条(?:之[{_HAN}]{{1,3}})?)"
+    "第": rf"(?P<division>第{_BLANK}[{_HAN}{_DIGIT}]{{1,6}}{_BLANK}(?P<unit>分编|编|章|节))(?=[\s:：]|$|[^。；;，,]{{1,30}}$)"
+    rf"|(?P<article>第{_BLANK}[{_HAN}{_DIGIT}]{{1,6}}{_BLANK}条(?:之[{_HAN}]{{1,3}})?)"
     rf"(?!规定|所[称列指述规定]|的|中[的所规“\"]|(?:和|至|中|或者?|及|以及|、)[第本前]|第|[（(]?[{_HAN}]{{1,3}}[)）]?项)",
-    _HAN: rf"(?P<han>[{_HAN}]{{1,4}})[ \u3000]?[、.．](?![{_HAN}]{{1,3}}(?:、[{_HAN}]|年级|[期批类级]|至|到))",
-    "(（": rf"(?P<paren>[(（][ \u3000]?[{_HAN}]{{1,4}}[ \u3000]?[)）])[、.．,，]?"
-    rf"|(?P<round>[(（][ \u3000]?[{_DIGIT}]{{1,3}}[ \u3000]?[)）])[、.．,，]?",
-    _DIGITS: rf"(?P<arabic>[{_DIGIT}]{{1,3}})[ \u3000]?[.．、](?:(?=(?:19|20)\d\d年)|(?![{_DIGIT}<%％]))"
+    _HAN: rf"(?P<han>[{_HAN}]{{1,4}}){_BLANK}[、.．](?![{_HAN}]{{1,3}}(?:、[{_HAN}]|年级|[期批类级]|至|到))",
+    "(（": rf"(?P<paren>[(（]{_BLANK}[{_HAN}]{{1,4}}{_BLANK}[)）])[、.．,，]?"
+    rf"|(?P<round>[(（]{_BLANK}[{_DIGIT}]{{1,3}}{_BLANK}[)）])[、.．,，]?",
+    _DIGITS: rf"(?P<arabic>[{_DIGIT}]{{1,3}}){_BLANK}[.．、](?:(?=(?:19|20)\d\d年)|(?![{_DIGIT}<%％]))"
     rf"|(?P<round>[{_DIGIT}]{{1,2}}[)）])[、.．,，]?",
     _ENCLOSED: "(?P<enclosed>.)",
     _CIRCLED: "(?P<circled>.)[、.．]?",
@@ -44,8 +46,13 @@ _RANKS: dict[str, tuple[int, float]] = {
     "round": (4, 4),
     "circled": (5, 5),
 }
+_UNSEEN = re.escape(UNSEEN)
+_HIDDEN = re.compile(f"[{re.escape(''.join(char for char in UNSEEN if not char.isspace()))}]")
+_REACH = 24  # no number with its mark is longer
 _INLINE = re.compile(
-    rf"(?:^|(?<=[。；;：:，,！!？?\s]))(?:(?P<first>第(?P<a>[{_HAN}]{{1,3}}))[，,、:：]|(?P<one>(?P<b>[{_HAN}]{{1,3}})是))",
+    rf"(?:^|(?<=[。；;：:，,！!？?\s{_UNSEEN}]))"
+    rf"(?:(?P<first>第[{_UNSEEN}]{{0,2}}(?P<a>[{_HAN}]{{1,3}})[{_UNSEEN}]{{0,2}})[，,、:：]"
+    rf"|(?P<one>(?P<b>[{_HAN}]{{1,3}})[{_UNSEEN}]{{0,2}}是))",
     re.MULTILINE,
 )
 _VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -82,10 +89,22 @@ def marker(line: str) -> Marker | None:
     True
     """
     forms = _MARKERS.get(line[:1])
-    if forms is None or (match := forms.match(line)) is None:
+    if forms is None:
+        return None
+    # Marks that nobody sees may stand inside the number.
+    hidden = _HIDDEN.search(line, 0, _REACH) is not None
+    plain = visible(line) if hidden else line
+    if (match := forms.match(plain)) is None:
         return None
     form = str(match.lastgroup)
-    return _read(match["unit"] if form == "division" else form, match[form], match.end())
+    end = _published(line, match.end()) if hidden else match.end()
+    return _read(match["unit"] if form == "division" else form, match[form], end)
+
+
+def _published(line: str, seen: int) -> int:
+    """Where the first so many visible characters of a line end."""
+    ends = (index for index, char in enumerate(line, 1) if visible(char))
+    return next(islice(ends, seen - 1, None))
 
 
 @lru_cache(maxsize=512)  # texts use the same few numbers over and over
@@ -103,7 +122,7 @@ def inline(text: str) -> list[Inline]:
 
     A series counts from one without a gap and has two members at least: a lone 一是 is a figure of speech.
     """
-    if "一是" not in text and "第一" not in text:
+    if "一" not in text:
         return []
     series: dict[int, list[Inline]] = {6: [], 7: []}
     complete: list[Inline] = []

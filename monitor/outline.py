@@ -213,7 +213,7 @@ class _Reading:
             del self._taken[last.path]
             drafts.pop()
             last = drafts[-1]
-        own = int(bool(last.number))
+        own = sections.own(last.lines) if last.number else 0
         parts = [(kind, own + at) for kind, at in sections.closing(last.lines[own:])]
         body = parts[0][1] if parts else len(last.lines)
         ends = [at for _, at in parts[1:]] + [len(last.lines)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from monitor.numbering import Marker
-from monitor.text import key, visible
+from monitor.text import compact, key, visible
 
 _LABELS = (
     r"传真|电子邮[件箱]|电子信箱|邮箱|[Ee]-?mail|信函|邮寄|来信|来函|联系电话|联系人|联系方式|电话|通[讯信]地址|联系地址"
@@ -40,6 +41,8 @@ _CALL = re.compile(
     rf"(?:意见|建议).{{0,16}}(?:反馈|截止|截至|提出|期限)|(?:反馈|征求|征集).{{0,12}}(?:意见|建议)|截止(?:日期|时间)|{_CONTACT.pattern}"
 )
 _NUMBER = re.compile(r"^\s*(?:[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、])+\s*")
+_ANNOUNCES = re.compile(r"联系|反馈|征求|征集|征询|意见|建议|截止|提交|时间|期限")
+_HEADING = 24
 _ASKING = 80  # longer paragraphs that speak of opinions are the plan's own
 _NEAR = 8
 
@@ -55,6 +58,7 @@ class Section:
 
 def sections(lines: Sequence[str], markers: Sequence[Marker | None], title: str) -> list[Section]:
     """The text's sections in reading order; the work itself is always one of them, though it may be empty."""
+    lines = list(map(visible, lines))
     attached = [at for at in range(len(lines)) if _begins_attachment(lines, markers, at)]
     if (own := _own_title(lines, markers, title, attached)) is not None:
         front, start = [Section("通知", 0, own)], own
@@ -72,6 +76,7 @@ def sections(lines: Sequence[str], markers: Sequence[Marker | None], title: str)
 
 def listed(lines: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
     """The markers without those of a list of attachments (附件:1.…, and 2.… below it), which are no clauses."""
+    lines = list(map(visible, lines))
     if not any(line[:1] == "附" for line in lines):
         return list(markers)
     return [
@@ -82,7 +87,19 @@ def listed(lines: Sequence[str], markers: Sequence[Marker | None]) -> list[Marke
 
 def is_contact(rest: str) -> bool:
     """Whether a numbered line's text is one way to answer a consultation: 传真:… or 电子邮件:… and the like."""
-    return _CONTACT.match(rest) is not None
+    return _CONTACT.match(compact(rest)) is not None
+
+
+def own(lines: Sequence[str]) -> int:
+    """How many lines of a numbered clause are its own whatever they look like.
+
+    The first, and below a heading like 联系方式 or 征求意见时间 the line that it announces, with the contacts that follow.
+    """
+    heading = lines[0].strip()
+    announces = len(heading) <= _HEADING and _ANNOUNCES.search(heading) and not _SENTENCE.search(heading)
+    if not announces or len(lines) < 2 or _closing_kind(lines[1], None) not in {None, "通知"}:
+        return 1
+    return 2 + sum(1 for _ in takewhile(lambda line: is_contact(_NUMBER.sub("", line)), lines[2:]))
 
 
 def closing(lines: Sequence[str]) -> list[tuple[str, int]]:
@@ -90,6 +107,7 @@ def closing(lines: Sequence[str]) -> list[tuple[str, int]]:
 
     Calls for opinions and contacts are `通知`, a list of attachments `附件`, formula, signature and date `落款`.
     """
+    lines = list(map(visible, lines))
     kinds: list[str] = []
     in_lists = _in_lists(lines)
     for at in range(len(lines) - 1, -1, -1):
@@ -104,17 +122,17 @@ def closing(lines: Sequence[str]) -> list[tuple[str, int]]:
 
 def _dated(line: str) -> bool:
     """Whether the line is a date and nothing else."""
-    return _DATED.match(visible(line)) is not None
+    return _DATED.match(key(line)) is not None
 
 
 def _closing_kind(line: str, below: str | None) -> str | None:
-    if _dated(line) or _CLOSING.search(line):
+    if _dated(line) or _CLOSING.search(compact(line)):
         return "落款"
     if below == "落款" and len(line) <= 40 and _ORGAN.match(line):
         return "落款"
     if _ATTACHED.match(line):
         return "附件"
-    if len(line) <= _ASKING and _CALL.search(_NUMBER.sub("", line)):
+    if len(line) <= _ASKING and _CALL.search(compact(_NUMBER.sub("", line))):
         return "通知"
     return None
 

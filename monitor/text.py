@@ -54,7 +54,7 @@ _FREQUENT = [(mark, _FOLD[mark]) for mark in "，：；（）！？％—"]
 _FREQUENT_KEYED = [*_FREQUENT, *((blank, "") for blank in "\n\u3000 ")]
 _LOOSE = re.compile(f"[{re.escape(UNSEEN.replace(chr(9), '').replace(chr(10), ''))}]+")
 _UNSHOWN = re.compile(f"[{re.escape(''.join(char for char in UNSEEN if not char.isspace()))}]+")
-INDENTS = "\u200b\ufeff \t\r\u00a0\u3000\u2003\u2002"
+INDENTS = UNSEEN
 """What a paragraph may begin or end with and is no part of it."""
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 

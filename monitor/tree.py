@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.records import Clause
-from monitor.text import key
+from monitor.text import UNSEEN, key
 
 TOP = -1
 """The parent of all nodes that have none."""
@@ -19,6 +19,7 @@ TOP = -1
 _CHAPTER = re.compile(r"第.+[编章节]$")
 _ARTICLE = re.compile(r"第.+条")
 _PARAGRAPH = re.compile(r"第[^/]+款(?:#\d+)?$")
+_STOPS = {"、", ".", "．"}
 _FIRST = "第一款"
 
 
@@ -99,7 +100,8 @@ def marker_end(clause: Clause) -> int:
     for end, char in enumerate(clause.text, 1):
         seen += key(char)
         if seen == clause.number:
-            return end + (clause.text[end : end + 1] in {"、", ".", "．"} and end < len(clause.text))
+            rest = clause.text[end:].lstrip(UNSEEN)
+            return len(clause.text) - len(rest) + 1 if rest[:1] in _STOPS else end
         if not clause.number.startswith(seen):
             return 0
     return 0

@@ -10,46 +10,135 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from monitor.changes.pair import Background, Fact, Span, compacted
-from monitor.records import Clause, Consultation
+from monitor.dates import day as calendar_day
+from monitor.facts.consultation import term, terms
+from monitor.records import Article, Clause, Consultation, Facts
 from monitor.text import compact, fold, key
 
 Value = TypeVar("Value", date, str)
 
 _DAY = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_COUNTED = re.compile(r"(\d+)(?:个?自然日|日|天)")
 _SENTENCE = re.compile(r"[^。;\n]+[。;]?")
 _ENTRY_ENDS = "。;,、\n"
-_CALL = re.compile("截止|截至|结束|反馈|征求|征集|征询|意见|建议|时间|期限|前")
+_CALL = re.compile("截止|截至|结束|反馈|征求|征集|征询|意见|建议|时间|期限|前|止")
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A fact of the article, and the indices of the clauses that state it (None where none does)."""
+    """A fact of the article, and the indices of the clauses that state it (None where none does).
+
+    A fact without type is one that is told elsewhere, and only explains what differs here.
+    """
 
     fact: Fact
     before: int | None
     after: int | None
 
 
-def consultation(background: Background, olds: tuple[Clause, ...], news: tuple[Clause, ...]) -> Iterator[Located]:
-    """`deadline_moved` and `contact_changed`, each with the clause where it stands among those compared."""
-    old, new = background.old.article.consultation, background.new.article.consultation
-    if old == new:
+def consultation(background: Background) -> Iterator[Located]:
+    """`deadline_moved` and `contact_changed`, each with the clause where it stands among those compared.
+
+    What only reads otherwise in texts with the same comparison key is no change.
+    """
+    if key(background.old.article.text) == key(background.new.article.text):
         return
-    if old.deadline != new.deadline:
-        # Where only one side has a deadline, its whole sentence came or went.
-        spans = _day_spans if old.deadline and new.deadline else _sentence_spans
-        days = (new.deadline - old.deadline).days if old.deadline and new.deadline else None
-        facts = {"old": _iso(old.deadline), "new": _iso(new.deadline), "days": days}
-        before, spans_before = _find(olds, old.deadline, spans)
-        after, spans_after = _find(news, new.deadline, spans)
-        yield Located(Fact("deadline_moved", dict(facts), spans_before, spans_after), before, after)
-    for kind, value_old, value_new in _contacts(old, new):
+    yield from _deadline(background)
+    olds, news = background.alignment.old.clauses, background.alignment.new.clauses
+    for kind, value_old, value_new in _contacts(
+        background.old.article.consultation, background.new.article.consultation
+    ):
         # Where only one side has it, its label came or went with it.
         places = _value_spans if value_old and value_new else _entry_spans
         before, spans_before = _find(olds, value_old, places)
         after, spans_after = _find(news, value_new, places)
         facts = {"kind": kind, "old": value_old, "new": value_new}
         yield Located(Fact("contact_changed", dict(facts), spans_before, spans_after), before, after)
+
+
+def _deadline(background: Background) -> Iterator[Located]:
+    """One `deadline_moved`, at the first clause that states it; other clauses that follow it say nothing more."""
+    old, new = _until(background.old.article), _until(background.new.article)
+    if old == new:
+        return
+    olds, news = (
+        _Stated(where.clauses, edition.article)
+        for where, edition in (
+            (background.alignment.old, background.old),
+            (background.alignment.new, background.new),
+        )
+    )
+    # Where only one side has a deadline, its whole sentence came or went.
+    whole = not (old and new)
+    before, spans_before = olds.first(old, whole=whole)
+    after, spans_after = news.first(new, whole=whole)
+    facts: Facts = {"old": _iso(old), "new": _iso(new), "days": _days_between(old, new)}
+    yield Located(Fact("deadline_moved", facts, spans_before, spans_after), before, after)
+    for one, other in background.alignment.pairs:
+        if (one, other) != (before, after) and old and new:
+            spans = olds.spans(one, old), news.spans(other, new)
+            if all(spans):
+                yield Located(Fact("", {}, *spans), one, other)
+
+
+def _until(article: Article) -> date | str | None:
+    """The day until which opinions are taken; as printed where it cannot be told which day that is."""
+    if article.consultation.deadline:
+        return article.consultation.deadline
+    found = term(compact(article.text), _published(article))
+    return found.shown if found else None
+
+
+def _published(article: Article) -> date | None:
+    return calendar_day(article.published) or article.written
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """The clauses of one side, and where they state the deadline."""
+
+    clauses: tuple[Clause, ...]
+    article: Article
+
+    def first(self, until: date | str | None, *, whole: bool) -> tuple[int | None, tuple[Span, ...]]:
+        """The first clause that states it, else the first with that day in a sentence that may; and where in it."""
+        if until is None:
+            return None, ()
+        for index in range(len(self.clauses)):
+            if spans := self.spans(index, until):
+                if whole:
+                    text = compacted(self.clauses[index]).text
+                    spans = tuple(sentence for span in spans for sentence in _sentences(text, span))
+                return index, spans
+        if isinstance(until, str):
+            return None, ()
+        return _find(self.clauses, until, _sentence_spans if whole else _day_spans)
+
+    def spans(self, index: int, until: date | str) -> tuple[Span, ...]:
+        """Where the clause says so itself."""
+        return tuple(
+            (term.start, term.end)
+            for term in terms(compacted(self.clauses[index]).text, _published(self.article))
+            if until == (term.day or term.shown)
+        )
+
+
+def _sentences(text: str, span: Span) -> Iterator[Span]:
+    """The sentence around the span."""
+    return (
+        sentence.span()
+        for sentence in _SENTENCE.finditer(fold(text))
+        if sentence.start() <= span[0] and span[1] <= sentence.end()
+    )
+
+
+def _days_between(old: date | str | None, new: date | str | None) -> int | None:
+    """By how many days it moved; None where both are not days, or not numbers of days."""
+    if isinstance(old, date) and isinstance(new, date):
+        return (new - old).days
+    counts = [_COUNTED.fullmatch(each) for each in (old, new) if isinstance(each, str)]
+    numbers = [int(match[1]) for match in counts if match]
+    return numbers[1] - numbers[0] if len(numbers) == 2 else None
 
 
 def _contacts(old: Consultation, new: Consultation) -> Iterator[tuple[str, str | None, str | None]]:
@@ -93,7 +182,7 @@ def _entry_spans(text: str, value: str) -> tuple[Span, ...]:
 
 
 def _value_spans(text: str, value: str) -> tuple[Span, ...]:
-    return tuple(match.span() for match in re.finditer(re.escape(compact(value)), text))
+    return tuple(match.span() for match in re.finditer(re.escape(fold(compact(value))), fold(text)))
 
 
 def _calls(text: str) -> Iterator[re.Match[str]]:
@@ -109,5 +198,5 @@ def _days(sentence: str, at: int, day: date) -> list[Span]:
     return found
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _iso(until: date | str | None) -> str | None:
+    return until.isoformat() if isinstance(until, date) else until

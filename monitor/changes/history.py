@@ -24,11 +24,23 @@ def history(background: Background) -> Iterator[Fact]:
 
     How they stand in lines and brackets does not count. What an amendment changed is told at the articles.
     """
-    olds, news = _steps(background.old), _steps(background.new)
+    front = [_front(edition) for edition in (background.old, background.new)]
+    if key(front[0]) == key(front[1]):
+        return
+    olds, news = map(_steps, front)
     gone = [step for mark, step in olds.items() if mark not in news]
     come = [step for mark, step in news.items() if mark not in olds]
     if gone or come:
         yield Fact("metadata_changed", {"field": "history", "old": "；".join(gone), "new": "；".join(come)})
+
+
+def restated(background: Background) -> bool:
+    """Whether both sides print the same steps, in whatever lines and brackets."""
+    olds, news = (
+        [(day, key(step)) for day, step in _steps(_front(edition)).items()]
+        for edition in (background.old, background.new)
+    )
+    return bool(olds) and olds == news
 
 
 def history_spans(text: str) -> tuple[Span, ...]:
@@ -41,9 +53,12 @@ def history_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _steps(edition: Edition) -> dict[str, str]:
+def _front(edition: Edition) -> str:
+    return next((clause.text for clause in edition.outline.clauses if clause.path == ""), "")
+
+
+def _steps(text: str) -> dict[str, str]:
     """The steps by their day, as published."""
-    text = next((clause.text for clause in edition.outline.clauses if clause.path == ""), "")
     found: dict[str, str] = {}
     for start, end in history_spans(text):
         line = text[start:end]

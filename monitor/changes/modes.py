@@ -28,8 +28,21 @@ def plan_only(edition: Edition) -> tuple[Clause, ...]:
     return tuple(clause for clause in map(_inside, edition.outline.clauses) if clause is not None)
 
 
-def without_titles(edition: Edition) -> tuple[Clause, ...]:
-    """The clauses without an opening text that only repeats the title: whether a page repeats it is no news."""
+def without_titles(old: Edition, new: Edition) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+    """The clauses of both; without an opening text that only repeats the title, where the other side has none.
+
+    Whether a page repeats its title is no news.
+    """
+    if _opens(old) == _opens(new):
+        return old.outline.clauses, new.outline.clauses
+    return _without_title(old), _without_title(new)
+
+
+def _opens(edition: Edition) -> bool:
+    return any(clause.path == "" for clause in edition.outline.clauses)
+
+
+def _without_title(edition: Edition) -> tuple[Clause, ...]:
     return tuple(
         clause
         for clause in edition.outline.clauses

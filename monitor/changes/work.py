@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from monitor.changes.history import history_spans
 from monitor.changes.pair import Background, Fact, Span
@@ -19,6 +20,7 @@ _BY_STAGE = {"draft": "征求意见稿", "trial": "试行", "final": None}
 _ISSUED = "正式印发"
 _VALID = frozenset({"有效", "现行有效"})
 _TELLING = 6  # a shorter title may stand in a text as mere words
+_TOLD = frozenset({"status_changed", "title", "history", "document_number"})
 _FIELDS = ("document_number", "index_number", "publisher")
 
 
@@ -30,13 +32,13 @@ def stage(edition: Edition) -> str | None:
 def _printed(edition: Edition) -> str | None:
     """The stage marker in the title, or on a line of its own before the first clause; None where there is none."""
     for text in (edition.article.shown_title, edition.article.title, edition.outline.title):
-        if match := _MARKER.search(fold(text)):
+        if match := _MARKER.search(key(text)):
             return match[1]
     for clause in edition.outline.clauses:
         if clause.level:
             return None
         for line in clause.text.split("\n"):
-            if match := _MARKER.fullmatch(fold(line).strip()):
+            if match := _MARKER.fullmatch(key(line)):
                 return match[1]
     return None
 
@@ -64,7 +66,7 @@ def validity(background: Background) -> Iterator[Fact]:
     """`validity_changed`, where both readings know it, or where it is news that the work is no longer in force."""
     old, new = background.old.article.validity, background.new.article.validity
     # No box and a box that says 有效 mean the same to the reader; a box that vanished says nothing.
-    if new is not None and old != new and not (new in _VALID and (old is None or old in _VALID)):
+    if new is not None and key(old or "") != key(new) and not (new in _VALID and (old is None or old in _VALID)):
         yield Fact(
             "validity_changed", _standing(background, old, new) | {"date": iso(background.new.article.validity_date)}
         )
@@ -81,18 +83,30 @@ def metadata(background: Background) -> Iterator[Fact]:
             yield Fact("metadata_changed", {"field": field, "old": before, "new": after})
 
 
-def title_spans(text: str, article: Article) -> tuple[Span, ...]:
-    """Where a text prints the article's title, its number, its stage, its history, or the heading of its contents."""
+def title_spans(text: str, article: Article, told: AbstractSet[str] = _TOLD) -> tuple[Span, ...]:
+    """What of an opening text is told of the work as a whole, or is no news.
+
+    Lines that repeat the title or head its contents are none. Its history, number, stage, and its title within the
+    words are explained only where something `told` speaks of them.
+    """
     plain = fold(text)
     titles = {fold(article.title), _MARKER.sub("", fold(article.title))}
-    known = {key(line) for line in (*titles, article.document_number or "")}
-    spans = [*history_spans(text), *(match.span() for match in _MARKER.finditer(plain))]
-    for title in titles:
-        if len(title) >= _TELLING:
-            spans += [match.span() for match in re.finditer(re.escape(title), plain)]
+    known = {key(title) for title in titles}
+    spans: list[Span] = []
+    if "status_changed" in told:
+        spans += (match.span() for match in _MARKER.finditer(plain))
+    if "history" in told:
+        spans += history_spans(text)
+    if "title" in told:
+        for title in titles:
+            if len(title) >= _TELLING:
+                spans += (match.span() for match in re.finditer(re.escape(title), plain))
+    if told & {"document_number", "status_changed"}:
+        known.add(key(article.document_number or ""))
     at = 0
     for line in text.split("\n"):
-        if key(line) in known or HEADING.match(line):
+        plain = key(line)
+        if plain in known or key(_MARKER.sub("", plain)) in known or HEADING.match(line):
             spans.append((at, at + len(line)))
         at += len(line) + 1
     return tuple(spans)

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from monitor.dates import day, parse
+from monitor.numbering import marker, value
 from monitor.records import Consultation, Contact, ContactKind
-from monitor.text import fold, visible
+from monitor.text import compact, fold, key
 
 _ASKS = re.compile(
     r"(?:征求|征集|征询|听取|反馈|提出|收集)[^。\n]{0,24}(?:意见|建议)|(?:意见|建议)[^。\n]{0,16}(?:反馈|征集|征求|征询|提出|截止|截至)"
 )
 _OPINION = re.compile("意见|建议|反馈|征求|征集")
-_UNTIL = re.compile("截止|截至|结束|期限|期为|(?<!发布)(?<!更新)时间|之前|以前|前|止")
-_DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+_UNTIL = re.compile("截止|截至|结束|期限|期为|(?<!发布)(?<!更新)时间|之前|以前|前|止|之日起|即日起")
+_DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
 _DATE = re.compile(_DAY)
-_PERIOD = re.compile(rf"(?P<from>{_DAY})\s*(?:起)?\s*(?:至|到|-|~)\s*(?P<to>{_DAY}|\d{{1,2}}\s*日)")
-_BEFORE = re.compile(
-    rf"(?:{_DAY})\s*(?:\([^()]{{1,8}}\))?\s*(?:\d{{1,2}}[:时]\d{{0,2}}分?)?\s*(?:之前|以前|前|止|截止)"
+_CLOCK = r"\s*(?:\([^()]{1,8}\))?\s*(?:[上下中]午)?\s*(?:\d{1,2}[:时点]\d{0,2}分?整?)?\s*"
+_COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个?工作日|个?自然日|日|天)"
+# How a sentence says until when, the surest way first: a period's end, a day before which, the day that is called the end.
+_SAYS = (
+    re.compile(rf"(?P<from>{_DAY}){_CLOCK}起?\s*(?:至|到|-|~)\s*(?P<to>{_DAY}|\d{{1,2}}\s*日)"),
+    re.compile(rf"(?:之日|即日|今日)\s*起?\s*,?\s*(?:至|到|-|~)\s*(?P<to>{_DAY})"),
+    re.compile(rf"(?P<to>{_DAY}){_CLOCK}(?:之前|以前|前|止|截止)"),
+    re.compile(rf"(?:截止|截至|结束|期限|(?<!发布)(?<!更新)时间)[^。;\n]{{0,24}}?(?P<to>{_DAY})"),
+    re.compile(rf"(?:期限|时限|时间|公示期|公告期)\s*(?:为|是|共|:)?\s*(?P<count>{_COUNT})"),
+    re.compile(rf"(?:公告|公示|公布|发布|刊登|印发|即日)(?:之日)?起\s*,?\s*(?P<count>{_COUNT})\s*之?内"),
 )
-_LABELLED = re.compile(rf"(?:截止|截至|结束|期限|(?<!发布)(?<!更新)时间)[^。;\n]{{0,24}}?(?:{_DAY})")
+# Below a heading that says what the day is, any will do.
+_BARE = (re.compile(rf"^(?:.*[^\d-])?(?P<to>{_DAY})"), re.compile(rf"(?P<count>{_COUNT})"))
+_HEADS = re.compile(
+    r"(?=.*(?:征求|征集|征询|反馈|公示|意见|建议|截止)).*(?:时间|日期|期限|时限|公示期)|(?:起止)?(?:时间|日期|期限|时限)"
+)
+_HEADING = 20
+_UNNUMBERED = 9.0  # any number ends what stands below a heading without one
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^。;!?]+")
 
 _NUMBER = r"(?:\(?0\d{2,3}\)?[-\s]?)?\d{7,8}(?:[-转]\d{1,5})?(?!\d)|1\d{10}(?!\d)"
@@ -55,17 +71,38 @@ _WAYS: tuple[tuple[ContactKind, tuple[str, ...], re.Pattern[str]], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Where a text says until when opinions are taken: the span of the day, or of the number of days, as `shown`.
+
+    `day` is None where it cannot be told without a calendar of holidays (5个工作日) or the day of publication.
+    """
+
+    start: int
+    end: int
+    shown: str
+    day: date | None
+
+
 def consultation(text: str, published: date | None = None) -> Consultation:
     """The day until which opinions are taken, and the ways to send them; both empty where the text asks for none.
 
     A day counts only in a sentence that says until when (截止, 期限, …前) and that it, or the sentence before it, asks
-    for opinions. One printed without a year is the first of its name from the day on which the call was published.
-    Postal addresses and postal codes are two contacts of kind `post`.
+    for opinions, or below a heading such as 征求意见时间. One printed without a year is the first of its name from the
+    day on which the call was published; 30日 are counted from that day. Postal addresses and postal codes are two
+    contacts of kind `post`.
     """
     if not _asks(text):
         return Consultation()
-    plain = fold(visible(text))
-    return Consultation(_deadline(plain, published), tuple(dict.fromkeys(_contacts(plain))))
+    plain = fold(compact(text))
+    days = (term.day for term in terms(plain, published) if term.day is not None)
+    return Consultation(next(days, None), tuple(dict.fromkeys(_contacts(plain))))
+
+
+def term(text: str, published: date | None = None) -> Term | None:
+    """The first statement of the deadline of a text that asks for opinions: the first whose day is known, if any is."""
+    found = list(terms(text, published)) if _asks(text) else []
+    return next((one for one in found if one.day is not None), found[0] if found else None)
 
 
 def _asks(text: str) -> bool:
@@ -76,38 +113,76 @@ def _asks(text: str) -> bool:
     )
 
 
-def _deadline(plain: str, published: date | None) -> date | None:
-    opinion_before = False
-    for line in plain.split("\n"):
-        if not opinion_before and not _OPINION.search(line):
-            continue
-        for sentence in _SENTENCE.findall(line):
-            opinion = _OPINION.search(sentence) is not None
-            if (
-                (opinion or opinion_before)
-                and _UNTIL.search(sentence)
-                and (found := _until(sentence, published)) is not None
-            ):
-                return found
+def terms(text: str, published: date | None = None) -> Iterator[Term]:
+    """Every statement of until when opinions are taken, in order; spans are of the text as given."""
+    opinion_before, at, depth = False, 0, None
+    for line in fold(text).split("\n"):
+        number = marker(line)
+        if _heads(line[number.end :] if number else line):
+            depth = number.depth if number else _UNNUMBERED
+        elif number is not None and depth is not None and number.depth <= depth:
+            depth = None
+        for sentence in _SENTENCE.finditer(line):
+            opinion = _OPINION.search(sentence[0]) is not None
+            found = None
+            if depth is not None:
+                found = _until(sentence[0], published, (*_SAYS, *_BARE))
+            elif (opinion or opinion_before) and _UNTIL.search(sentence[0]):
+                found = _until(sentence[0], published, _SAYS)
+            if found is not None:
+                start = at + sentence.start()
+                yield replace(found, start=start + found.start, end=start + found.end)
             opinion_before = opinion
-    return None
+        at += len(line) + 1
 
 
-def _until(sentence: str, published: date | None) -> date | None:
-    """The last day that the sentence allows: a period's end, else the day that is called the end."""
-    year = re.search(r"(\d{4})\s*年", sentence)
-    for match in (_PERIOD.search(sentence), _BEFORE.search(sentence), _LABELLED.search(sentence)):
+def _heads(line: str) -> bool:
+    """Whether a line is a heading that says: below stands until when."""
+    if len(line) > 2 * _HEADING:
+        return False
+    plain = key(line).rstrip(":")
+    return len(plain) <= _HEADING and not _DIGIT.search(plain) and _HEADS.fullmatch(plain) is not None
+
+
+def _until(sentence: str, published: date | None, ways: Iterable[re.Pattern[str]]) -> Term | None:
+    """The last day that the sentence allows; as printed alone where it cannot be told which day that is."""
+    printed: Term | None = None
+    for way in ways:
+        match = way.search(sentence)
         if match is None:
             continue
-        printed = match["to"] if "to" in match.re.groupindex else _DATE.findall(match[0])[-1]
-        if "to" in match.re.groupindex and "月" not in printed and "日" in printed:
-            month = re.search(r"(\d{1,2})\s*月", match["from"])
-            printed = f"{month[1]}月{printed}" if month else printed
-        if "年" not in printed and "月" in printed and year is not None:
-            printed = f"{year[1]}年{printed}"
-        if (found := day(parse(printed))) is not None or (found := _following(printed, published)) is not None:
+        named = match.groupdict()
+        group = "to" if named.get("to") else "count"
+        until = _counted(match["count"], published) if group == "count" else _day(sentence, match, published)
+        found = Term(match.start(group), match.end(group), match[group], until)
+        if until is not None:
             return found
-    return None
+        printed = printed or found
+    return printed
+
+
+def _day(sentence: str, match: re.Match[str], published: date | None) -> date | None:
+    """The day that is printed, with the year and month that the sentence gave before it."""
+    printed, begins = match["to"], match.groupdict().get("from")
+    if begins and "月" not in printed and "日" in printed:
+        month = re.search(r"(\d{1,2})\s*月", begins)
+        printed = f"{month[1]}月{printed}" if month else printed
+    year = re.search(r"(\d{4})\s*年", sentence)
+    if "年" in printed or "月" not in printed or year is None:
+        return day(parse(printed)) or _following(printed, published)
+    first = day(parse(begins)) if begins else None
+    found = day(parse(f"{year[1]}年{printed}"))
+    # 2025年12月20日至1月5日 ends in the next year.
+    return _following(printed, first) if found and first and found < first else found
+
+
+def _counted(printed: str, published: date | None) -> date | None:
+    """So many days after the day of publication; None for working days, which hang on the holidays."""
+    number = re.match(r"\d+", printed)
+    if published is None or "工作" in printed:
+        return None
+    count = int(number[0]) if number else value(re.sub(r"[^一二三四五六七八九十]", "", printed.partition("日")[0]))
+    return published + timedelta(days=count)
 
 
 def _following(printed: str, published: date | None) -> date | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from monitor.changes.work import stage
 from monitor.dates import day as calendar_day
 from monitor.dates import iso
 from monitor.facts.targets import targets_of
@@ -13,7 +15,7 @@ from monitor.message.figures import day
 from monitor.message.graphemes import shortened
 from monitor.message.groups import line
 from monitor.message.revision import LONGEST_TITLE, gravity, heading
-from monitor.message.subject import Subject, origin
+from monitor.message.subject import Subject, origin, titled
 from monitor.observation import DocumentSummary
 from monitor.records import Change, Edition, Finding
 from monitor.severity import SEVERITY
@@ -33,6 +35,7 @@ def new_document(
     `beside` are changes told with it: that it cites a watched document, or is a copy of one.
     """
     article = edition.article
+    subject = replace(subject, stage=subject.stage or article.stage, marker=subject.marker or stage(edition))
     change = Change(
         type="new_document",
         severity=SEVERITY["new_document"],
@@ -43,7 +46,7 @@ def new_document(
     told = [change, *beside]
     return Letter(
         heading=heading(told),
-        title=shortened(subject.title, LONGEST_TITLE),
+        title=shortened(titled(subject), LONGEST_TITLE),
         severity=change.severity,
         origin=(*gravity(told), *origin(subject)),
         summary=(*map(line, beside), *_known(edition)),

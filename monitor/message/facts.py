@@ -62,18 +62,26 @@ def target_removed(change: Change, _: Sequence[Change]) -> Words:
 
 
 def deadline_moved(change: Change, _: Sequence[Change]) -> Words:
-    """由2025年3月10日延至2025年3月25日(顺延15天)."""
-    old, new, days = day(change.facts.get("old")), day(change.facts.get("new")), change.facts.get("days")
+    """由2025年3月10日延至2025年3月25日(顺延15天); of a number of days 由30日改为15日(缩短15天)."""
+    shown = [text(change.facts.get(side)) for side in ("old", "new")]
+    (old, new), days = map(day, shown), change.facts.get("days")
+    dated = any(day(each).zh != each for each in shown)
+    name = "意见反馈截止日" if dated else "征求意见期限"
     if not old.zh:
-        return Words(f"新设意见反馈截止日{new.zh}", f"comments are now due by {new.en}")
+        return Words(f"新设{name}{new.zh}", f"comments are now due by {new.en}")
     if not new.zh:
-        return Words(f"意见反馈截止日{old.zh}不再出现", f"the deadline for comments, {old.en}, is gone")
+        return Words(f"{name}{old.zh}不再出现", f"the deadline for comments, {old.en}, is gone")
     count = days if isinstance(days, int) else 0
     if not count:
-        return Words(f"意见反馈截止日由{old.zh}改为{new.zh}", f"comments were due {old.en}, now {new.en}")
+        return Words(f"{name}由{old.zh}改为{new.zh}", f"comments were due {old.en}, now {new.en}")
     later, many = count > 0, "" if abs(count) == 1 else "s"
+    if not dated:
+        zh = f"{name}由{old.zh}改为{new.zh}({'延长' if later else '缩短'}{abs(count)}天)"
+    else:
+        to, by = ("延至", "顺延") if later else ("提前至", "提前")
+        zh = f"{name}由{old.zh}{to}{new.zh}({by}{abs(count)}天)"
     return Words(
-        f"意见反馈截止日由{old.zh}{'延至' if later else '提前至'}{new.zh}({'顺延' if later else '提前'}{abs(count)}天)",
+        zh,
         f"comments were due {old.en}, now {new.en} ({abs(count)} day{many} {'later' if later else 'earlier'})",
     )
 

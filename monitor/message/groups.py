@@ -25,7 +25,7 @@ _HAN = re.compile("[一二三四五六七八九十百零〇]+")
 
 def clauses(changes: Sequence[Change]) -> list[list[Change]]:
     """The changes by the clause that they are of, in order; a table's cells stand with their table."""
-    return [list(group) for _, group in groupby(changes, key=_clause)]
+    return [list(group) for _, group in groupby(changes, key=clause)]
 
 
 def group(changes: Sequence[Change]) -> Group:
@@ -90,7 +90,7 @@ def _marked(change: Change) -> bool:
     return _side(change) is None and not regrouped and any(mark != "=" for mark, _ in change.segments)
 
 
-def _clause(change: Change) -> tuple[str | None, ...]:
+def clause(change: Change) -> tuple[str | None, ...]:
     """What changes of one clause share."""
     if {"row", "column"} <= change.facts.keys():
         depth = 2 if change.facts["column"] else 1
@@ -100,7 +100,7 @@ def _clause(change: Change) -> tuple[str | None, ...]:
 
 def _where(change: Change) -> Words:
     """The clause's place and title; a new one is said to be new."""
-    before, after = _clause(change)
+    before, after = clause(change)
     path = before if after is None else after
     spot = place_added(path) if change.type == "clause_added" else place(path)
     title = shortened(change.title, _LONGEST_TITLE) if path else ""

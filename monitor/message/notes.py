@@ -73,11 +73,17 @@ def dates(subject: Subject, told: Sequence[Change]) -> Iterator[Words]:
         )
 
 
-def closing(subject: Subject, told: Sequence[Change], *, issued: bool) -> Words:
-    """What can be said of everything else."""
+def closing(subject: Subject, told: Sequence[Change], *, issued: bool, followed: int = 0) -> Words:
+    """What can be said of everything else; `followed` clauses differ only by what is told elsewhere."""
     types = {change.type for change in told}
     if not types:
         return Words("无实质变化", "No change of substance")
+    if followed and not types & _REPOST:
+        many = "s" if followed > 1 else ""
+        return Words(
+            f"另有{followed}条仅随上述变化调整,此外未变",
+            f"{followed} more clause{many} only followed what is told above; nothing else changed",
+        )
     if types <= STRUCTURE:
         return Words("其余未变,无实质变化", "Nothing else changed; no change of substance")
     if types <= CALL:

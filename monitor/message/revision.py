@@ -8,9 +8,9 @@ from monitor.letter import Letter, Words
 from monitor.message import notes
 from monitor.message.facts import ISSUED
 from monitor.message.graphemes import shortened
-from monitor.message.groups import clauses, group, line
+from monitor.message.groups import clause, clauses, group, line
 from monitor.message.sentences import kind
-from monitor.message.subject import Subject, origin
+from monitor.message.subject import Subject, origin, titled
 from monitor.message.tally import tally
 from monitor.message.words import ABOUT_WORK, HEADING, SEVERITY, WHY
 from monitor.records import Change, Comparison
@@ -20,6 +20,7 @@ GROUPS_AT_MOST = 20
 _SUMMARY_AT_MOST = 20
 _KINDS_AT_MOST = 3
 LONGEST_TITLE = 120
+_WORDS_KEPT = frozenset({"clause_added", "clause_removed", "clause_moved", "clause_renumbered"})
 _DIFFERS = frozenset({"repost_diff", "repost_missing_clause"})
 
 
@@ -40,11 +41,11 @@ def changed(subject: Subject, comparison: Comparison) -> Letter:
         *notes.call(subject, told),
         *(notes.call_gone(subject) if issued else ()),
         *notes.dates(subject, told),
-        notes.closing(subject, told, issued=issued),
+        notes.closing(subject, told, issued=issued, followed=_followed(comparison)),
     ]
     return Letter(
         heading=heading(told),
-        title=shortened(subject.title, LONGEST_TITLE),
+        title=shortened(titled(subject), LONGEST_TITLE),
         severity=highest(change.severity for change in told),
         origin=(*gravity(told), *origin(subject)),
         summary=(*_summary(subject, told), *_beyond(beyond)),
@@ -107,6 +108,12 @@ def _beyond(changes: Sequence[Change]) -> Iterable[Words]:
             f"另有{len(changes)}处变化未逐条列出:{counts.zh}",
             f"{len(changes)} more changes are not listed: {counts.en}",
         )
+
+
+def _followed(comparison: Comparison) -> int:
+    """How many clauses have other words and no change of their own, as what differs in them is told elsewhere."""
+    listed = {clause(change) for change in comparison.changes if change.type not in _WORDS_KEPT}
+    return max(comparison.counts.reworded - len(listed), 0)
 
 
 def _issued(change: Change) -> bool:

@@ -19,6 +19,7 @@ from monitor.text import key
 _HAN = re.compile("[一二三四五六七八九十百零〇]+")
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?", re.MULTILINE)
 _TITLE = re.compile(r"[^。;；:：\n]{1,40}")
+_HEAD = re.compile(r"[^。\n]+")
 _NAMED = 3
 _LONGEST = 60
 
@@ -95,7 +96,7 @@ def clause_renumbered(change: Change, _: Sequence[Change]) -> Words:
     before, after = (
         place(path[2] if shared else whole) for path, whole in zip((old, new), _paths(change), strict=True)
     )
-    title = f"“{change.title}”" if change.title else ""
+    title = f"“{named}”" if (named := _old_title(change)) else ""
     if _ordinal(old[2]) < _ordinal(new[2]):
         zh = f"{shared}原{before.zh}{title}顺延为{after.zh},内容未变(不计为修改)"
     else:
@@ -105,6 +106,15 @@ def clause_renumbered(change: Change, _: Sequence[Change]) -> Words:
         f"{' '.join(part for part in (place(change.path_before).en, title) if part)} is now {_inner(after)}, "
         "its content unchanged (not counted as a change)",
     )
+
+
+def _old_title(change: Change) -> str:
+    """The title as the old text printed it: a reference in it may have followed a renumbering."""
+    if not change.title or key(change.title) in key(change.before):
+        return change.title
+    number = marker(change.before)
+    match = _HEAD.match(change.before, number.end if number else 0)
+    return match[0].strip() if match else change.title
 
 
 def kept_targets(change: Change) -> Words | None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from monitor.changes.work import stage as printed_stage
 from monitor.dates import SHANGHAI
 from monitor.letter import Words
 from monitor.records import Consultation, Edition, Published, Stage
+from monitor.text import key
 
 _STAGE = {"draft": Words("征求意见稿", "draft for comments"), "trial": Words("试行", "on trial")}
 
@@ -18,7 +20,7 @@ class Subject:
     """The document a message is about; None and "" mean: not known, not said.
 
     `at_before` and `at` are when the two versions were captured, aware. `office` published the edition before: of a
-    copy, the original.
+    copy, the original. `marker` is the stage as printed (草案), where it is.
     """
 
     title: str
@@ -32,6 +34,7 @@ class Subject:
     published_before: Published = None
     published_after: Published = None
     stage: Stage | None = None
+    marker: str | None = None
     document_number: str | None = None
     index_number: str | None = None
     office: str | None = None
@@ -65,6 +68,7 @@ def between(
         published_before=old.published,
         published_after=new.published,
         stage=new.stage,
+        marker=printed_stage(after),
         document_number=new.document_number,
         index_number=new.index_number,
         office=old.publisher or old.source or old.site,
@@ -73,13 +77,24 @@ def between(
     )
 
 
+def titled(subject: Subject) -> str:
+    """The work's title, with its stage where it is a draft or on trial: 校车管理办法(征求意见稿)."""
+    shown = _shown_stage(subject)
+    return f"{subject.title}({shown})" if shown and key(shown) not in key(subject.title) else subject.title
+
+
+def _shown_stage(subject: Subject) -> str:
+    stage = _STAGE.get(subject.stage or "")
+    return (subject.marker or stage.zh) if stage else ""
+
+
 def origin(subject: Subject) -> Iterator[Words]:
     """Site and column, numbers, versions with their times in Shanghai; each line only where something is known."""
     if place := " · ".join(part for part in (subject.site, subject.column) if part):
         yield Words(place, place)
     stage = _STAGE.get(subject.stage or "", Words("", ""))
     details = (
-        ("阶段", "Stage", stage.zh, stage.en),
+        ("阶段", "Stage", _shown_stage(subject), stage.en),
         ("文号", "Number", subject.document_number, subject.document_number),
         ("索引号", "Index", subject.index_number, subject.index_number),
     )

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from monitor.changes.wording import rungs
 from monitor.letter import Words
+from monitor.message.effect import moved
 from monitor.message.excerpt import one_line, visible
 from monitor.message.graphemes import shortened
 from monitor.message.words import STRENGTH
 from monitor.records import Change
+from monitor.text import key
 
 _FIGURES = frozenset(
     {"target_changed", "target_added", "target_removed", "table_cell_changed", "deadline_moved", "contact_changed"}
@@ -24,8 +26,12 @@ _FIRM, _ENCOURAGING = 3, 1
 
 def reworded(change: Change, beside: Sequence[Change] = ()) -> Words:
     """The exchanged words, pair by pair, and what that does to the promise; `beside` are the clause's other changes."""
-    pairs = list(_pairs(change, beside))
-    zh, en = [], []
+    stated = list(moved(change))
+    said = {key(value) for _, values in stated for value in values if value}
+    pairs = [pair for pair in _pairs(change, beside) if not any(pair) or not {*map(key, filter(None, pair))} <= said]
+    zh, en = [words.zh for words, _ in stated], [words.en for words, _ in stated]
+    if stated and not pairs:
+        return Words(";".join(zh), "; ".join(en))
     for old, new in pairs[:_MOST]:
         before, after = (shortened(one_line(text).strip(), _LONGEST) for text in (old, new))
         if old and new:
