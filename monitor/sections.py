@@ -95,7 +95,7 @@ def own(lines: Sequence[str]) -> int:
 
     The first, and below a heading like 联系方式 or 征求意见时间 the line that it announces, with the contacts that follow.
     """
-    heading = lines[0].strip()
+    heading = key(lines[0])
     announces = len(heading) <= _HEADING and _ANNOUNCES.search(heading) and not _SENTENCE.search(heading)
     if not announces or len(lines) < 2 or _closing_kind(lines[1], None) not in {None, "通知"}:
         return 1

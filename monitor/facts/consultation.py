@@ -19,16 +19,17 @@ _OPINION = re.compile("意见|建议|反馈|征求|征集")
 _UNTIL = re.compile("截止|截至|结束|期限|期为|(?<!发布)(?<!更新)时间|之前|以前|前|止|之日起|即日起")
 _DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
 _DATE = re.compile(_DAY)
-_CLOCK = r"\s*(?:\([^()]{1,8}\))?\s*(?:[上下中]午)?\s*(?:\d{1,2}[:时点]\d{0,2}分?整?)?\s*"
-_COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个?工作日|个?自然日|日|天)"
+# What is read is compact: one blank at most, and no pattern that lets two runs of them meet.
+_CLOCK = r"\s?(?:\([^()]{1,8}\))?\s?(?:[上下中]午)?\s?(?:\d{1,2}[:时点]\d{0,2}分?整?)?\s?"
+_COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:个?工作日|个?自然日|日|天)"
 # How a sentence says until when, the surest way first: a period's end, a day before which, the day that is called the end.
 _SAYS = (
-    re.compile(rf"(?P<from>{_DAY}){_CLOCK}起?\s*(?:至|到|-|~)\s*(?P<to>{_DAY}|\d{{1,2}}\s*日)"),
-    re.compile(rf"(?:之日|即日|今日)\s*起?\s*,?\s*(?:至|到|-|~)\s*(?P<to>{_DAY})"),
+    re.compile(rf"(?P<from>{_DAY}){_CLOCK}起?\s?(?:至|到|-|~)\s?(?P<to>{_DAY}|\d{{1,2}}\s?日)"),
+    re.compile(rf"(?:之日|即日|今日)\s?起?\s?,?\s?(?:至|到|-|~)\s?(?P<to>{_DAY})"),
     re.compile(rf"(?P<to>{_DAY}){_CLOCK}(?:之前|以前|前|止|截止)"),
     re.compile(rf"(?:截止|截至|结束|期限|(?<!发布)(?<!更新)时间)[^。;\n]{{0,24}}?(?P<to>{_DAY})"),
-    re.compile(rf"(?:期限|时限|时间|公示期|公告期)\s*(?:为|是|共|:)?\s*(?P<count>{_COUNT})"),
-    re.compile(rf"(?:公告|公示|公布|发布|刊登|印发|即日)(?:之日)?起\s*,?\s*(?P<count>{_COUNT})\s*之?内"),
+    re.compile(rf"(?:期限|时限|时间|公示期|公告期)\s?(?:为|是|共|:)?\s?(?P<count>{_COUNT})"),
+    re.compile(rf"(?:公告|公示|公布|发布|刊登|印发|即日)(?:之日)?起\s?,?\s?(?P<count>{_COUNT})\s?之?内"),
 )
 # Below a heading that says what the day is, any will do.
 _BARE = (re.compile(rf"^(?:.*[^\d-])?(?P<to>{_DAY})"), re.compile(rf"(?P<count>{_COUNT})"))

@@ -9,7 +9,7 @@ from monitor.facts.effect import Term, effects
 from monitor.letter import Words
 from monitor.message.facts import exchanged
 from monitor.records import Change
-from monitor.text import key, tidy
+from monitor.text import compact, key
 
 _TERMS: tuple[tuple[Term, Words], ...] = (
     ("from", Words("施行日期", "in force from ")),
@@ -19,9 +19,9 @@ _TERMS: tuple[tuple[Term, Words], ...] = (
 
 def moved(change: Change) -> Iterator[tuple[Words, tuple[str, str]]]:
     """施行日期2026年5月1日→2026年7月1日 for each day or period that differs, with what stood there and stands there."""
-    olds, news = list(effects(change.before)), list(effects(change.after))
+    olds, news = list(effects(compact(change.before))), list(effects(compact(change.after)))
     for term, name in _TERMS:
-        sides = ([tidy(one.shown) for one in given if one.term == term] for given in (olds, news))
+        sides = ([one.shown for one in given if one.term == term] for given in (olds, news))
         for old, new in zip_longest(*sides, fillvalue=""):
             if key(old) != key(new):
                 yield exchanged(name, old, new), (old, new)
