@@ -215,6 +215,7 @@ def _compose(tree: Tree, place: _Place, rules: ReadingRules) -> Article:
     above, _ = paragraphs.read(before(place.found, place.page))
     if not any(noise.breadcrumb(line.text) for line in above):
         above.insert(0, Line(metadata.breadcrumb(place.page)))
+    footers = container.footers(place.found)
     container.pruned(place.found)
     lines, tables = paragraphs.read([place.found])
     if not fields.get("published") and not dated(above, lines):
@@ -223,7 +224,7 @@ def _compose(tree: Tree, place: _Place, rules: ReadingRules) -> Article:
         lines,
         Surroundings(
             before=above,
-            after=paragraphs.read(place.below)[0],
+            after=paragraphs.read([*footers, *place.below])[0],
             window=said.window,
             declared=fields,
             declared_site=said.site,

@@ -55,7 +55,7 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     body = [line for line in body if not noise.is_injected(line.text)]
     below = _foot([line.text for line in body])
     top = _top(body[:below], around)
-    above = top + _head(body[top:below])
+    above = top + _head(body[top:below], around)
     skipped, head, content, foot = body[:top], body[top:above], body[above:below], body[below:]
     crumbs = next((found for line in (*around.before, *head) if (found := noise.breadcrumb(line.text))), ())
     content = [line for line in content if not noise.is_noise(line.text)]
@@ -98,7 +98,7 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
         author=said.get("author") or None,
         index_number=said.get("index_number") or None,
         document_number=said.get("document_number")
-        or _document_number([*opening, *(line.text for line in around.before[-_NEAR_LINES:])]),
+        or _document_number([*opening, *(line.text for line in (*head, *around.before[-_NEAR_LINES:]))]),
         validity=said.get("validity") or None,
         validity_date=dates.day(dates.parse(said.get("validity_date", ""))),
         column=column or around.declared_column or headline.column_of(around.window, page_title) or around.column,
@@ -131,7 +131,7 @@ def _said(text: str) -> Mapping[labels.Field, str]:
     """What a line beside a title says: labels and values, or a date alone."""
     if fields := labels.fields(text):
         return fields
-    return {"published": when} if (when := labels.stamp(text)) else {}
+    return {"published": when, **({"source": by} if (by := labels.byline(text)) else {})} if (when := labels.stamp(text)) else {}
 
 
 def _box(lines: Sequence[Line]) -> list[Mapping[labels.Field, str]]:
@@ -192,12 +192,12 @@ def _tells(text: str) -> bool:
     return bool(fields.get("published")) and len(fields) > 1
 
 
-def _head(body: Sequence[Line]) -> int:
+def _head(body: Sequence[Line], around: Surroundings) -> int:
     """How many lines at the top are the page's: all up to the last metadata line before the document begins."""
     end = 0
     boxes = Counter(line.table for line in body[:_HEAD_LINES] if line.table is not None and labels.fields(line.text))
     for index, line in enumerate(body[:_HEAD_LINES]):
-        titled = index == 1 and body[0].heading
+        titled = index == 1 and (body[0].heading or headline.confirmed(body[0].text, around.window))
         if (
             (line.table is not None and boxes[line.table] > 1)
             or labels.fields(line.text)

@@ -49,13 +49,29 @@ def find(body: Block, page: Blocks, html: str) -> Block:
     # Tables, name lists, forms and notices of one line hold hardly any sentences: the text that is no link decides.
     own = _own(body)
     bulk = _bulkiest(body, own)
-    return bulk if _footer(dense) or own[bulk] > _BULK_SHARE * own.get(dense, 0) else dense
+    return bulk if not dense.prose or _footer(dense) or own[bulk] > _BULK_SHARE * own.get(dense, 0) else dense
 
 
 def pruned(container: Block) -> None:
     """Drop what inside the container is no document: named furniture, lists of links."""
     for parent, child in list(_doomed(container, container.prose * _PRUNED_SHARE)):
         parent.remove(child)
+
+
+def footers(container: Block) -> list[Block]:
+    """Take the site's footers off the container's end; gives them in page order.
+
+    Where the document's blocks stand straight in the body, the footer is one of them.
+    """
+    taken: list[Block] = []
+    while container.children and not container.children[-1].tail.strip():
+        last = container.children[-1]
+        if last.plain or last.linked:
+            if last.tag in _PARAGRAPHS or not (_footer(last) or (taken and last.linked > last.plain)):
+                break
+            taken.append(last)
+        container.remove(last)
+    return taken[::-1]
 
 
 def _doomed(parent: Block, limit: float) -> Iterator[tuple[Block, Block]]:
