@@ -204,7 +204,8 @@ def _article(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     facts = replace(facts, length=length, garbled=mojibake(f"{article.title}\n{article.text}"))
     if not length and not article.title and not article.attachments:
         return Reading(facts, reason="no text was found: set article.container in the site file")
-    if chosen is None and not article.attachments and _linked(found.element) >= length * _ONLY_LINKS:
+    links = found.linked >= length * _ONLY_LINKS  # what was cut off counts here too
+    if chosen is None and not article.attachments and links and _linked(found.element) >= length * _ONLY_LINKS:
         return Reading(facts, reason="the page holds links and no text: watch it as a column, or set article.container")
     return Reading(facts, article=article, next_page=part)
 

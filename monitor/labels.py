@@ -121,7 +121,9 @@ _NEEDS_COLON = frozenset(
 )
 _LONGEST_BEFORE = 48
 _TOOLS = re.compile(r"(?:[大中小]字[体号]|打印|分享到?|收藏|举报|评论|纠错)+$")
-_COUNTED = re.compile(r"(?:(?:阅读|浏览|点击|访问)(?:次数|[数量])?\s*\d+\s*次?|\d+\s*(?:人(?:看过|阅读|浏览|已读)|次(?:阅读|浏览|点击)))$")
+_COUNTED = re.compile(
+    r"(?:(?:阅读|浏览|点击|访问)(?:次数|[数量])?\s*\d+\s*次?|\d+\s*(?:人(?:看过|阅读|浏览|已读)|次(?:阅读|浏览|点击)))$"
+)
 _DATES = frozenset({"published", "updated", "written", "validity_date"})
 _NAMES = frozenset({"source", "author", "publisher"})
 _SURE = frozenset({"source", "author", "publisher", "index_number", "document_number", "ignored"})
@@ -158,7 +160,9 @@ _STAMP = re.compile(
     r"^[\[(【]?\s*(?P<date>(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?)\s*[\])】]?(?P<rest>.{0,24})$"
 )
 
-_MEDIUM = re.compile(r"[\u4e00-\u9fff·]{2,16}(?:日报|晚报|晨报|早报|时报|都市报|青年报|周报|新闻网|网|电视台|广播电台|通讯社|新华社|客户端|公众号)")
+_MEDIUM = re.compile(
+    r"[\u4e00-\u9fff·]{2,16}(?:日报|晚报|晨报|早报|时报|都市报|青年报|周报|新闻网|网|电视台|广播电台|通讯社|新华社|客户端|公众号)"
+)
 
 
 def fields(line: str) -> dict[Field, str]:

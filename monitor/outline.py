@@ -93,7 +93,7 @@ def _first_title(paragraphs: Sequence[str]) -> str:
 
 
 def _clauses(paragraphs: Sequence[str], scheme: Scheme, title: str) -> Iterator[Clause]:
-    markers = sections.listed(paragraphs, [_marker(line, scheme) for line in paragraphs])
+    markers = sections.listed(paragraphs, _markers(paragraphs, scheme))
     taken: Counter[str] = Counter()
     for section in sections.sections(paragraphs, markers, title):
         span = slice(section.start, section.end)
@@ -105,9 +105,11 @@ def _clauses(paragraphs: Sequence[str], scheme: Scheme, title: str) -> Iterator[
                 yield Clause(draft.path, draft.level, draft.kind, draft.number, draft.title, text)
 
 
-def _marker(line: str, scheme: Scheme) -> Marker | None:
-    found = numbering.marker(line)
-    return None if found is not None and found.form == "article" and scheme != "articles" else found
+def _markers(lines: Sequence[str], scheme: Scheme) -> list[Marker | None]:
+    found = [numbering.marker(line) for line in lines]
+    if scheme == "articles":
+        return found
+    return [None if marker is not None and marker.form == "article" else marker for marker in found]
 
 
 class _Reading:

@@ -26,6 +26,7 @@ _METADATA_LINES = 4
 _NEAR_LINES = 8
 _BOX = 3
 _VALUE_LENGTH = 60
+_DATE_LENGTH = 20
 _BEGUN = re.compile(r"^(?:一、|\(一\)|第一[编章条])")
 _ARROW = re.compile("[>＞»›→]")
 _ATTACHMENT_LABEL = re.compile(r"附件[\d一二三四五六七八九十]*(?:下载)?[::]?")
@@ -131,7 +132,11 @@ def _said(text: str) -> Mapping[labels.Field, str]:
     """What a line beside a title says: labels and values, or a date alone."""
     if fields := labels.fields(text):
         return fields
-    return {"published": when, **({"source": by} if (by := labels.byline(text)) else {})} if (when := labels.stamp(text)) else {}
+    return (
+        {"published": when, **({"source": by} if (by := labels.byline(text)) else {})}
+        if (when := labels.stamp(text))
+        else {}
+    )
 
 
 def _box(lines: Sequence[Line]) -> list[Mapping[labels.Field, str]]:
@@ -220,9 +225,9 @@ def _foot(texts: Sequence[str]) -> int:
 
 def _signature(texts: Sequence[str]) -> tuple[str | None, Published]:
     """The organ that signs (its line stands right above a line that is a date), and that date."""
-    for organ, dated in pairwise(texts):
-        if len(dated) <= 20 and "日" in dated and headline.ORGAN.match(fold(organ)) and _is_date(dated):
-            return tidy(organ), dates.parse(dated)
+    for at in [at for at, text in enumerate(texts) if len(text) <= _DATE_LENGTH and "日" in text and at]:
+        if headline.ORGAN.match(fold(texts[at - 1])) and _is_date(texts[at]):
+            return tidy(texts[at - 1]), dates.parse(texts[at])
     return None, None
 
 
