@@ -36,7 +36,7 @@ _LABELS: Mapping[Field, str] = MappingProxyType(
         "index_number": "信息索引号 索引号 信息索引 索引码",
         "publisher": "发布机构 发文机关 发文机构 发布单位 发文单位 公开主体 信息提供单位 制发机关 发布机关 公开单位 发文部门 发布部门",
         "written": "成文日期 生成日期 产生日期 印发日期 签发日期 成文时间 生成时间",
-        "published": "发布日期 发布时间 公开日期 发文日期 信息日期 信息时间 发稿时间 发表时间 发表日期 发布于 公开时间 日期 时间",
+        "published": "发布日期 发布时间 公开日期 发文日期 信息日期 信息时间 发稿时间 发表时间 发表日期 发布于 公开时间 录入时间 录入日期 添加时间 添加日期 上传时间 创建时间 日期 时间",
         "updated": "更新时间 更新日期",
         "document_number": "发文字号 文件编号 文件字号 文件号 文号",
         "validity": "有效性 效力状态 时效性 是否有效 文件状态 时效",
@@ -160,6 +160,7 @@ _STAMP = re.compile(
     r"^[\[(【]?\s*(?P<date>(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?)\s*[\])】]?(?P<rest>.{0,24})$"
 )
 
+_YEARLESS = re.compile(r"\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?")  # no date, and no words of a document either
 _MEDIUM = re.compile(
     r"[\u4e00-\u9fff·]{2,16}(?:日报|晚报|晨报|早报|时报|都市报|青年报|周报|新闻网|网|电视台|广播电台|通讯社|新华社|客户端|公众号)"
 )
@@ -186,7 +187,7 @@ def _fields(published: str) -> Mapping[Field, str]:
     if not found:
         return {"published": stated} if (stated := _dated(published, plain)) else {}
     before = _trimmed(published[: found[0].start()])
-    if before and noise.is_noise(before):
+    if before and (noise.is_noise(before) or _YEARLESS.fullmatch(fold(before))):
         before = ""
     if before and not (len(before) <= _LONGEST_BEFORE and dates.parse(before) is not None):
         return {}

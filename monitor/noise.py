@@ -41,6 +41,7 @@ _ANYWHERE = re.compile(
             r"(?:无障碍|长者|关怀)(?:浏览|阅读|版|模式|服务)*",
             r"(?:语音播报|听全文|朗读全文|视力保护色?)[:]?",
             r"[您你]?对(?:本|该|此)(?:页面?|网页|信息|文章?|条(?:信息|回复)|内容)[^。]{0,12}满意[^。]{0,30}|\d+人(?:看过|阅读|浏览|已读)",
+            r"(?:相关|延伸|推荐)(?:阅读|报道|新闻)[:].+|\(?原标题[:].+|\+\d{1,2}|点?赞\(?\d*\)?",
             r"[▼↓▲▽👇]*(?:点击|长按|识别|戳)[上下左右]?[方面角图侧].{0,16}(?:关注|卡片|二维码|公众号).{0,12}",
         )
     ),
@@ -130,7 +131,9 @@ def tail(lines: Sequence[str]) -> int:
 
 def _comments(lines: Sequence[str]) -> int:
     """Where the readers' comments begin: they hold sentences, but no numbered heading."""
-    marked = [index for index, line in enumerate(lines) if "评" in line and "评论" in line and _COMMENTS.fullmatch(key(line))]
+    marked = [
+        index for index, line in enumerate(lines) if "评" in line and "评论" in line and _COMMENTS.fullmatch(key(line))
+    ]
     for index in marked[-1:]:
         if not any(_HEADING.match(key(line)) for line in lines[index:]):
             return index

@@ -125,7 +125,7 @@ class _Reading:
         self._tables: Counter[str] = Counter()
         self._numbered = False
 
-    def drafts(self) -> Iterator[_Draft]:
+    def drafts(self) -> list[_Draft]:
         tables = {found.start: found for found in plaintables.tables(self._lines)}
         found: list[_Draft] = []
         current: _Draft | None = None
@@ -147,7 +147,7 @@ class _Reading:
             else:
                 current.lines.append(line)
             at += 1
-        yield from self._with_closing(found)
+        return self._with_closing(found)
 
     def _marked(self, line: str, marker: Marker) -> _Draft | None:
         """The clause that a numbered line begins, None where the number is one of a list of contacts."""
@@ -203,12 +203,11 @@ class _Reading:
         path = _unique(_join(parent, f"表{self._tables[parent]}"), self._taken)
         return _Draft(path, 0, "table", "", plaintables.title(rows[0]), list(rows))
 
-    def _with_closing(self, drafts: list[_Draft]) -> Iterator[_Draft]:
+    def _with_closing(self, drafts: list[_Draft]) -> list[_Draft]:
         """The drafts, with what closes the work taken out of its last clause."""
         last = drafts[-1] if drafts else None
         if last is None or not any(draft.number for draft in drafts) or last.kind == "table":
-            yield from drafts
-            return
+            return drafts
         # Below the last article every line was taken for a 款.
         while len(drafts) > 1 and last.kind == "paragraph" and "款" in last.path and sections.closing(last.lines):
             drafts[-2].lines += last.lines
@@ -224,8 +223,7 @@ class _Reading:
             for (kind, at), end in zip(parts, ends, strict=False)
         ]
         last.lines = last.lines[:body]
-        yield from drafts
-        yield from closing
+        return [*drafts, *closing]
 
 
 def _split(draft: _Draft, text: str, marks: Sequence[Inline], taken: Counter[str]) -> Iterator[Clause]:

@@ -28,6 +28,10 @@ _BOX = 3
 _VALUE_LENGTH = 60
 _DATE_LENGTH = 20
 _BEGUN = re.compile(r"^(?:一、|\(一\)|第一[编章条])")
+# Credits of newspapers that stand without a colon.
+_CREDIT = re.compile(
+    r"(?:责任编辑|责编|编辑|校对|审校|审核|终审|监制|值班编委|图片编辑|视觉)[ \u3000]+[\u4e00-\u9fff·]{2,4}(?:[ \u3000]+[\u4e00-\u9fff·]{2,4})?"
+)
 _ARROW = re.compile("[>＞»›→]")
 _ATTACHMENT_LABEL = re.compile(r"附件[\d一二三四五六七八九十]*(?:下载)?[::]?")
 
@@ -218,7 +222,11 @@ def _head(body: Sequence[Line], around: Surroundings) -> int:
 def _foot(texts: Sequence[str]) -> int:
     """Where the lines below the document begin: furniture, and credits (editor, source) right above it."""
     end = noise.tail(texts)
-    while end and (noise.is_noise(texts[end - 1]) or _CREDITS.issuperset(labels.fields(texts[end - 1]) or {"text"})):
+    while end and (
+        noise.is_noise(texts[end - 1])
+        or _CREDIT.fullmatch(texts[end - 1])
+        or _CREDITS.issuperset(labels.fields(texts[end - 1]) or {"text"})
+    ):
         end -= 1
     return end
 

@@ -83,31 +83,34 @@ def _visit(element: HtmlElement, tag: str, found: Blocks, *, in_link: bool) -> B
             words = child.text or ""
             inner = found[child] = Block(child, tag, names(child), words, child.tail or "")
             links += tag == "a"
-            if length := len(words.strip()):
-                if in_link or tag == "a":
-                    inner.linked = length
-                    linked += length
-                else:
-                    inner.plain = length
-                    inner.lines = 1
-                    plain += length
-                    lines += 1
-                    if _reads_like_sentences(words, length):
-                        inner.prose = length
-                        prose += length
+            length = len(words.strip())
+            if in_link or tag == "a":
+                inner.linked = length
+                linked += length
+            elif length:
+                inner.plain, inner.lines = length, 1
+                plain += length
+                lines += 1
+                if _reads_like_sentences(words, length):
+                    inner.prose = length
+                    prose += length
         below.append(inner)
         if inner.tail:
             text += inner.tail
-    if length := len(text.strip()):
-        if in_link:
-            linked += length
-        else:
-            plain += length
-            lines += 1
-            if _reads_like_sentences(text, length):
-                prose += length
     own.prose, own.plain, own.linked, own.links, own.lines = prose, plain, linked, links, lines
+    _count(own, text, in_link=in_link)
     return own
+
+
+def _count(block: Block, text: str, *, in_link: bool) -> None:
+    """Add what the block says itself."""
+    length = len(text.strip())
+    if in_link:
+        block.linked += length
+    elif length:
+        block.plain += length
+        block.lines += 1
+        block.prose += length if _reads_like_sentences(text, length) else 0
 
 
 def _reads_like_sentences(text: str, length: int) -> bool:

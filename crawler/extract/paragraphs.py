@@ -45,7 +45,11 @@ class _Page:
         """Add the lines of a whole paragraph: one, unless breaks in it were kept."""
         if "\n" in text or "\t" in text or "\r" in text or (" " in text and "  " in text):
             text = _shown(text)
-        self.done += [Line(line, heading) for line in lines(text)]
+        found = lines(text)
+        if len(found) == 1:
+            self.done.append(Line(found[0], heading))
+        else:
+            self.done += [Line(line, heading) for line in found]
 
 
 def read(parts: Iterable[Part]) -> tuple[list[Line], list[Table]]:
