@@ -53,6 +53,7 @@ _FILE = re.compile(rb"^\s*(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0)")
 _FEWEST_ITEMS = 3
 _ONLY_LINKS = 0.9
 _SHORT_TEXT = 300
+_SENTENCES = 2  # furniture hardly holds more than one
 _MOSTLY = 0.8
 _LONG_TEXT = 3000
 _SHOWN = 10  # of a title: listings cut the rest
@@ -282,7 +283,11 @@ def _auto(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     published = article.article is not None and article.article.published is not None
     most = sum(item.title[:_SHOWN] in text for item in entries.items) >= _MOSTLY * len(entries.items)
     outweighed = inside * 2 > length or (
-        not published and ((dated and most) or (titles > length and (dated or length < _SHORT_TEXT)))
+        not published
+        and (
+            (dated and most)
+            or (titles > length and (dated or (length < _SHORT_TEXT and text.count("。") < _SENTENCES)))
+        )
     )
     return entries if len(entries.items) >= _FEWEST_ITEMS and outweighed else article
 
