@@ -64,13 +64,16 @@ def footers(container: Block) -> list[Block]:
     Where the document's blocks stand straight in the body, the footer is one of them.
     """
     taken: list[Block] = []
-    while container.children and not container.children[-1].tail.strip():
-        last = container.children[-1]
-        if last.plain or last.linked:
-            if last.tag in _PARAGRAPHS or not (_footer(last) or (taken and last.linked > last.plain)):
-                break
-            taken.append(last)
-        container.remove(last)
+    for last in reversed(container.children):
+        if last.tail.strip():
+            break
+        if not last.plain and not last.linked:
+            continue
+        if last.tag in _PARAGRAPHS or not (_footer(last) or (taken and last.linked > last.plain)):
+            break
+        taken.append(last)
+    for footer in taken:
+        container.remove(footer)
     return taken[::-1]
 
 
