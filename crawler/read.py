@@ -53,6 +53,7 @@ _FILE = re.compile(rb"^\s*(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0)")
 _FEWEST_ITEMS = 3
 _ONLY_LINKS = 0.9
 _SHORT_TEXT = 300
+_SENTENCES = 2  # furniture hardly holds more than one
 _MOSTLY = 0.8
 _LONG_TEXT = 3000
 _SHOWN = 10  # of a title: listings cut the rest
@@ -204,7 +205,8 @@ def _article(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     facts = replace(facts, length=length, garbled=mojibake(f"{article.title}\n{article.text}"))
     if not length and not article.title and not article.attachments:
         return Reading(facts, reason="no text was found: set article.container in the site file")
-    if chosen is None and not article.attachments and _linked(found.element) >= length * _ONLY_LINKS:
+    links = found.linked >= length * _ONLY_LINKS  # what was cut off counts here too
+    if chosen is None and not article.attachments and links and _linked(found.element) >= length * _ONLY_LINKS:
         return Reading(facts, reason="the page holds links and no text: watch it as a column, or set article.container")
     return Reading(facts, article=article, next_page=part)
 
@@ -215,6 +217,7 @@ def _compose(tree: Tree, place: _Place, rules: ReadingRules) -> Article:
     above, _ = paragraphs.read(before(place.found, place.page))
     if not any(noise.breadcrumb(line.text) for line in above):
         above.insert(0, Line(metadata.breadcrumb(place.page)))
+    footers = container.footers(place.found)
     container.pruned(place.found)
     lines, tables = paragraphs.read([place.found])
     if not fields.get("published") and not dated(above, lines):
@@ -223,7 +226,7 @@ def _compose(tree: Tree, place: _Place, rules: ReadingRules) -> Article:
         lines,
         Surroundings(
             before=above,
-            after=paragraphs.read(place.below)[0],
+            after=paragraphs.read([*footers, *place.below])[0],
             window=said.window,
             declared=fields,
             declared_site=said.site,
@@ -280,7 +283,11 @@ def _auto(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     published = article.article is not None and article.article.published is not None
     most = sum(item.title[:_SHOWN] in text for item in entries.items) >= _MOSTLY * len(entries.items)
     outweighed = inside * 2 > length or (
-        not published and ((dated and most) or (titles > length and (dated or length < _SHORT_TEXT)))
+        not published
+        and (
+            (dated and most)
+            or (titles > length and (dated or (length < _SHORT_TEXT and text.count("。") < _SENTENCES)))
+        )
     )
     return entries if len(entries.items) >= _FEWEST_ITEMS and outweighed else article
 

@@ -11,6 +11,7 @@ from monitor.lines import Line, Surroundings
 from monitor.text import fold, key, tidy
 
 _HEAD_LINES = 24
+_SHORTEST_HALF = 4
 NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]+[编章条]|\d{1,2}[.、](?!\d))"
 )
@@ -66,7 +67,8 @@ def _joined(title: str, lines: Sequence[Line], known: Sequence[str]) -> str:
         organ = (
             second.text.startswith("关于") and key(first.text) not in keys and ORGAN.match(fold(first.text)) is not None
         )
-        if key(both) in keys or organ or (first.text.endswith("关于") and can_be_title(second.text)):
+        told = any(key(both) in part for part in keys) and min(len(first.text), len(second.text)) >= _SHORTEST_HALF
+        if key(both) in keys or told or organ or (first.text.endswith("关于") and can_be_title(second.text)):
             return both
     return title
 
@@ -76,6 +78,11 @@ def _above_metadata(before: Sequence[Line]) -> list[str]:
     lines = [line.text for line in reversed(before)]
     start = next((index for index, text in enumerate(lines) if labels.fields(text)), 0)
     return [text for text in lines[start:] if can_be_title(text)][:1]
+
+
+def confirmed(text: str, window: str) -> bool:
+    """Whether a line is what the window's title names, and not the site."""
+    return any(key(text) == key(part) for part in segments(window) if not SITE.match(part))
 
 
 def segments(window: str) -> list[str]:

@@ -36,13 +36,13 @@ _LABELS: Mapping[Field, str] = MappingProxyType(
         "index_number": "信息索引号 索引号 信息索引 索引码",
         "publisher": "发布机构 发文机关 发文机构 发布单位 发文单位 公开主体 信息提供单位 制发机关 发布机关 公开单位 发文部门 发布部门",
         "written": "成文日期 生成日期 产生日期 印发日期 签发日期 成文时间 生成时间",
-        "published": "发布日期 发布时间 公开日期 发文日期 信息日期 信息时间 发稿时间 发表时间 发表日期 发布于 公开时间 日期 时间",
+        "published": "发布日期 发布时间 公开日期 发文日期 信息日期 信息时间 发稿时间 发表时间 发表日期 发布于 公开时间 录入时间 录入日期 添加时间 添加日期 上传时间 创建时间 日期 时间",
         "updated": "更新时间 更新日期",
         "document_number": "发文字号 文件编号 文件字号 文件号 文号",
         "validity": "有效性 效力状态 时效性 是否有效 文件状态 时效",
         "validity_date": "废止日期 失效日期 废止时间 失效时间",
         "title": "信息名称 标题 名称",
-        "source": "信息来源 文章来源 稿件来源 来源",
+        "source": "信息来源 文章来源 稿件来源 来源 转载自 转自 稿源",
         "author": "作者",
         "ignored": "主题分类 主题词 体裁分类 信息分类 服务对象 分类 体裁 关键词 生效日期 实施日期 施行日期 公开方式 公开范围 公开类别 "
         "公开形式 公开属性 公开程序 公开时限 责任编辑 编辑 责编 审核 校对 撰稿 供稿 通讯员 摄影 阅读次数 阅读量 阅读 浏览次数 浏览量 浏览 点击次数 点击数 点击率 "
@@ -59,6 +59,8 @@ _SPACED = "|".join(r"\s+".join(label) for label in _FIELD_OF if len(label) <= 4)
 _GLUED = frozenset(
     [
         "来源",
+        "转自",
+        "转载自",
         "作者",
         "阅读",
         "浏览",
@@ -82,9 +84,11 @@ _GLUED = frozenset(
     ]
 )
 _LONG = "|".join(sorted((label for label in _FIELD_OF if len(label) >= 4 or label in _GLUED), key=len, reverse=True))
+# Labels that a date without a blank or colon runs into: templates part the two by style.
+_BEHIND_DATE = "信息来源|文章来源|稿件来源|发布机构|发布单位|发布部门"
 # At a word's beginning with or without a colon; glued to the value before it only where no value ends so, and with a colon.
 _LABEL = re.compile(
-    rf"(?:(?:^|(?<=[\s|/\[(;,\d]))(?:(?P<label>{_SPELLED})(?:\s*:|\s*[\])]\s*:?|(?=\s|$))|(?P<spaced>{_SPACED}))|(?P<glued>{_LONG}):)\s*"
+    rf"(?:(?:^|(?<=[\s|/\[(;,\d]))(?:(?P<label>{_SPELLED})(?:\s*:|\s*[\])]\s*:?|(?=\s|$))|(?P<spaced>{_SPACED}))|(?P<glued>{_LONG}):|(?<=\d)(?P<run>{_BEHIND_DATE}))\s*"
 )
 # Short words that also begin sentences and values are labels only with a colon.
 _NEEDS_COLON = frozenset(
@@ -101,6 +105,9 @@ _NEEDS_COLON = frozenset(
         "浏览",
         "点击",
         "来源",
+        "转自",
+        "转载自",
+        "稿源",
         "时效",
         "字体",
         "摄影",
@@ -114,6 +121,9 @@ _NEEDS_COLON = frozenset(
 )
 _LONGEST_BEFORE = 48
 _TOOLS = re.compile(r"(?:[大中小]字[体号]|打印|分享到?|收藏|举报|评论|纠错)+$")
+_COUNTED = re.compile(
+    r"(?:(?:阅读|浏览|点击|访问)(?:次数|[数量])?\s*\d+\s*次?|\d+\s*(?:人(?:看过|阅读|浏览|已读)|次(?:阅读|浏览|点击)))$"
+)
 _DATES = frozenset({"published", "updated", "written", "validity_date"})
 _NAMES = frozenset({"source", "author", "publisher"})
 _SURE = frozenset({"source", "author", "publisher", "index_number", "document_number", "ignored"})
@@ -150,6 +160,11 @@ _STAMP = re.compile(
     r"^[\[(【]?\s*(?P<date>(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?)\s*[\])】]?(?P<rest>.{0,24})$"
 )
 
+_YEARLESS = re.compile(r"\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?")  # no date, and no words of a document either
+_MEDIUM = re.compile(
+    r"[\u4e00-\u9fff·]{2,16}(?:日报|晚报|晨报|早报|时报|都市报|青年报|周报|新闻网|网|电视台|广播电台|通讯社|新华社|客户端|公众号)"
+)
+
 
 def fields(line: str) -> dict[Field, str]:
     """The metadata that a line states, values as published; counters and the like are under `ignored`.
@@ -170,9 +185,9 @@ def _fields(published: str) -> Mapping[Field, str]:
     plain = fold(published)  # character for character, so positions hold in both
     found = [match for match in _LABEL.finditer(plain) if _is_label(match)]
     if not found:
-        return {"published": published} if _NUMERIC_DATE.match(plain) else {}
+        return {"published": stated} if (stated := _dated(published, plain)) else {}
     before = _trimmed(published[: found[0].start()])
-    if before and noise.is_noise(before):
+    if before and (noise.is_noise(before) or _YEARLESS.fullmatch(fold(before))):
         before = ""
     if before and not (len(before) <= _LONGEST_BEFORE and dates.parse(before) is not None):
         return {}
@@ -193,6 +208,16 @@ def _fields(published: str) -> Mapping[Field, str]:
             values[field] = "" if value in _NOTHING else value
     # `时间：下午三点` is a document's own line, unless other labels beside it say what it is.
     return {} if doubtful and _SURE.isdisjoint(values) else values
+
+
+def _dated(published: str, plain: str) -> str:
+    """The date that the whole line is, or all of it but a counter; empty where it is neither."""
+    if _NUMERIC_DATE.match(plain):
+        return published
+    match = _STAMP.match(plain)
+    if match is None or not (rest := match["rest"].strip()) or not noise.is_noise(rest):
+        return ""
+    return published[match.start("date") : match.end("date")]
 
 
 def boxed(line: str) -> dict[Field, str]:
@@ -217,9 +242,21 @@ def stamp(line: str) -> str:
     return match["date"] if match and not re.search(r"[。,;:]", match["rest"]) else ""
 
 
+def byline(line: str) -> str:
+    """Who published, where the name of a medium or an office stands right behind the date of a line; else empty.
+
+    >>> byline("2023年1月11日 21:06　河畔日报　评论(3)"), byline("2023年1月11日 21:06 时政")
+    ('河畔日报', '')
+    """
+    plain = tidy(line)
+    match = _STAMP.match(fold(plain))
+    words = plain[match.start("rest") :].split() if match else []
+    return words[0] if words and _MEDIUM.fullmatch(words[0]) and all(map(noise.is_noise, words[1:])) else ""
+
+
 def _name(value: str) -> tuple[str, str]:
     """A name without the tools, counters and the date that stand behind it on the same line; and that date."""
-    words = _TOOLS.sub("", value).replace("|", " ").split()
+    words = _COUNTED.sub("", _TOOLS.sub("", value)).replace("|", " ").split()
     for index in range(1, len(words)):
         rest = " ".join(words[index:])
         if noise.is_noise(rest) or _NUMERIC_DATE.match(fold(rest)):
@@ -228,7 +265,7 @@ def _name(value: str) -> tuple[str, str]:
 
 
 def _spelled(match: re.Match[str]) -> str:
-    return match["label"] or match["spaced"] or match["glued"]
+    return match["label"] or match["spaced"] or match["glued"] or match["run"]
 
 
 def merged(lines: Iterable[Mapping[Field, str]]) -> dict[Field, str]:

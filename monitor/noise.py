@@ -37,13 +37,18 @@ _ANYWHERE = re.compile(
             rf"[\[(|]*(?:{_ACTION}[\[\]()|,、]*)+",
             r"(?:上|下)一(?:篇|条|页|个|则|主题)(?:[:].*|没有了|文章.*|新闻.*)?",
             r"(?:返回|回到)?(?:顶部|页首|top)|打开客户端.{0,20}|返回.{1,8},查看更多|附件\[.+\]已?下载\d*次?",
-            r"(?:网友)?评论(?:\(?\d*\)?条?)?|\d+条(?:评论)?|举报|共\d+页[:]?(?:首页|上一?页|下一?页|尾页|末页|\d|\.)*",
+            r"(?:网友|参与|我要|发表)?评论(?:\(?\d*\)?条?)?|\d+条(?:评论)?|举报|共\d+页[:]?(?:首页|上一?页|下一?页|尾页|末页|\d|\.)*",
             r"(?:无障碍|长者|关怀)(?:浏览|阅读|版|模式|服务)*",
             r"(?:语音播报|听全文|朗读全文|视力保护色?)[:]?",
+            r"[您你]?对(?:本|该|此)(?:页面?|网页|信息|文章?|条(?:信息|回复)|内容)[^。]{0,12}满意[^。]{0,30}|\d+人(?:看过|阅读|浏览|已读)",
+            r"(?:相关|延伸|推荐)(?:阅读|报道|新闻)[:].+|\+\d{1,2}|点?赞\(?\d*\)?",
+            r"[▼↓▲▽👇]*(?:点击|长按|识别|戳)[上下左右]?[方面角图侧].{0,16}(?:关注|卡片|二维码|公众号).{0,12}",
         )
     ),
     re.IGNORECASE,
 )
+# Most lines of a plan are numbered, and no furniture is: what is told by a line's beginning costs least.
+_NUMBERED = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 _TAIL = re.compile(
     r"^(?:(?:上|下)一(?:篇|条|则)|(?:返回|回到)顶部|版权所有|copyright|©|分享(?:到|至)|扫一扫|当前页二维码|网站地图|友情链接"
     r"|(?:相关|推荐|热门|最新|更多|延伸)(?:新闻|文章|阅读|信息|链接|内容|报道|文档|稿件|解读|推荐)[:]?$"
@@ -74,7 +79,7 @@ def is_noise(line: str) -> bool:
     >>> is_noise("[下载] [打印] [关闭]"), is_noise("下一步工作:推进集团化办学")
     (True, False)
     """
-    if len(line) > _LONGEST or line.endswith("。"):
+    if len(line) > _LONGEST or line.endswith("。") or _NUMBERED.match(line):
         return "<" in line and is_injected(line)
     plain = key(line)
     if not plain:
@@ -126,7 +131,9 @@ def tail(lines: Sequence[str]) -> int:
 
 def _comments(lines: Sequence[str]) -> int:
     """Where the readers' comments begin: they hold sentences, but no numbered heading."""
-    marked = [index for index, line in enumerate(lines) if "评论" in line and _COMMENTS.fullmatch(key(line))]
+    marked = [
+        index for index, line in enumerate(lines) if "评" in line and "评论" in line and _COMMENTS.fullmatch(key(line))
+    ]
     for index in marked[-1:]:
         if not any(_HEADING.match(key(line)) for line in lines[index:]):
             return index

@@ -93,7 +93,7 @@ def _first_title(paragraphs: Sequence[str]) -> str:
 
 
 def _clauses(paragraphs: Sequence[str], scheme: Scheme, title: str) -> Iterator[Clause]:
-    markers = sections.listed(paragraphs, [_marker(line, scheme) for line in paragraphs])
+    markers = sections.listed(paragraphs, _markers(paragraphs, scheme))
     taken: Counter[str] = Counter()
     for section in sections.sections(paragraphs, markers, title):
         span = slice(section.start, section.end)
@@ -105,9 +105,11 @@ def _clauses(paragraphs: Sequence[str], scheme: Scheme, title: str) -> Iterator[
                 yield Clause(draft.path, draft.level, draft.kind, draft.number, draft.title, text)
 
 
-def _marker(line: str, scheme: Scheme) -> Marker | None:
-    found = numbering.marker(line)
-    return None if found is not None and found.form == "article" and scheme != "articles" else found
+def _markers(lines: Sequence[str], scheme: Scheme) -> list[Marker | None]:
+    found = [numbering.marker(line) for line in lines]
+    if scheme == "articles":
+        return found
+    return [None if marker is not None and marker.form == "article" else marker for marker in found]
 
 
 class _Reading:
@@ -123,7 +125,7 @@ class _Reading:
         self._tables: Counter[str] = Counter()
         self._numbered = False
 
-    def drafts(self) -> Iterator[_Draft]:
+    def drafts(self) -> list[_Draft]:
         tables = {found.start: found for found in plaintables.tables(self._lines)}
         found: list[_Draft] = []
         current: _Draft | None = None
@@ -145,7 +147,7 @@ class _Reading:
             else:
                 current.lines.append(line)
             at += 1
-        yield from self._with_closing(found)
+        return self._with_closing(found)
 
     def _marked(self, line: str, marker: Marker) -> _Draft | None:
         """The clause that a numbered line begins, None where the number is one of a list of contacts."""
@@ -201,12 +203,11 @@ class _Reading:
         path = _unique(_join(parent, f"表{self._tables[parent]}"), self._taken)
         return _Draft(path, 0, "table", "", plaintables.title(rows[0]), list(rows))
 
-    def _with_closing(self, drafts: list[_Draft]) -> Iterator[_Draft]:
+    def _with_closing(self, drafts: list[_Draft]) -> list[_Draft]:
         """The drafts, with what closes the work taken out of its last clause."""
         last = drafts[-1] if drafts else None
         if last is None or not any(draft.number for draft in drafts) or last.kind == "table":
-            yield from drafts
-            return
+            return drafts
         # Below the last article every line was taken for a 款.
         while len(drafts) > 1 and last.kind == "paragraph" and "款" in last.path and sections.closing(last.lines):
             drafts[-2].lines += last.lines
@@ -222,8 +223,7 @@ class _Reading:
             for (kind, at), end in zip(parts, ends, strict=False)
         ]
         last.lines = last.lines[:body]
-        yield from drafts
-        yield from closing
+        return [*drafts, *closing]
 
 
 def _split(draft: _Draft, text: str, marks: Sequence[Inline], taken: Counter[str]) -> Iterator[Clause]:

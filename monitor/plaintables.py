@@ -32,7 +32,8 @@ class Value:
 
 def tables(lines: Sequence[str]) -> list[range]:
     """The lines of each table, its title line included, in order."""
-    shapes = "".join(map(_shape, lines))
+    # Most lines are sentences, or too long for a row.
+    shapes = "".join(["-" if ("。" in line or len(line) > 80) and "\t" not in line else _shape(line) for line in lines])
     found: list[range] = []
     for match in re.finditer(r"t{2,}|[virl]{3,}", shapes):
         start, end = match.span()
@@ -121,7 +122,7 @@ def _shape(line: str) -> str:
     """One letter: t(abbed row), v(alues), r(ow with values), i(ndicator), l(abel), - for anything else."""
     if "\t" in line:
         return "t"
-    if len(line) > 80:
+    if len(line) > 80 or "；" in line:
         return "-"
     plain = fold(line).strip()
     if _VALUES.fullmatch(plain):

@@ -76,9 +76,9 @@ def sections(lines: Sequence[str], markers: Sequence[Marker | None], title: str)
 
 def listed(lines: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
     """The markers without those of a list of attachments (附件:1.…, and 2.… below it), which are no clauses."""
-    lines = list(map(visible, lines))
-    if not any(line[:1] == "附" for line in lines):
+    if not any("附" in line for line in lines):  # looked for first: most texts have no attachments
         return list(markers)
+    lines = list(map(visible, lines))
     return [
         None if inside and found is not None and found.form == "arabic" else found
         for found, inside in zip(markers, _in_lists(lines), strict=True)

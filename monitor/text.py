@@ -118,4 +118,8 @@ def tidy(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """The paragraphs of a text: its lines as published, without indents and empty ones; tabs inside stay."""
-    return [line for raw in text.splitlines() if (line := raw.strip(INDENTS))]
+    found = text.splitlines()
+    if len(found) == 1:  # a paragraph of a page most of the time
+        line = found[0].strip(INDENTS)
+        return [line] if line else []
+    return [line for raw in found if (line := raw.strip(INDENTS))]

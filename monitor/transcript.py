@@ -26,7 +26,12 @@ _METADATA_LINES = 4
 _NEAR_LINES = 8
 _BOX = 3
 _VALUE_LENGTH = 60
+_DATE_LENGTH = 20
 _BEGUN = re.compile(r"^(?:一、|\(一\)|第一[编章条])")
+# Credits of newspapers that stand without a colon.
+_CREDIT = re.compile(
+    r"(?:责任编辑|责编|编辑|校对|审校|审核|终审|监制|值班编委|图片编辑|视觉)[ \u3000]+[\u4e00-\u9fff·]{2,4}(?:[ \u3000]+[\u4e00-\u9fff·]{2,4})?"
+)
 _ARROW = re.compile("[>＞»›→]")
 _ATTACHMENT_LABEL = re.compile(r"附件[\d一二三四五六七八九十]*(?:下载)?[::]?")
 
@@ -55,7 +60,7 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
     body = [line for line in body if not noise.is_injected(line.text)]
     below = _foot([line.text for line in body])
     top = _top(body[:below], around)
-    above = top + _head(body[top:below])
+    above = top + _head(body[top:below], around)
     skipped, head, content, foot = body[:top], body[top:above], body[above:below], body[below:]
     crumbs = next((found for line in (*around.before, *head) if (found := noise.breadcrumb(line.text))), ())
     content = [line for line in content if not noise.is_noise(line.text)]
@@ -98,7 +103,7 @@ def compose(body: Sequence[Line], around: Surroundings, *, titled: bool = False)
         author=said.get("author") or None,
         index_number=said.get("index_number") or None,
         document_number=said.get("document_number")
-        or _document_number([*opening, *(line.text for line in around.before[-_NEAR_LINES:])]),
+        or _document_number([*opening, *(line.text for line in (*head, *around.before[-_NEAR_LINES:]))]),
         validity=said.get("validity") or None,
         validity_date=dates.day(dates.parse(said.get("validity_date", ""))),
         column=column or around.declared_column or headline.column_of(around.window, page_title) or around.column,
@@ -131,7 +136,11 @@ def _said(text: str) -> Mapping[labels.Field, str]:
     """What a line beside a title says: labels and values, or a date alone."""
     if fields := labels.fields(text):
         return fields
-    return {"published": when} if (when := labels.stamp(text)) else {}
+    return (
+        {"published": when, **({"source": by} if (by := labels.byline(text)) else {})}
+        if (when := labels.stamp(text))
+        else {}
+    )
 
 
 def _box(lines: Sequence[Line]) -> list[Mapping[labels.Field, str]]:
@@ -192,12 +201,12 @@ def _tells(text: str) -> bool:
     return bool(fields.get("published")) and len(fields) > 1
 
 
-def _head(body: Sequence[Line]) -> int:
+def _head(body: Sequence[Line], around: Surroundings) -> int:
     """How many lines at the top are the page's: all up to the last metadata line before the document begins."""
     end = 0
     boxes = Counter(line.table for line in body[:_HEAD_LINES] if line.table is not None and labels.fields(line.text))
     for index, line in enumerate(body[:_HEAD_LINES]):
-        titled = index == 1 and body[0].heading
+        titled = index == 1 and (body[0].heading or headline.confirmed(body[0].text, around.window))
         if (
             (line.table is not None and boxes[line.table] > 1)
             or labels.fields(line.text)
@@ -213,16 +222,20 @@ def _head(body: Sequence[Line]) -> int:
 def _foot(texts: Sequence[str]) -> int:
     """Where the lines below the document begin: furniture, and credits (editor, source) right above it."""
     end = noise.tail(texts)
-    while end and (noise.is_noise(texts[end - 1]) or _CREDITS.issuperset(labels.fields(texts[end - 1]) or {"text"})):
+    while end and (
+        noise.is_noise(texts[end - 1])
+        or _CREDIT.fullmatch(texts[end - 1])
+        or _CREDITS.issuperset(labels.fields(texts[end - 1]) or {"text"})
+    ):
         end -= 1
     return end
 
 
 def _signature(texts: Sequence[str]) -> tuple[str | None, Published]:
     """The organ that signs (its line stands right above a line that is a date), and that date."""
-    for organ, dated in pairwise(texts):
-        if len(dated) <= 20 and "日" in dated and headline.ORGAN.match(fold(organ)) and _is_date(dated):
-            return tidy(organ), dates.parse(dated)
+    for at in [at for at, text in enumerate(texts) if len(text) <= _DATE_LENGTH and "日" in text and at]:
+        if headline.ORGAN.match(fold(texts[at - 1])) and _is_date(texts[at]):
+            return tidy(texts[at - 1]), dates.parse(texts[at])
     return None, None
 
 

@@ -63,41 +63,56 @@ def blocks(body: HtmlElement) -> Blocks:
 
 def _visit(element: HtmlElement, tag: str, found: Blocks, *, in_link: bool) -> Block:
     text = element.text or ""
-    own = found[element] = Block(element, tag, names(element), text, element.tail or "")
-    own.children = below = []
+    below: list[Block] = []
+    own = found[element] = Block(element, tag, names(element), text, element.tail or "", below)
+    # Sums in plain variables: adding to a record for each of thousands of children takes longer than asking lxml.
+    prose = plain = linked = links = lines = 0
     for child in element:
         tag = child.tag
         if tag == "br":
             inner = found[child] = Block(child, tag, "", "", child.tail or "")
-            own.lines += 1
-        else:
-            linking = in_link or tag == "a"
-            if len(child):
-                inner = _visit(child, tag, found, in_link=linking)
-            else:  # most elements of a page are paragraphs, which hold nothing but text
-                inner = found[child] = Block(child, tag, names(child), child.text or "", child.tail or "")
-                _count(inner, inner.text, in_link=linking)
-            own.prose += inner.prose
-            own.plain += inner.plain
-            own.linked += inner.linked
-            own.lines += inner.lines
-            own.links += inner.links + (tag == "a")
+            lines += 1
+        elif len(child):
+            inner = _visit(child, tag, found, in_link=in_link or tag == "a")
+            prose += inner.prose
+            plain += inner.plain
+            linked += inner.linked
+            lines += inner.lines
+            links += inner.links + (tag == "a")
+        else:  # most elements of a page are paragraphs, which hold nothing but text
+            words = child.text or ""
+            inner = found[child] = Block(child, tag, names(child), words, child.tail or "")
+            links += tag == "a"
+            length = len(words.strip())
+            if in_link or tag == "a":
+                inner.linked = length
+                linked += length
+            elif length:
+                inner.plain, inner.lines = length, 1
+                plain += length
+                lines += 1
+                if _reads_like_sentences(words, length):
+                    inner.prose = length
+                    prose += length
         below.append(inner)
         if inner.tail:
             text += inner.tail
+    own.prose, own.plain, own.linked, own.links, own.lines = prose, plain, linked, links, lines
     _count(own, text, in_link=in_link)
     return own
 
 
 def _count(block: Block, text: str, *, in_link: bool) -> None:
     """Add what the block says itself."""
-    if not (length := len(text.strip())):
-        return
+    length = len(text.strip())
     if in_link:
         block.linked += length
-        return
-    block.plain += length
-    block.lines += 1
+    elif length:
+        block.plain += length
+        block.lines += 1
+        block.prose += length if _reads_like_sentences(text, length) else 0
+
+
+def _reads_like_sentences(text: str, length: int) -> bool:
     # Most sentences end in a full stop, which is found much faster than the pattern.
-    if length >= _PROSE_LENGTH and ("。" in text or _SENTENCE.search(text) is not None):
-        block.prose += length
+    return length >= _PROSE_LENGTH and ("。" in text or _SENTENCE.search(text) is not None)

@@ -119,8 +119,7 @@ def simplify(body: HtmlElement) -> int:
     Scripts, comments, hidden parts and pictures go, inline tags are unwrapped: afterwards an element's own text is a
     paragraph's text.
     """
-    etree.strip_elements(body, *_UNSEEN, with_tail=False)
-    etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
+    etree.strip_elements(body, *_UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     injected = _strip_injected(body)
     _strip_hidden(body)
     etree.strip_tags(body, *_INLINE)

@@ -46,15 +46,35 @@ def find(body: Block, page: Blocks, html: str) -> Block:
     dense = _densest(body)
     if dense.prose >= _FAMILY_LENGTH:
         return dense
-    # Tables, name lists and forms hold no sentences: the text that is no link decides.
-    bulk = _bulkiest(body)
-    return bulk if _footer(dense) or bulk.plain > _BULK_SHARE * dense.plain else dense
+    # Tables, name lists, forms and notices of one line hold hardly any sentences: the text that is no link decides.
+    own = _own(body)
+    bulk = _bulkiest(body, own)
+    return bulk if not dense.prose or _footer(dense) or own[bulk] > _BULK_SHARE * own.get(dense, 0) else dense
 
 
 def pruned(container: Block) -> None:
     """Drop what inside the container is no document: named furniture, lists of links."""
     for parent, child in list(_doomed(container, container.prose * _PRUNED_SHARE)):
         parent.remove(child)
+
+
+def footers(container: Block) -> list[Block]:
+    """Take the site's footers off the container's end; gives them in page order.
+
+    Where the document's blocks stand straight in the body, the footer is one of them.
+    """
+    taken: list[Block] = []
+    for last in reversed(container.children):
+        if last.tail.strip():
+            break
+        if not last.plain and not last.linked:
+            continue
+        if last.tag in _PARAGRAPHS or not (_footer(last) or (taken and last.linked > last.plain)):
+            break
+        taken.append(last)
+    for footer in taken:
+        container.remove(footer)
+    return taken[::-1]
 
 
 def _doomed(parent: Block, limit: float) -> Iterator[tuple[Block, Block]]:
@@ -151,23 +171,50 @@ def _paragraph(block: Block) -> bool:
     )
 
 
-def _bulkiest(body: Block) -> Block:
-    """The block with most text outside links that is no furniture and no footer, as tightly as it holds together."""
+def _own(body: Block) -> dict[Block, int]:
+    """The characters of each block that are neither in links nor beside longer ones, in furniture, footers or teasers.
+
+    What is in such a block is left out.
+    """
+    found: dict[Block, int] = {}
+
+    def measure(block: Block) -> int:
+        below = sum(child.plain for child in block.children)
+        linked = sum(child.linked for child in block.children if child.tag == "a")
+        length = block.plain - below if block.plain - below >= linked else 0
+        length += sum(measure(child) for child in block.children if child.plain and not _around(child, body))
+        found[block] = length
+        return length
+
+    measure(body)
+    return found
+
+
+def _around(block: Block, body: Block) -> bool:
+    """Whether a block is what stands around documents."""
+    if furniture(block.tag, block.names) and block.prose <= body.prose * _SIDE_SHARE:
+        return True
+    return _footer(block) or _teasers(block)
+
+
+def _bulkiest(body: Block, own: dict[Block, int]) -> Block:
+    """The block with most text of its own, as tightly as it holds together."""
     node = body
     while True:
-        holders = [
-            child
-            for child in node.children
-            if child.plain > child.linked and not furniture(child.tag, child.names) and not _footer(child)
-        ]
-        best = max(holders, key=lambda child: child.plain, default=None)
-        if best is None or best.tag in _ROWS or best.tag in _PARAGRAPHS:
+        holders = [child for child in node.children if own.get(child)]
+        best = max(holders, key=lambda child: own[child], default=None)
+        if best is None or best.tag in _PARAGRAPHS or (best.tag in _ROWS and not _nests(node)):
             return node
-        if best.plain < _BULK_WHOLE * sum(child.plain for child in holders):
+        if own[best] < _BULK_WHOLE * sum(own[child] for child in holders):
             return node
         if any(child is not best and _paragraph(child) for child in node.children):
             return node
         node = best
+
+
+def _nests(block: Block) -> bool:
+    """Whether there is a table inside: the cells around it only lay out the page."""
+    return next(block.element.iterdescendants("table"), None) is not None
 
 
 def _footer(block: Block) -> bool:
@@ -184,7 +231,10 @@ def _teasers(block: Block) -> bool:
     while len(parts) == 1 and parts[0].tag not in _PARAGRAPHS:
         parts = [child for child in parts[0].children if child.prose]
     return len(parts) >= _LINK_LIST and all(
-        part.links and part.tag not in _PARAGRAPHS and _begins_with_link(part.element) for part in parts
+        part.links
+        and (part.tag not in _PARAGRAPHS or any(child.prose for child in part.children))
+        and _begins_with_link(part.element)
+        for part in parts
     )
 
 

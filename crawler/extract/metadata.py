@@ -125,7 +125,7 @@ def breadcrumb(page: Blocks) -> str:
 
 
 def _worded(text: str) -> bool:
-    return "位置" in text or "所在栏目" in text
+    return ("位" in text and "位置" in text) or ("栏" in text and "所在栏目" in text)
 
 
 def _pieces(node: HtmlElement) -> list[str]:

@@ -43,9 +43,13 @@ class _Page:
 
     def paragraph(self, text: str, *, heading: bool) -> None:
         """Add the lines of a whole paragraph: one, unless breaks in it were kept."""
-        if "\n" in text or "\t" in text or "\r" in text or "  " in text:
+        if "\n" in text or "\t" in text or "\r" in text or (" " in text and "  " in text):
             text = _shown(text)
-        self.done += [Line(line, heading) for line in lines(text)]
+        found = lines(text)
+        if len(found) == 1:
+            self.done.append(Line(found[0], heading))
+        else:
+            self.done += [Line(line, heading) for line in found]
 
 
 def read(parts: Iterable[Part]) -> tuple[list[Line], list[Table]]:
@@ -89,7 +93,8 @@ def _inside(block: Block, page: _Page, *, heading: bool, kept: bool) -> None:
         if tag == "br":
             page.flush(heading=heading)
         elif tag == "p" and not child.children and not kept:  # most of a page: no need to look around
-            page.flush(heading=heading)
+            if page.open:
+                page.flush(heading=heading)
             page.paragraph(child.text, heading=heading or _names_title(child.names))
         else:
             _block(child, page, heading=heading, kept=kept)

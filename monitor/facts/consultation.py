@@ -110,7 +110,7 @@ def _asks(text: str) -> bool:
     return any(
         _ASKS.search(line.replace("征求意见稿", "")) is not None
         for line in text.split("\n")
-        if "意见" in line or "建议" in line
+        if ("见" in line and "意见" in line) or ("议" in line and "建议" in line)  # one character is found faster
     )
 
 
