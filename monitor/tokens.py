@@ -17,7 +17,7 @@ UNITS = (
     "科|期|批|场|届|轮|轨|班|级|层|倍|成|户|亩|米|吨|支|节|堂|号|%|‰|℃|㎡|m2|km"
 )
 _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*"
-_HAN = "一二三四五六七八九十百千两零〇"
+_HAN = "一二三四五六七八九十百千万亿两零〇"
 _UNSEEN = re.escape(UNSEEN)
 _PIECE = re.compile(
     rf"(?:^[{_UNSEEN}]+)?(?:"
@@ -26,7 +26,7 @@ _PIECE = re.compile(
     rf"|第[{_HAN}\d]+[编章节条款项](?:之[{_HAN}])?"
     r"|[\w.+-]*[A-Za-z][\w.+-]*@[A-Za-z0-9.-]+|[A-Za-z][A-Za-z0-9_'./:?=&#~+-]*[A-Za-z0-9/]|\d+(?:-\d+){1,3}(?![\d.])"
     rf"|(?:{_NUMBER})(?:\s*(?:{UNITS}))?"
-    rf"|[{_HAN}]+(?:{UNITS})"
+    rf"|[{_HAN}]+(?:分之[{_HAN}]+(?:点[{_HAN}]+)?|(?:点[{_HAN}]+)?(?:{UNITS}))|[{_HAN}]{{2,}}"
     rf"|.)[{_UNSEEN}]*|[{_UNSEEN}]+",
     re.ASCII | re.DOTALL,
 )

@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import prod
 
 from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.facts.quantities import counts
 from monitor.facts.targets import targets_of
 from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
@@ -20,12 +21,14 @@ VAGUE = re.compile(
 )
 _COMPARING_BEFORE = re.compile(
     r"(?:(?:力争|确保|保持|稳定|提高|提升|增加|增长|降低|下降|控制|达到|达|不低于|不少于|不超过|不高于|不小于|"
-    r"大于|小于|超过|高于|低于|至少|至|到|在|为|约)\s*)+$"
+    r"不得低于|不得少于|不得超过|不得高于|大于|小于|超过|高于|低于|至少|至|到|在|为|约|每(?:学期|学年|[年月周天日人生班校园所]))\s*)+$"
 )
-_COMPARING_AFTER = re.compile(r"^\s*(?:以上|以下|以内|左右|及以上|之内|的?水平)")
+_COMPARING_AFTER = re.compile(r"^\s*(?:以上|以下|以内|左右|及以上|之内|内(?!容)|的?水平)")
 _ALIKE = 0.5
 _GROUPING = re.compile(r"(?<=\d)[,，](?=\d{3})")
-_ABOUT = re.compile("约|近|左右")
+_ABOUT = re.compile("约|近|左右|[余多](?!于)")
+_DIGIT = re.compile("[0-9]")
+_SMALL = re.compile("[一二两三四五六七八九]")
 _SCALES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
 _SCALED = re.compile(r"([亿万千百]+)(?=元|平方米|人|个|名|册|亩|台|份)")
 
@@ -52,8 +55,9 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     """
     if "table" in {pair.old.kind, pair.new.kind}:
         return
-    olds = _placed(pair.old.text, targets_of(pair.old))
-    news = _placed(pair.new.text, targets_of(pair.new))
+    counted = _counted(pair)
+    olds = _placed(pair.old.text, targets_of(pair.old, counted[0]))
+    news = _placed(pair.new.text, targets_of(pair.new, counted[1]))
     matched = _matched(olds, news)
     for old, new in matched:
         edited = _edited(old.phrase, pair, before=True) or _edited(new.phrase, pair, before=False)
@@ -63,7 +67,7 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
             yield _added(pair, new)
         elif (old.size != new.size and edited) or _years_differ(old, new):
             yield _changed(pair, old, new)
-        elif old.fact.shown != new.fact.shown and _ungrouped(old.fact.shown) == _ungrouped(new.fact.shown):
+        elif old.fact.shown != new.fact.shown and _same_number(old.fact, new.fact):
             yield Fact("typography", {}, (old.value,), (new.value,))
     for old in olds:
         if not any(old is one for one, _ in matched) and _edited(old.phrase, pair, before=True):
@@ -71,6 +75,21 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     for new in news:
         if not any(new is other for _, other in matched) and _edited(new.phrase, pair, before=False):
             yield _added(pair, new)
+
+
+def _counted(pair: Pair) -> tuple[set[int], set[int]]:
+    """Where small counts in Han numerals begin that are targets: another number of the unit stands there on the other side."""
+    places: tuple[set[int], set[int]] = set(), set()
+    if not pair.edits or not (_SMALL.search(pair.old.text) or _SMALL.search(pair.new.text)):
+        return places
+    olds, news = counts(fold(pair.old.text)), counts(fold(pair.new.text))
+    for edit in pair.edits:
+        gone = [one for one in olds if one.start < edit.end_before and edit.start_before < one.end]
+        come = [one for one in news if one.start < edit.end_after and edit.start_after < one.end]
+        if [_base(one.unit) for one in gone] == [_base(one.unit) for one in come]:
+            places[0].update(one.start for one in gone)
+            places[1].update(one.start for one in come)
+    return places
 
 
 def _says_vaguely(one: _Placed, other: _Placed) -> bool:
@@ -137,18 +156,33 @@ def _alike(old: TargetFact, new: TargetFact) -> float:
 
 def _amount(value: str, unit: str) -> tuple[object, str]:
     """The numbers in the unit itself (0.3亿元 is 30000000元); what is no number stays as it is."""
-    scale, base = 1, unit
-    if (prefix := _SCALED.match(unit)) is not None:
-        scale, base = prod(_SCALES[char] for char in prefix[1]), unit[prefix.end() :]
     try:
-        return tuple(Decimal(number) * scale for number in value.split("-")), base
+        return tuple(Decimal(number) * _scale(unit) for number in value.split("-")), _base(unit)
     except InvalidOperation:
-        return key(value), base
+        return key(value), _base(unit)
 
 
-def _ungrouped(shown: str) -> str:
-    """1,200套 as 1200套."""
-    return _GROUPING.sub("", shown)
+def _scale(unit: str) -> int:
+    """10000 of 万元."""
+    prefix = _SCALED.match(unit)
+    return prod(_SCALES[char] for char in prefix[1]) if prefix else 1
+
+
+def _base(unit: str) -> str:
+    """元 of 万元, as its comparison key."""
+    prefix = _SCALED.match(unit)
+    return key(unit[prefix.end() :] if prefix else unit)
+
+
+def _same_number(old: TargetFact, new: TargetFact) -> bool:
+    """Whether one number is only printed otherwise: 1,200套 and 1200套, 百分之九十五 and 95%."""
+    return (old.value, old.unit, old.comparison) == (new.value, new.unit, new.comparison) and (
+        _GROUPING.sub("", old.shown) == _GROUPING.sub("", new.shown) or _spelled(old) != _spelled(new)
+    )
+
+
+def _spelled(fact: TargetFact) -> bool:
+    return _DIGIT.search(fold(fact.shown)) is None
 
 
 def _years_differ(old: _Placed, new: _Placed) -> bool:
@@ -160,8 +194,7 @@ def _changed(pair: Pair, old: _Placed, new: _Placed) -> Fact:
     before = [old.phrase if words else _with_comparison(pair.old.text, old.value)]
     after = [new.phrase if words else _with_comparison(pair.new.text, new.value)]
     facts = _facts(new.fact, old=old.fact.shown, new=new.fact.shown, year=new.fact.year or old.fact.year)
-    if key(old.fact.unit) == key(new.fact.unit):
-        facts["difference"] = _difference(old.fact.value, new.fact.value)
+    facts["difference"] = _difference(old.fact, new.fact)
     if _years_differ(old, new):
         facts |= {"year_old": old.fact.year, "year_new": new.fact.year}
         before += _years(pair.old.text, old.fact.year)
@@ -173,10 +206,12 @@ def _facts(fact: TargetFact, *, old: str | None, new: str | None, year: str | No
     return {"indicator": fact.indicator, "old": old, "new": new, "unit": fact.unit, "year": year, "difference": None}
 
 
-def _difference(old: str, new: str) -> int | float | None:
-    """New minus old, exactly; None where one of them is a range or no number."""
+def _difference(old: TargetFact, new: TargetFact) -> int | float | None:
+    """New minus old in the new unit, exactly; None where one of them is a range or no number, or the units are others."""
+    if _base(old.unit) != _base(new.unit):
+        return None
     try:
-        difference = Decimal(new.replace(",", "")) - Decimal(old.replace(",", ""))
+        difference = (Decimal(new.value) * _scale(new.unit) - Decimal(old.value) * _scale(old.unit)) / _scale(new.unit)
     except InvalidOperation:
         return None
     return int(difference) if difference == difference.to_integral_value() else float(difference)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.changes.targets import VAGUE
 from monitor.letter import Words
-from monitor.message.figures import day, higher, limit, moved
+from monitor.message.figures import day, each, higher, limit, moved
 from monitor.message.words import CONTACT, FIELD
 from monitor.records import Change, FactValue
 
@@ -29,6 +29,7 @@ def target_changed(change: Change, _: Sequence[Change]) -> Words:
     """公办园占比(2027年)52%以上→55%以上(+3个百分点)."""
     facts = change.facts
     name, old, new = text(facts.get("indicator")), text(facts.get("old"), "无"), text(facts.get("new"), "无")
+    name += each(change, new)
     year_old, year_new, year = facts.get("year_old"), facts.get("year_new"), facts.get("year")
     both = bool(year_old and year_new)
     dated = Words(f"({year}年)", f" ({year})") if year and not both else Words("", "")
