@@ -26,6 +26,7 @@ _ENDS = "。；;、\n"
 _PHRASE_ENDS = frozenset(",;。、")
 _CLAUSE_ENDS = frozenset(",;。")
 _ENTRY_BOUNDS = frozenset("、(:)")
+_NAMED_BOUNDS = frozenset("、);,。")
 _ENTRY = 6  # characters of an enumeration's entry beside the replaced ones
 _PRIVATE = 0xF0000  # pieces of several characters become one character of this private plane each
 
@@ -86,10 +87,10 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
 
 
 def _alike(before: str, after: str) -> tuple[int, int]:
-    """How much both begin and end with, up to a mark that ends a phrase: no piece and no word reaches across one."""
+    """How much both begin and end with, up to a mark that ends a phrase, and without it: no piece and no word reaches across one."""
     size = min(len(before), len(after))
     head = next((index for index in range(size) if before[index] != after[index]), size)
-    head = max(before.rfind(mark, 0, head) for mark in _ENDS) + 1
+    head = max(0, *(before.rfind(mark, 0, head) for mark in _ENDS))
     size -= head
     tail = next((index for index in range(size) if before[-1 - index] != after[-1 - index]), size)
     start = len(before) - tail
@@ -215,8 +216,11 @@ def _word_around(pieces: Sequence[str], place: tuple[int, int, int, int], *, sin
     first, start, end, last = place
     left = next((n for n in range(start - first) if not _han(pieces[start - 1 - n])), start - first)
     right = next((n for n in range(last - end) if not _han(pieces[end + n])), last - end)
-    around = {*pieces[start - left - 1 : start - left], *pieces[end + right : end + right + 1]}
-    if 0 < left + right <= _ENTRY and "、" in around and around <= _ENTRY_BOUNDS:
+    ahead, behind = pieces[max(0, start - left - 1) : start - left], pieces[end + right : end + right + 1]
+    around = {*ahead, *behind}
+    listed = "、" in around and around <= _ENTRY_BOUNDS
+    named = ahead == [":"] and _NAMED_BOUNDS.issuperset(behind)
+    if 0 < left + right <= _ENTRY and (listed or named):
         return left, right
     if single and right and (left % 2 == 0 or not left):
         return 0, 1

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from math import prod
+from operator import attrgetter
 
 from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.facts.measures import Quantity
 from monitor.facts.quantities import counts
 from monitor.facts.targets import targets_of
 from monitor.likeness import overlap
@@ -84,12 +87,18 @@ def _counted(pair: Pair) -> tuple[set[int], set[int]]:
         return places
     olds, news = counts(fold(pair.old.text)), counts(fold(pair.new.text))
     for edit in pair.edits:
-        gone = [one for one in olds if one.start < edit.end_before and edit.start_before < one.end]
-        come = [one for one in news if one.start < edit.end_after and edit.start_after < one.end]
+        gone = _within(olds, (edit.start_before, edit.end_before))
+        come = _within(news, (edit.start_after, edit.end_after))
         if [_base(one.unit) for one in gone] == [_base(one.unit) for one in come]:
             places[0].update(one.start for one in gone)
             places[1].update(one.start for one in come)
     return places
+
+
+def _within(found: Sequence[Quantity], span: Span) -> list[Quantity]:
+    """Those that the span touches, of quantities in order."""
+    first = bisect_right(found, span[0], key=attrgetter("end"))
+    return list(takewhile(lambda one: one.start < span[1], islice(found, first, None)))
 
 
 def _says_vaguely(one: _Placed, other: _Placed) -> bool:

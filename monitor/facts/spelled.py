@@ -28,7 +28,7 @@ _LEAST = re.compile(
     r"(?:具有|具备|拥有|掌握|配备|培养|开展|参加|开设|举办|组织|建设|建成|新建|设立|培训|完成|有)$"
 )
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百零〇\d、和至到-]{0,12}$")
-_ABOUT = frozenset("近约逾超上")
+_ABOUT = frozenset("近约逾超")
 _JOINED = frozenset({"、", "和", ""})
 _RATES = {"百": "%", "千": "‰"}
 _NAMING = frozenset({"大", "批"})
@@ -39,7 +39,7 @@ _FIRM = re.compile("元|工作日|个百分点|倍$|日$")
 def spelled(plain: str, counted: Container[int] = ()) -> Iterator[Quantity]:
     """The quantities of a folded text, in order.
 
-    A small number before a unit mostly is a word (一个, 三个代表, 四类): it counts behind or before a comparison, with a
+    A small number before a unit mostly is a word (一个, 三个代表, 四类): it counts behind a comparison, with a
     unit of money or time, or where `counted` says that a quantity begins (years never do: 三年内 dates).
     """
     if _ANY.search(plain) is None:
@@ -110,16 +110,22 @@ def _range(
 def _quantity(plain: str, match: re.Match[str], value: str, unit: str) -> Quantity:
     at, end = match.span()
     start, comparing = compared(plain, at)
-    verb = None if comparing else _LEAST.search(plain, max(0, at - 6), at)
     over = "gt" if match.groupdict().get("over") else "eq"
-    comparison: Comparator = comparing or (BEFORE[verb[1]] if verb else None) or AFTER.get(match["after"]) or over
+    comparison: Comparator = comparing or _least(plain, at) or AFTER.get(match["after"]) or over
     return Quantity(start, end, value, unit, "range" if match["upper"] else comparison)
 
 
 def _counts(plain: str, match: re.Match[str], one: Quantity) -> bool:
     """Whether a number says how much, and is no part of a name."""
+    ahead = compared(plain, match.start())[1] is not None
     if match["unit"] == "年":
-        return compared(plain, match.start())[1] is not None or lasting(plain, match.start())
-    if one.comparison != "eq" or _FIRM.search(one.unit):
+        return ahead or lasting(plain, match.start())
+    if ahead or _least(plain, match.start()) or match["after"].endswith("内") or _FIRM.search(one.unit):
         return True
     return one.unit not in _NAMING and (len(match["number"]) > 1 or match["number"] in "十百千万亿")
+
+
+def _least(plain: str, at: int) -> Comparator | None:
+    """How words compare that a verb parts from the number: 至少掌握一项."""
+    found = _LEAST.search(plain, max(0, at - 6), at)
+    return BEFORE[found[1]] if found else None

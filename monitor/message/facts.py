@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.changes.targets import VAGUE
+from monitor.facts.responsible import led
 from monitor.letter import Words
 from monitor.message.figures import day, each, higher, limit, moved
 from monitor.message.words import CONTACT, FIELD
 from monitor.records import Change, FactValue
 
 ISSUED = "正式印发"
+_LEAD, _FIRST = Words("牵头单位", "lead"), Words("首位责任单位", "first unit named")
 _AIMS = {
     True: ("更高目标", "提高到", "higher"),
     False: ("更低目标", "下调到", "lower"),
@@ -88,7 +90,7 @@ def deadline_moved(change: Change, _: Sequence[Change]) -> Words:
 
 
 def responsible_changed(change: Change, _: Sequence[Change]) -> Words:
-    """退出 区工信局;新增 区数据局;牵头单位仍为区教育局."""
+    """退出 区工信局;新增 区数据局;牵头单位仍为区教育局; 首位责任单位 where none is said to lead."""
     facts = change.facts
     removed, added = text(facts.get("removed")), text(facts.get("added"))
     old, new = text(facts.get("lead_old")), text(facts.get("lead_new"))
@@ -97,12 +99,13 @@ def responsible_changed(change: Change, _: Sequence[Change]) -> Words:
     if added:
         zh.append(f"新增 {added}")
         en.append(f"in: {added}")
+    first = _LEAD if led(change.before) or led(change.after) else _FIRST
     if old != new:
-        zh.append(f"牵头单位由{old or '无'}改为{new or '无'}")
-        en.append(f"the lead went from {old or 'nobody'} to {new or 'nobody'}")
+        zh.append(f"{first.zh}由{old or '无'}改为{new or '无'}")
+        en.append(f"the {first.en} went from {old or 'nobody'} to {new or 'nobody'}")
     elif new:
-        zh.append(f"牵头单位仍为{new}")
-        en.append(f"{new} still leads")
+        zh.append(f"{first.zh}仍为{new}")
+        en.append(f"the {first.en} is still {new}")
     return Words(";".join(zh) or "责任单位有变", "; ".join(en) or "the responsible units changed")
 
 

@@ -94,13 +94,13 @@ CASES = [
         change(
             "responsible_changed", removed=["工信局"], added=["数据局", "各镇街"], lead_old="教育局", lead_new="教育局"
         ),
-        "退出 工信局;新增 数据局、各镇街;牵头单位仍为教育局",
-        "out: 工信局; in: 数据局、各镇街; 教育局 still leads",
+        "退出 工信局;新增 数据局、各镇街;首位责任单位仍为教育局",
+        "out: 工信局; in: 数据局、各镇街; the first unit named is still 教育局",
     ),
     (
         change("responsible_changed", removed=[], added=["数据局"], lead_old="教育局", lead_new="数据局"),
-        "新增 数据局;牵头单位由教育局改为数据局",
-        "in: 数据局; the lead went from 教育局 to 数据局",
+        "新增 数据局;首位责任单位由教育局改为数据局",
+        "in: 数据局; the first unit named went from 教育局 to 数据局",
     ),
     (
         change("status_changed", old="征求意见稿", new="正式印发", document_number="青政发〔2025〕1号"),
