@@ -153,7 +153,8 @@ def table_cell_changed(change: Change, _: Sequence[Change]) -> Words:
     facts = change.facts
     row, column = text(facts.get("row")), text(facts.get("column"))
     old, new, by = text(facts.get("old")), text(facts.get("new")), moved(change)
-    zh = f"“{row}”{column}值 {old or '空'}→{new or '空'}" + (f"({by.zh})" if by else "")
+    value = "值" if any(map(str.isdecimal, old + new)) else ""
+    zh = f"“{row}”{column}{value} {old or '空'}→{new or '空'}" + (f"({by.zh})" if by else "")
     named = " / ".join(part for part in (row, column) if part)
     return Words(zh, f"“{named}”: {old or 'empty'} → {new or 'empty'}" + (f" ({by.en})" if by else ""))
 

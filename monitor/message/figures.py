@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from monitor.changes.cells import unit_of
 from monitor.facts.quantities import counts
 from monitor.letter import Words
 from monitor.message.words import DIRECTION
@@ -34,7 +35,8 @@ def moved(change: Change) -> Words | None:
     one, other = _MEASURED.fullmatch(fold(old)), _MEASURED.fullmatch(fold(new))
     if one is None or other is None or one[2] != other[2]:
         return None
-    return _difference(_decimal(other[1]) - _decimal(one[1]), _decimal(one[1]), one[2])
+    unit = one[2] or ("row" in facts and unit_of(change.after, str(facts["row"] or ""))) or ""
+    return _difference(_decimal(other[1]) - _decimal(one[1]), _decimal(one[1]), unit)
 
 
 def direction(change: Change) -> str | None:
