@@ -8,6 +8,7 @@ from monitor.changes.pair import Background, Fact, Pair
 from monitor.facts.responsible import responsible as units_of
 from monitor.facts.responsible import tails
 
+
 def responsible(pair: Pair, _: Background) -> Iterator[Fact]:
     """`responsible_changed` where a unit came or went or the lead changed; the order of the others is no change.
 

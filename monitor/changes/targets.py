@@ -6,11 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from itertools import islice, pairwise, takewhile
-from math import prod
 from operator import attrgetter
 
+from monitor.changes.amounts import base, difference, same_number, size
 from monitor.changes.pair import Background, Fact, Pair, Span
 from monitor.facts.measures import Quantity
 from monitor.facts.quantities import counts
@@ -28,12 +27,7 @@ _COMPARING_BEFORE = re.compile(
 )
 _COMPARING_AFTER = re.compile(r"^\s*(?:以上|以下|以内|左右|及以上|之内|内(?!容)|的?水平)")
 _ALIKE = 0.5
-_GROUPING = re.compile(r"(?<=\d)[,，](?=\d{3})")
-_ABOUT = re.compile("约|近|左右|[余多](?!于)")
-_DIGIT = re.compile("[0-9]")
 _SMALL = re.compile("[一二两三四五六七八九]")
-_SCALES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
-_SCALED = re.compile(r"([亿万千百]+)(?=元|平方米|人|个|名|册|亩|台|份)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +41,7 @@ class _Placed:
     @property
     def size(self) -> tuple[object, ...]:
         """Equal for the same amount compared the same way, whatever words and units it is printed in."""
-        about = _ABOUT.search(self.fact.shown) is not None
-        return (*_amount(self.fact.value, self.fact.unit), self.fact.comparison, about)
+        return size(self.fact)
 
 
 def targets(pair: Pair, _: Background) -> Iterator[Fact]:
@@ -70,14 +63,15 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
             yield _added(pair, new)
         elif (old.size != new.size and edited) or _years_differ(old, new):
             yield _changed(pair, old, new)
-        elif old.fact.shown != new.fact.shown and _same_number(old.fact, new.fact):
+        elif old.fact.shown != new.fact.shown and same_number(old.fact, new.fact):
             yield Fact("typography", {}, (old.value,), (new.value,))
-    for old in olds:
-        if not any(old is one for one, _ in matched) and _edited(old.phrase, pair, before=True):
-            yield _removed(pair, old)
-    for new in news:
-        if not any(new is other for _, other in matched) and _edited(new.phrase, pair, before=False):
-            yield _added(pair, new)
+    yield from (_removed(pair, old) for old in _alone(olds, matched, 0) if _edited(old.phrase, pair, before=True))
+    yield from (_added(pair, new) for new in _alone(news, matched, 1) if _edited(new.phrase, pair, before=False))
+
+
+def _alone(placed: Sequence[_Placed], matched: Sequence[tuple[_Placed, _Placed]], side: int) -> list[_Placed]:
+    taken = {id(pair[side]) for pair in matched}
+    return [one for one in placed if id(one) not in taken]
 
 
 def _counted(pair: Pair) -> tuple[set[int], set[int]]:
@@ -89,7 +83,7 @@ def _counted(pair: Pair) -> tuple[set[int], set[int]]:
     for edit in pair.edits:
         gone = _within(olds, (edit.start_before, edit.end_before))
         come = _within(news, (edit.start_after, edit.end_after))
-        if [_base(one.unit) for one in gone] == [_base(one.unit) for one in come]:
+        if [base(one.unit) for one in gone] == [base(one.unit) for one in come]:
             places[0].update(one.start for one in gone)
             places[1].update(one.start for one in come)
     return places
@@ -163,37 +157,6 @@ def _alike(old: TargetFact, new: TargetFact) -> float:
     return overlap(frozenset(map("".join, pairwise(one))), frozenset(map("".join, pairwise(other))))
 
 
-def _amount(value: str, unit: str) -> tuple[object, str]:
-    """The numbers in the unit itself (0.3亿元 is 30000000元); what is no number stays as it is."""
-    try:
-        return tuple(Decimal(number) * _scale(unit) for number in value.split("-")), _base(unit)
-    except InvalidOperation:
-        return key(value), _base(unit)
-
-
-def _scale(unit: str) -> int:
-    """10000 of 万元."""
-    prefix = _SCALED.match(unit)
-    return prod(_SCALES[char] for char in prefix[1]) if prefix else 1
-
-
-def _base(unit: str) -> str:
-    """元 of 万元, as its comparison key."""
-    prefix = _SCALED.match(unit)
-    return key(unit[prefix.end() :] if prefix else unit)
-
-
-def _same_number(old: TargetFact, new: TargetFact) -> bool:
-    """Whether one number is only printed otherwise: 1,200套 and 1200套, 百分之九十五 and 95%."""
-    return (old.value, old.unit, old.comparison) == (new.value, new.unit, new.comparison) and (
-        _GROUPING.sub("", old.shown) == _GROUPING.sub("", new.shown) or _spelled(old) != _spelled(new)
-    )
-
-
-def _spelled(fact: TargetFact) -> bool:
-    return _DIGIT.search(fold(fact.shown)) is None
-
-
 def _years_differ(old: _Placed, new: _Placed) -> bool:
     return None not in {old.fact.year, new.fact.year} and old.fact.year != new.fact.year
 
@@ -203,7 +166,7 @@ def _changed(pair: Pair, old: _Placed, new: _Placed) -> Fact:
     before = [old.phrase if words else _with_comparison(pair.old.text, old.value)]
     after = [new.phrase if words else _with_comparison(pair.new.text, new.value)]
     facts = _facts(new.fact, old=old.fact.shown, new=new.fact.shown, year=new.fact.year or old.fact.year)
-    facts["difference"] = _difference(old.fact, new.fact)
+    facts["difference"] = difference(old.fact, new.fact)
     if _years_differ(old, new):
         facts |= {"year_old": old.fact.year, "year_new": new.fact.year}
         before += _years(pair.old.text, old.fact.year)
@@ -213,17 +176,6 @@ def _changed(pair: Pair, old: _Placed, new: _Placed) -> Fact:
 
 def _facts(fact: TargetFact, *, old: str | None, new: str | None, year: str | None) -> Facts:
     return {"indicator": fact.indicator, "old": old, "new": new, "unit": fact.unit, "year": year, "difference": None}
-
-
-def _difference(old: TargetFact, new: TargetFact) -> int | float | None:
-    """New minus old in the new unit, exactly; None where one of them is a range or no number, or the units are others."""
-    if _base(old.unit) != _base(new.unit):
-        return None
-    try:
-        difference = (Decimal(new.value) * _scale(new.unit) - Decimal(old.value) * _scale(old.unit)) / _scale(new.unit)
-    except InvalidOperation:
-        return None
-    return int(difference) if difference == difference.to_integral_value() else float(difference)
 
 
 def _with_comparison(text: str, value: Span) -> Span:

@@ -18,9 +18,7 @@ _WORDS: tuple[tuple[Comparator, str, str], ...] = (
     ("gt", "超过 高于 大于 多于 突破 逾 超", ""),
     ("lt", "低于 少于 小于", ""),
 )
-BEFORE: Mapping[str, Comparator] = MappingProxyType(
-    {word: kind for kind, words, _ in _WORDS for word in words.split()}
-)
+BEFORE: Mapping[str, Comparator] = MappingProxyType({word: kind for kind, words, _ in _WORDS for word in words.split()})
 AFTER: Mapping[str, Comparator] = MappingProxyType({word: kind for kind, _, words in _WORDS for word in words.split()})
 UNIT = (
     r"%|‰|个百分点|[万亿千百]?(?:平方米|公里|人次|课时|学时|学分|小时|分钟|立方米|人|元|所|个工作日|工作日|个月|个|处|项|种|名|户|套|间|座|栋|次|亩|台|册|件|场|家|支|类"

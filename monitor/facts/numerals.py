@@ -70,7 +70,13 @@ def _section(han: str) -> int | None:
     if match is None or not han.strip("零〇"):
         return None
     # 一百五 is said for 150.
-    if match["one"] and not match["zero"] and (match["千"] or match["百"]) and match["ten"] is None and not match["gap"]:
+    if (
+        match["one"]
+        and not match["zero"]
+        and (match["千"] or match["百"])
+        and match["ten"] is None
+        and not match["gap"]
+    ):
         return None
     thousands, hundreds, one = (_VALUES.get(match[name] or "", 0) for name in ("千", "百", "one"))
     tens = 0 if match["ten"] is None else _VALUES.get(match["ten"], 1)

@@ -20,9 +20,7 @@ _LABEL = re.compile(
     rf"^\s*(?P<role>第?一?责任|牵头|负责|配合|主办|协办|承办|参与|落实|实施)?(?:和|及|、)?(?:责任|配合)?(?P<who>{_WHO})?\s*:\s*"
 )
 # Behind a task's last sentence, without brackets: more than a duty must be named, since 责任落实:… is a sentence.
-_INLINE = re.compile(
-    rf"[。；;!！]\s*(?=(?:{_DUTIES})(?:[和及、]?(?:责任|配合))?(?:{_WHO})[:：])(?P<tail>[^\n]*)"
-)
+_INLINE = re.compile(rf"[。；;!！]\s*(?=(?:{_DUTIES})(?:[和及、]?(?:责任|配合))?(?:{_WHO})[:：])")
 _ALSO = re.compile(r"\s*(?:完成|办理|落实)?(?:时限|时间|期限)[:：]|\s*$")
 _DUTY = re.compile(
     r"(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|分工|会同)?(?P<duty>牵头|主办|负责(?:落实|实施)?|配合|协办|参与|落实)$"
@@ -30,7 +28,9 @@ _DUTY = re.compile(
 _LEADS = ("牵头", "主办")
 _UNIT = re.compile(r"^[^,。:]{2,40}$")
 # Blanks that parted units are gone from compact text: 区教育局区财政局, but 县委县政府.
-_BETWEEN = re.compile(r"、|(?<=[局厅委办联])[和及与]|(?<=[局厅委办联])\s*(?=[省市区县州旗各团](?![委域级]|政府|直))|\s+")
+_BETWEEN = re.compile(
+    r"、|(?<=[局厅委办联])[和及与]|(?<=[局厅委办联])\s*(?=[省市区县州旗各团](?![委域级]|政府|直))|\s+"
+)
 _LEAD, _NAMED, _PERSON = range(3)
 
 
@@ -55,26 +55,32 @@ def tails(text: str) -> Iterator[tuple[int, int]]:
         return
     at = 0
     for line in text.split("\n"):
-        whole = line.rstrip(_ENDS)
-        begin = _tail(whole)
-        if begin is not None:
-            yield at + begin, at + len(whole) - (whole[-1] in _CLOSING and not _LINE.match(whole))
+        found = _tail(line.rstrip(_ENDS))
+        if found is not None:
+            yield at + found[0], at + found[1]
         at += len(line) + 1
 
 
-def _tail(whole: str) -> int | None:
-    """Where in a line, its end trimmed, the words about duties begin."""
-    if whole[-1:] in _CLOSING:
-        begin = _bracketed(whole)
-        if begin is not None and _HINT.search(whole, begin):
-            return begin
+def _tail(whole: str) -> tuple[int, int] | None:
+    """Where in a line, its end trimmed, the words about duties stand."""
+    if whole[-1:] in _CLOSING and (begin := _bracketed(whole)) is not None and _units(whole[begin:-1]):
+        return begin, len(whole) - 1
     if _LINE.match(whole):
-        return 0
+        return 0, _last(whole, 0)
     for match in _INLINE.finditer(whole, max(0, len(whole) - _FARTHEST)):
-        sentences = re.split("[。]", match["tail"])
-        if all(_LINE.match(one) or _ALSO.match(one) for one in sentences):
-            return match.start("tail")
+        if _last(whole, match.end()) == len(whole):
+            return match.end(), len(whole)
     return None
+
+
+def _last(whole: str, begin: int) -> int:
+    """Where the sentences end that name who answers, or until when."""
+    end = begin
+    for sentence in whole[begin:].split("。"):
+        if not _LINE.match(sentence) and not _ALSO.match(sentence):
+            break
+        end += len(sentence) + 1
+    return min(end, len(whole))
 
 
 def _bracketed(whole: str) -> int | None:

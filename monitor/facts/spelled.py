@@ -14,7 +14,7 @@ from monitor.records import Comparator
 _ANY = re.compile("[一二三四五六七八九两十百千万亿]")
 # Never in the middle of a run; in 统一三所 the first one is none.
 _NUMERALS = "一二三四五六七八九两零〇十百千万亿"
-_BEGIN = rf"(?:(?<![{_NUMERALS}])(?<![{_NUMERALS}]点)|(?<=[统逐唯单之同]一))"
+_BEGIN = rf"(?:(?<![{_NUMERALS}])(?<![{_NUMERALS}]点)(?!(?<=[统逐唯单之同])一[{_NUMERALS}])|(?<=[统逐唯单之同]一)(?=[{_NUMERALS}]))"
 _SHARE = re.compile(
     rf"{_BEGIN}(?:(?P<rate>[百千])|(?P<whole>{RUN}))分之(?P<part>{RUN})"
     rf"(?:[-至到](?:[百千]分之)?(?P<upper>{RUN}))?(?P<after>{ENDING})"
@@ -84,8 +84,8 @@ def _count(plain: str, match: re.Match[str]) -> Quantity | None:
     if number[0] in "百千万亿" and before in _ABOUT:
         number = f"一{number}"
     found = numerals.scaled(number)
-    vague = before == "数" and number[0] in "十百千万亿"
-    if found is None or vague or quoted(plain, match.end()) or _ORDINAL.search(plain, max(0, at - 14), at):
+    name = before in {"“", '"'} or (before == "数" and number[0] in "十百千万亿")
+    if found is None or name or quoted(plain, match.end()) or _ORDINAL.search(plain, max(0, at - 14), at):
         return None
     amount, scale = found
     value = numerals.printed(amount)
@@ -99,9 +99,7 @@ def _count(plain: str, match: re.Match[str]) -> Quantity | None:
     return _quantity(plain, match, value, scale + match["unit"])
 
 
-def _range(
-    plain: str, match: re.Match[str], low: Decimal | None, high: Decimal | None, scale: str
-) -> Quantity | None:
+def _range(plain: str, match: re.Match[str], low: Decimal | None, high: Decimal | None, scale: str) -> Quantity | None:
     if low is None or high is None:
         return None
     return _quantity(plain, match, f"{numerals.printed(low)}-{numerals.printed(high)}", scale + match["unit"])
@@ -110,8 +108,8 @@ def _range(
 def _quantity(plain: str, match: re.Match[str], value: str, unit: str) -> Quantity:
     at, end = match.span()
     start, comparing = compared(plain, at)
-    over = "gt" if match.groupdict().get("over") else "eq"
-    comparison: Comparator = comparing or _least(plain, at) or AFTER.get(match["after"]) or over
+    over = match.groupdict().get("over")
+    comparison: Comparator = comparing or _least(plain, at) or AFTER.get(match["after"]) or ("gt" if over else "eq")
     return Quantity(start, end, value, unit, "range" if match["upper"] else comparison)
 
 
