@@ -80,6 +80,9 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
     inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
     if max(len(inner_before), len(inner_after)) > LONGEST:
         return (Edit(head, len(before) - tail, head, len(after) - tail),)
+    if head:  # the mark itself says where an enumeration's entry begins
+        head -= 1
+        inner_before, inner_after = before[head] + inner_before, after[head] + inner_after
     pieces_before, pieces_after = folded_tokens(inner_before), folded_tokens(inner_after)
     keys_before, keys_after = list(map(_key, pieces_before)), list(map(_key, pieces_after))
     words = _whole_words(_runs(keys_before, keys_after), keys_before, keys_after)
@@ -87,10 +90,10 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
 
 
 def _alike(before: str, after: str) -> tuple[int, int]:
-    """How much both begin and end with, up to a mark that ends a phrase, and without it: no piece and no word reaches across one."""
+    """How much both begin and end with, up to a mark that ends a phrase: no piece and no word reaches across one."""
     size = min(len(before), len(after))
     head = next((index for index in range(size) if before[index] != after[index]), size)
-    head = max(0, *(before.rfind(mark, 0, head) for mark in _ENDS))
+    head = max(before.rfind(mark, 0, head) for mark in _ENDS) + 1
     size -= head
     tail = next((index for index in range(size) if before[-1 - index] != after[-1 - index]), size)
     start = len(before) - tail

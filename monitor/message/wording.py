@@ -19,7 +19,7 @@ _FIGURES = frozenset(
     {"target_changed", "target_added", "target_removed", "table_cell_changed", "deadline_moved", "contact_changed"}
 )
 _DIGIT = re.compile(r"\d")
-_NUMERAL = re.compile("[一二两三四五六七八九十百千万亿]")
+_NUMERAL = re.compile("[二两三四五六七八九十百千万亿]")
 _NUMBERING = re.compile(r"[\s第(（〔\[]*[\d一二三四五六七八九十百]+[\s条款项章节)）〕\].．、,，]*")
 _LONGEST = 40
 _MOST = 6
