@@ -11,7 +11,10 @@ from monitor.text import key
 from monitor.tree import marker_end
 
 # Nearly every task names the same few offices at its end; they do not tell clauses apart.
-_OFFICES = re.compile(r"\([^()]{0,6}(?:责任|牵头|配合)[^()]{0,200}\)。?$")
+_OFFICES = re.compile(
+    r"\([^()]{0,6}(?:责任|牵头|配合)[^()]{0,200}\)。?$|(?<=。)(?:责任|牵头)(?:单位|部门|领导|人):[^。]{0,200}。?$"
+)
+_AMOUNT = re.compile(r"\d[\d,.]*[万亿千百]*|[一二三四五六七八九两十百千万亿]{2,}")
 
 
 @lru_cache(maxsize=4096)
@@ -27,8 +30,11 @@ def same(old: Clause, new: Clause) -> bool:
 
 @lru_cache(maxsize=4096)
 def grams(clause: Clause) -> frozenset[str]:
-    """All pairs of neighbouring characters of the clause, its number and its responsible units left out."""
-    text = _OFFICES.sub("", bare(clause))
+    """All pairs of neighbouring characters of the clause, its number and its responsible units left out.
+
+    A number is one sign whatever it says: 5000万元 and 0.5亿元 tell two clauses apart no more than other figures do.
+    """
+    text = _AMOUNT.sub("#", _OFFICES.sub("", bare(clause)))
     return frozenset(map("".join, pairwise(text))) if len(text) > 1 else frozenset({text})
 
 

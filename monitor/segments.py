@@ -26,6 +26,7 @@ _ENDS = "。；;、\n"
 _PHRASE_ENDS = frozenset(",;。、")
 _CLAUSE_ENDS = frozenset(",;。")
 _ENTRY_BOUNDS = frozenset("、(:)")
+_NAMED_BOUNDS = frozenset("、);,。")
 _ENTRY = 6  # characters of an enumeration's entry beside the replaced ones
 _PRIVATE = 0xF0000  # pieces of several characters become one character of this private plane each
 
@@ -79,6 +80,9 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
     inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
     if max(len(inner_before), len(inner_after)) > LONGEST:
         return (Edit(head, len(before) - tail, head, len(after) - tail),)
+    if head:  # the mark itself says where an enumeration's entry begins
+        head -= 1
+        inner_before, inner_after = before[head] + inner_before, after[head] + inner_after
     pieces_before, pieces_after = folded_tokens(inner_before), folded_tokens(inner_after)
     keys_before, keys_after = list(map(_key, pieces_before)), list(map(_key, pieces_after))
     words = _whole_words(_runs(keys_before, keys_after), keys_before, keys_after)
@@ -215,8 +219,11 @@ def _word_around(pieces: Sequence[str], place: tuple[int, int, int, int], *, sin
     first, start, end, last = place
     left = next((n for n in range(start - first) if not _han(pieces[start - 1 - n])), start - first)
     right = next((n for n in range(last - end) if not _han(pieces[end + n])), last - end)
-    around = {*pieces[start - left - 1 : start - left], *pieces[end + right : end + right + 1]}
-    if 0 < left + right <= _ENTRY and "、" in around and around <= _ENTRY_BOUNDS:
+    ahead, behind = pieces[max(0, start - left - 1) : start - left], pieces[end + right : end + right + 1]
+    around = {*ahead, *behind}
+    listed = "、" in around and around <= _ENTRY_BOUNDS
+    named = ahead == [":"] and _NAMED_BOUNDS.issuperset(behind)
+    if 0 < left + right <= _ENTRY and (listed or named):
         return left, right
     if single and right and (left % 2 == 0 or not left):
         return 0, 1

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor import plaintables
 from monitor.changes.pair import Background, Fact, Pair, Span
@@ -14,6 +15,7 @@ from monitor.text import fold, key
 
 _UNIT = re.compile(r"[(（][^()（）]{1,6}[)）]$")
 _COUNTS = frozenset({"序号", "编号", "项次", "次序", "序"})
+_UNIT_COLUMNS = frozenset({"单位", "计量单位"})
 _TABS = re.compile(r"\t")
 _BLANKS = re.compile(r"[ \u3000\u00a0]+")
 
@@ -66,6 +68,24 @@ def cells(pair: Pair, _: Background) -> Iterator[Fact]:
     moved = [(one.span, other.span) for one, other in counted if one.text != other.text]
     if moved:
         yield Fact("typography", {}, tuple(one for one, _ in moved), tuple(other for _, other in moved))
+
+
+def unit_of(text: str, row: str) -> str:
+    """What a table's row is measured in, as its cell under 单位 or the brackets behind its label say; else nothing.
+
+    `row` is the label without its unit, as in the facts of `table_cell_changed`.
+    """
+    return _units(text).get(fold(row), "")
+
+
+@lru_cache(maxsize=8)  # asked for every cell of one table
+def _units(text: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for (label, _), values in _grid(text).rows.items():
+        name = _UNIT.sub("", label)
+        said = next((cell.text for column, cell in values.items() if column in _UNIT_COLUMNS), "")
+        found.setdefault(name, fold(said) or label[len(name) :].strip("()"))
+    return found
 
 
 def _is_flattened(text: str) -> bool:

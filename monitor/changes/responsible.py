@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.changes.pair import Background, Fact, Pair
 from monitor.facts.responsible import responsible as units_of
-from monitor.text import fold
-
-_TAIL = re.compile(
-    r"[(\[][^()\[\]\n]{0,8}(?:责任|牵头|配合|主办|协办)[^()\[\]\n]*[)\]]"
-    r"|^\s*(?:责任|牵头|配合|主办|协办)[^:\n]{0,8}:.*$",
-    re.MULTILINE,
-)
+from monitor.facts.responsible import tails
 
 
 def responsible(pair: Pair, _: Background) -> Iterator[Fact]:
@@ -24,7 +17,7 @@ def responsible(pair: Pair, _: Background) -> Iterator[Fact]:
     old, new = units_of(pair.old.text), units_of(pair.new.text)
     if old == new:
         return
-    before, after = _tails(pair.old.text), _tails(pair.new.text)
+    before, after = tuple(tails(pair.old.text)), tuple(tails(pair.new.text))
     if set(old) == set(new) and old[:1] == new[:1]:
         yield Fact("typography", {}, before, after)
         return
@@ -39,7 +32,3 @@ def responsible(pair: Pair, _: Background) -> Iterator[Fact]:
         before,
         after,
     )
-
-
-def _tails(text: str) -> tuple[Span, ...]:
-    return tuple(match.span() for match in _TAIL.finditer(fold(text)))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from itertools import pairwise
-from math import prod
+from itertools import islice, pairwise, takewhile
+from operator import attrgetter
 
+from monitor.changes.amounts import base, difference, same_number, size
 from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.facts.measures import Quantity
+from monitor.facts.quantities import counts
 from monitor.facts.targets import targets_of
 from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
@@ -20,14 +23,11 @@ VAGUE = re.compile(
 )
 _COMPARING_BEFORE = re.compile(
     r"(?:(?:力争|确保|保持|稳定|提高|提升|增加|增长|降低|下降|控制|达到|达|不低于|不少于|不超过|不高于|不小于|"
-    r"大于|小于|超过|高于|低于|至少|至|到|在|为|约)\s*)+$"
+    r"不得低于|不得少于|不得超过|不得高于|大于|小于|超过|高于|低于|至少|至|到|在|为|约|每(?:学期|学年|[年月周天日人生班校园所]))\s*)+$"
 )
-_COMPARING_AFTER = re.compile(r"^\s*(?:以上|以下|以内|左右|及以上|之内|的?水平)")
+_COMPARING_AFTER = re.compile(r"^\s*(?:以上|以下|以内|左右|及以上|之内|内(?!容)|的?水平)")
 _ALIKE = 0.5
-_GROUPING = re.compile(r"(?<=\d)[,，](?=\d{3})")
-_ABOUT = re.compile("约|近|左右")
-_SCALES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
-_SCALED = re.compile(r"([亿万千百]+)(?=元|平方米|人|个|名|册|亩|台|份)")
+_SMALL = re.compile("[一二两三四五六七八九]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ class _Placed:
     @property
     def size(self) -> tuple[object, ...]:
         """Equal for the same amount compared the same way, whatever words and units it is printed in."""
-        about = _ABOUT.search(self.fact.shown) is not None
-        return (*_amount(self.fact.value, self.fact.unit), self.fact.comparison, about)
+        return size(self.fact)
 
 
 def targets(pair: Pair, _: Background) -> Iterator[Fact]:
@@ -52,8 +51,9 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     """
     if "table" in {pair.old.kind, pair.new.kind}:
         return
-    olds = _placed(pair.old.text, targets_of(pair.old))
-    news = _placed(pair.new.text, targets_of(pair.new))
+    counted = _counted(pair)
+    olds = _placed(pair.old.text, targets_of(pair.old, counted[0]))
+    news = _placed(pair.new.text, targets_of(pair.new, counted[1]))
     matched = _matched(olds, news)
     for old, new in matched:
         edited = _edited(old.phrase, pair, before=True) or _edited(new.phrase, pair, before=False)
@@ -63,14 +63,36 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
             yield _added(pair, new)
         elif (old.size != new.size and edited) or _years_differ(old, new):
             yield _changed(pair, old, new)
-        elif old.fact.shown != new.fact.shown and _ungrouped(old.fact.shown) == _ungrouped(new.fact.shown):
+        elif old.fact.shown != new.fact.shown and same_number(old.fact, new.fact):
             yield Fact("typography", {}, (old.value,), (new.value,))
-    for old in olds:
-        if not any(old is one for one, _ in matched) and _edited(old.phrase, pair, before=True):
-            yield _removed(pair, old)
-    for new in news:
-        if not any(new is other for _, other in matched) and _edited(new.phrase, pair, before=False):
-            yield _added(pair, new)
+    yield from (_removed(pair, old) for old in _alone(olds, matched, 0) if _edited(old.phrase, pair, before=True))
+    yield from (_added(pair, new) for new in _alone(news, matched, 1) if _edited(new.phrase, pair, before=False))
+
+
+def _alone(placed: Sequence[_Placed], matched: Sequence[tuple[_Placed, _Placed]], side: int) -> list[_Placed]:
+    taken = {id(pair[side]) for pair in matched}
+    return [one for one in placed if id(one) not in taken]
+
+
+def _counted(pair: Pair) -> tuple[set[int], set[int]]:
+    """Where small counts in Han numerals begin that are targets: another number of the unit stands there on the other side."""
+    places: tuple[set[int], set[int]] = set(), set()
+    if not pair.edits or not (_SMALL.search(pair.old.text) or _SMALL.search(pair.new.text)):
+        return places
+    olds, news = counts(fold(pair.old.text)), counts(fold(pair.new.text))
+    for edit in pair.edits:
+        gone = _within(olds, (edit.start_before, edit.end_before))
+        come = _within(news, (edit.start_after, edit.end_after))
+        if [base(one.unit) for one in gone] == [base(one.unit) for one in come]:
+            places[0].update(one.start for one in gone)
+            places[1].update(one.start for one in come)
+    return places
+
+
+def _within(found: Sequence[Quantity], span: Span) -> list[Quantity]:
+    """Those that the span touches, of quantities in order."""
+    first = bisect_right(found, span[0], key=attrgetter("end"))
+    return list(takewhile(lambda one: one.start < span[1], islice(found, first, None)))
 
 
 def _says_vaguely(one: _Placed, other: _Placed) -> bool:
@@ -135,22 +157,6 @@ def _alike(old: TargetFact, new: TargetFact) -> float:
     return overlap(frozenset(map("".join, pairwise(one))), frozenset(map("".join, pairwise(other))))
 
 
-def _amount(value: str, unit: str) -> tuple[object, str]:
-    """The numbers in the unit itself (0.3亿元 is 30000000元); what is no number stays as it is."""
-    scale, base = 1, unit
-    if (prefix := _SCALED.match(unit)) is not None:
-        scale, base = prod(_SCALES[char] for char in prefix[1]), unit[prefix.end() :]
-    try:
-        return tuple(Decimal(number) * scale for number in value.split("-")), base
-    except InvalidOperation:
-        return key(value), base
-
-
-def _ungrouped(shown: str) -> str:
-    """1,200套 as 1200套."""
-    return _GROUPING.sub("", shown)
-
-
 def _years_differ(old: _Placed, new: _Placed) -> bool:
     return None not in {old.fact.year, new.fact.year} and old.fact.year != new.fact.year
 
@@ -160,8 +166,7 @@ def _changed(pair: Pair, old: _Placed, new: _Placed) -> Fact:
     before = [old.phrase if words else _with_comparison(pair.old.text, old.value)]
     after = [new.phrase if words else _with_comparison(pair.new.text, new.value)]
     facts = _facts(new.fact, old=old.fact.shown, new=new.fact.shown, year=new.fact.year or old.fact.year)
-    if key(old.fact.unit) == key(new.fact.unit):
-        facts["difference"] = _difference(old.fact.value, new.fact.value)
+    facts["difference"] = difference(old.fact, new.fact)
     if _years_differ(old, new):
         facts |= {"year_old": old.fact.year, "year_new": new.fact.year}
         before += _years(pair.old.text, old.fact.year)
@@ -171,15 +176,6 @@ def _changed(pair: Pair, old: _Placed, new: _Placed) -> Fact:
 
 def _facts(fact: TargetFact, *, old: str | None, new: str | None, year: str | None) -> Facts:
     return {"indicator": fact.indicator, "old": old, "new": new, "unit": fact.unit, "year": year, "difference": None}
-
-
-def _difference(old: str, new: str) -> int | float | None:
-    """New minus old, exactly; None where one of them is a range or no number."""
-    try:
-        difference = Decimal(new.replace(",", "")) - Decimal(old.replace(",", ""))
-    except InvalidOperation:
-        return None
-    return int(difference) if difference == difference.to_integral_value() else float(difference)
 
 
 def _with_comparison(text: str, value: Span) -> Span:

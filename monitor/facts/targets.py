@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from monitor.facts.quantities import Quantity, quantities, speaks
+from monitor.facts.measures import Quantity
+from monitor.facts.quantities import quantities, speaks
 from monitor.records import Clause, TargetFact
 from monitor.text import fold
 
@@ -40,29 +41,31 @@ _LONGEST = 24
 _NEAR = 16
 
 
-def targets(text: str, path: str = "") -> tuple[TargetFact, ...]:
+def targets(text: str, path: str = "", counted: Collection[int] = ()) -> tuple[TargetFact, ...]:
     """The quantities of a clause with what they measure, in order; `path` is the clause's.
 
     `text` runs from the beginning of the phrase to the value (or the noun behind it), `shown` is comparison, value
     and unit as published (`52%以上`, `不少于2次`). A year holds to the end of its sentence; 十四五时期 means 2025. What
     stands inside 《》 is no target. Enumerations (小学5所,初中4所) are one target each; where a phrase names nothing of
     its own (,2026年达到90%), it goes on with what the one before it measured, or takes the clause's title. An aim that has nothing but a year
-    (到2035年,实现…) is qualitative, `value` and `shown` empty.
+    (到2035年,实现…) is qualitative, `value` and `shown` empty. Small numbers in Han numerals are words (三个代表), except
+    where they are compared, or begin at a place in `counted`.
     """
     if not speaks(text):
         return ()
     found: list[TargetFact] = []
     first = ""
     for number, sentence in enumerate(SENTENCE.finditer(text)):
-        facts = list(_in_sentence(sentence[0], path, first))
+        here = {at - sentence.start() for at in counted}
+        facts = list(_in_sentence(sentence[0], path, first, here))
         first = sentence[0] if number == 0 and not facts else first
         found += facts
     return tuple(found)
 
 
-def targets_of(clause: Clause) -> tuple[TargetFact, ...]:
+def targets_of(clause: Clause, counted: Collection[int] = ()) -> tuple[TargetFact, ...]:
     """The targets that a clause sets; a table sets none, its cells speak for themselves."""
-    return targets(clause.text, clause.path) if clause.kind != "table" else ()
+    return targets(clause.text, clause.path, counted) if clause.kind != "table" else ()
 
 
 def _title(sentence: str) -> str:
@@ -73,10 +76,10 @@ def _title(sentence: str) -> str:
     return "" if set(plain[begin:]) & set(_BREAKS) else sentence[begin:].strip()[-_LONGEST:]
 
 
-def _in_sentence(text: str, path: str, first: str) -> Iterator[TargetFact]:
+def _in_sentence(text: str, path: str, first: str, counted: Collection[int]) -> Iterator[TargetFact]:
     if not speaks(text):
         return
-    found = quantities(plain := _plain(text))
+    found = quantities(plain := _plain(text), counted)
     years = [(match.end(), _year(match)) for match in _YEAR.finditer(plain)] if found else []
     indicator, edge = "", 0
     for at, one in enumerate(found):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.changes.targets import VAGUE
+from monitor.facts.responsible import led
 from monitor.letter import Words
-from monitor.message.figures import day, higher, limit, moved
+from monitor.message.figures import day, each, higher, limit, moved
 from monitor.message.words import CONTACT, FIELD
 from monitor.records import Change, FactValue
 
 ISSUED = "正式印发"
+_LEAD, _FIRST = Words("牵头单位", "lead"), Words("首位责任单位", "first unit named")
 _AIMS = {
     True: ("更高目标", "提高到", "higher"),
     False: ("更低目标", "下调到", "lower"),
@@ -29,6 +31,7 @@ def target_changed(change: Change, _: Sequence[Change]) -> Words:
     """公办园占比(2027年)52%以上→55%以上(+3个百分点)."""
     facts = change.facts
     name, old, new = text(facts.get("indicator")), text(facts.get("old"), "无"), text(facts.get("new"), "无")
+    name += each(change, new)
     year_old, year_new, year = facts.get("year_old"), facts.get("year_new"), facts.get("year")
     both = bool(year_old and year_new)
     dated = Words(f"({year}年)", f" ({year})") if year and not both else Words("", "")
@@ -87,7 +90,7 @@ def deadline_moved(change: Change, _: Sequence[Change]) -> Words:
 
 
 def responsible_changed(change: Change, _: Sequence[Change]) -> Words:
-    """退出 区工信局;新增 区数据局;牵头单位仍为区教育局."""
+    """退出 区工信局;新增 区数据局;牵头单位仍为区教育局; 首位责任单位 where none is said to lead."""
     facts = change.facts
     removed, added = text(facts.get("removed")), text(facts.get("added"))
     old, new = text(facts.get("lead_old")), text(facts.get("lead_new"))
@@ -96,12 +99,13 @@ def responsible_changed(change: Change, _: Sequence[Change]) -> Words:
     if added:
         zh.append(f"新增 {added}")
         en.append(f"in: {added}")
+    first = _LEAD if led(change.before) or led(change.after) else _FIRST
     if old != new:
-        zh.append(f"牵头单位由{old or '无'}改为{new or '无'}")
-        en.append(f"the lead went from {old or 'nobody'} to {new or 'nobody'}")
+        zh.append(f"{first.zh}由{old or '无'}改为{new or '无'}")
+        en.append(f"the {first.en} went from {old or 'nobody'} to {new or 'nobody'}")
     elif new:
-        zh.append(f"牵头单位仍为{new}")
-        en.append(f"{new} still leads")
+        zh.append(f"{first.zh}仍为{new}")
+        en.append(f"the {first.en} is still {new}")
     return Words(";".join(zh) or "责任单位有变", "; ".join(en) or "the responsible units changed")
 
 
@@ -149,7 +153,8 @@ def table_cell_changed(change: Change, _: Sequence[Change]) -> Words:
     facts = change.facts
     row, column = text(facts.get("row")), text(facts.get("column"))
     old, new, by = text(facts.get("old")), text(facts.get("new")), moved(change)
-    zh = f"“{row}”{column}值 {old or '空'}→{new or '空'}" + (f"({by.zh})" if by else "")
+    value = "值" if any(map(str.isdecimal, old + new)) else ""
+    zh = f"“{row}”{column}{value} {old or '空'}→{new or '空'}" + (f"({by.zh})" if by else "")
     named = " / ".join(part for part in (row, column) if part)
     return Words(zh, f"“{named}”: {old or 'empty'} → {new or 'empty'}" + (f" ({by.en})" if by else ""))
 

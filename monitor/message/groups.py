@@ -12,6 +12,7 @@ from monitor.message.graphemes import shortened
 from monitor.message.places import place, place_added
 from monitor.message.sentences import kind, said
 from monitor.message.structure import kept_targets
+from monitor.message.tables import gathered, is_number
 from monitor.message.words import CALL, STRUCTURE
 from monitor.records import Change, Segment
 
@@ -35,17 +36,22 @@ def group(changes: Sequence[Change]) -> Group:
 
 def line(change: Change, beside: Sequence[Change] = ()) -> Words:
     """A change in one line: what it is called, and its sentence."""
-    name, told = kind(change), said(change, beside)
+    return _named(change, said(change, beside))
+
+
+def _named(change: Change, told: Words) -> Words:
+    name = kind(change)
     return Words(shortened(f"{name.zh}:{told.zh}", _LONGEST_LINE), shortened(f"{name.en}: {told.en}", _LONGEST_LINE))
 
 
 def _lines(changes: Sequence[Change]) -> Iterator[Words]:
-    figures = sum(change.type in _FIGURES for change in changes)
+    figures = sum(change.type in _FIGURES and is_number(change) for change in changes)
     if figures > 1:
         yield Words(f"{figures}个数字变化", f"{figures} numbers changed")
-    for index, change in enumerate(changes[:_SAID_AT_MOST]):
-        yield line(change, [*changes[:index], *changes[index + 1 :]])
-    if (more := len(changes) - _SAID_AT_MOST) > 0:
+    told = list(gathered(changes))
+    for together, some in told[:_SAID_AT_MOST]:
+        yield _named(some[0], together or said(some[0], [other for other in changes if other is not some[0]]))
+    if (more := sum(len(some) for _, some in told[_SAID_AT_MOST:])) > 0:
         yield Words(f"本条另有{more}处变化未逐一列出", f"{more} more changes of this clause are not listed")
     if {change.type for change in changes} == {"responsible_changed"} and (kept := kept_targets(changes[0])):
         yield kept

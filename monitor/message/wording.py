@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor.changes.wording import rungs
+from monitor.facts.quantities import counts
 from monitor.letter import Words
 from monitor.message.effect import moved
 from monitor.message.excerpt import one_line, visible
 from monitor.message.graphemes import shortened
 from monitor.message.words import STRENGTH
 from monitor.records import Change
-from monitor.text import key
+from monitor.text import fold, key
 
 _FIGURES = frozenset(
     {"target_changed", "target_added", "target_removed", "table_cell_changed", "deadline_moved", "contact_changed"}
 )
 _DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile("[二两三四五六七八九十百千万亿]")
 _NUMBERING = re.compile(r"[\s第(（〔\[]*[\d一二三四五六七八九十百]+[\s条款项章节)）〕\].．、,，]*")
 _LONGEST = 40
 _MOST = 6
@@ -63,9 +65,18 @@ def _pairs(change: Change, beside: Sequence[Change]) -> Iterator[tuple[str, str]
         index += 1 + exchanged
         if mark == "=" or (at_start and _NUMBERING.fullmatch(old) and _NUMBERING.fullmatch(new)):
             continue
-        if (figures and _DIGIT.search(old + new)) or any(unit in old + new for unit in units):
+        if (figures and (_counts(old) or _counts(new))) or any(unit in old + new for unit in units):
             continue
         yield old, new
+
+
+def _counts(words: str) -> bool:
+    """Whether words hold a figure, which another change tells; one is no figure (一个)."""
+    return _DIGIT.search(words) is not None or any(one.value != "1" for one in counts(fold(words)))
+
+
+def _numerals(words: str) -> list[str]:
+    return _NUMERAL.findall(words)
 
 
 def _units(change: Change) -> list[str]:
@@ -85,7 +96,9 @@ def _effect(change: Change, pairs: Sequence[tuple[str, str]], beside: Sequence[C
     if strength == "up" and max(come, default=0) >= _FIRM and min(gone, default=9) == _ENCOURAGING:
         zh.append("由鼓励性表述变为硬性要求")
         en.append("from an encouragement to a firm requirement")
-    if not any(other.type in _FIGURES for other in beside) and not any(_DIGIT.search(old + new) for old, new in pairs):
+    if not any(other.type in _FIGURES for other in beside) and not any(
+        _DIGIT.search(old + new) or _numerals(old) != _numerals(new) for old, new in pairs
+    ):
         zh.append("无数字变化")
         en.append("no number changed")
     return Words(",".join(zh), ", ".join(en))

@@ -120,6 +120,12 @@ DIRECTION = _table(
     down=("目标下调", "lowered"),
     looser=("限额放宽", "limit relaxed"),
     tighter=("限额收紧", "limit tightened"),
+    longer=("时限延长", "more time allowed"),
+    shorter=("时限缩短", "less time allowed"),
+    ceilingup=("金额上限提高", "ceiling raised"),
+    ceilingdown=("金额上限降低", "ceiling lowered"),
+    floorup=("金额下限提高", "floor raised"),
+    floordown=("金额下限降低", "floor lowered"),
     later=("时限推迟", "put off"),
     sooner=("时限提前", "brought forward"),
 )

@@ -230,7 +230,7 @@ def test_responsible_units_are_told_with_the_targets_that_stand():
     old = edition(clause("二/7", text.format("教育局、工信局"), title="智慧校园"))
     new = edition(clause("二/7", text.format("教育局、数据局"), title="智慧校园"))
     said = told(old, new).zh
-    assert "退出 工信局;新增 数据局;牵头单位仍为教育局" in said
+    assert "退出 工信局;新增 数据局;首位责任单位仍为教育局" in said
     assert "任务目标(2027年70%以上)未变" in said
 
 

@@ -54,6 +54,45 @@ CASES = [
         "班额: 不超过45人 → 不超过50人 (+5人, +11.1%, limit relaxed)",
     ),
     (
+        target("不超过45分钟", "不超过50分钟", indicator="作业", unit="分钟", difference=5),
+        "作业不超过45分钟→不超过50分钟(+5分钟,+11.1%,限额放宽)",
+        "作业: 不超过45分钟 → 不超过50分钟 (+5分钟, +11.1%, limit relaxed)",
+    ),
+    (
+        target(
+            "五万元以下",
+            "十万元以下",
+            indicator="罚款",
+            unit="万元",
+            difference=5,
+            texts=("处五万元以下罚款。", "处十万元以下罚款。"),
+        ),
+        "罚款五万元以下→十万元以下(+5万元,+100.0%,金额上限提高)",
+        "罚款: 五万元以下 → 十万元以下 (+5万元, +100.0%, ceiling raised)",
+    ),
+    (
+        target("二十日内", "十五日内", indicator="答复", unit="日", difference=-5),
+        "答复二十日内→十五日内(-5日,-25.0%,时限缩短)",
+        "答复: 二十日内 → 十五日内 (-5日, -25.0%, less time allowed)",
+    ),
+    (
+        target(
+            "3000元",
+            "3500元",
+            indicator="补助",
+            unit="元",
+            difference=500,
+            texts=("补助为每生每年3000元。", "补助为每生每年3500元。"),
+        ),
+        "补助每生每年3000元→3500元(+500元,+16.7%)",
+        "补助每生每年: 3000元 → 3500元 (+500元, +16.7%)",
+    ),
+    (
+        target("5000万元", "0.6亿元", indicator="投入", unit="亿元", difference=0.1),
+        "投入5000万元→0.6亿元(+0.1亿元,+20.0%)",
+        "投入: 5000万元 → 0.6亿元 (+0.1亿元, +20.0%)",
+    ),
+    (
         target("90%", "90%", year="2030", year_old="2027", year_new="2030", difference=0),
         "占比90%(数值未变),时限由2027年推迟至2030年",
         "占比: 90% (value unchanged), put off from 2027 to 2030",
@@ -94,13 +133,13 @@ CASES = [
         change(
             "responsible_changed", removed=["工信局"], added=["数据局", "各镇街"], lead_old="教育局", lead_new="教育局"
         ),
-        "退出 工信局;新增 数据局、各镇街;牵头单位仍为教育局",
-        "out: 工信局; in: 数据局、各镇街; 教育局 still leads",
+        "退出 工信局;新增 数据局、各镇街;首位责任单位仍为教育局",
+        "out: 工信局; in: 数据局、各镇街; the first unit named is still 教育局",
     ),
     (
         change("responsible_changed", removed=[], added=["数据局"], lead_old="教育局", lead_new="数据局"),
-        "新增 数据局;牵头单位由教育局改为数据局",
-        "in: 数据局; the lead went from 教育局 to 数据局",
+        "新增 数据局;首位责任单位由教育局改为数据局",
+        "in: 数据局; the first unit named went from 教育局 to 数据局",
     ),
     (
         change("status_changed", old="征求意见稿", new="正式印发", document_number="青政发〔2025〕1号"),
