@@ -8,7 +8,7 @@ from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
-from crawler.site import BrokenSite, Site, SiteFile, digest, load, to_json
+from crawler.site import BrokenSiteError, Site, SiteFile, digest, load, to_json
 from monitor.errors import SiteFileError, UsageError
 from monitor.observation import SiteRevision, WatchedUrl
 from storage.sites import Sites
@@ -34,24 +34,25 @@ def files(directory: Path) -> list[Path]:
     return sorted(directory.glob("*.toml"))
 
 
-def read(paths: Sequence[Path]) -> tuple[list[tuple[Path, Site]], list[BrokenSite]]:
+def read(paths: Sequence[Path]) -> tuple[list[tuple[Path, Site]], list[BrokenSiteError]]:
     """The files that hold, and what is wrong with each of the others.
 
     Two files of one name, or that watch one address, are an error of the later one.
     """
     sites: list[tuple[Path, Site]] = []
-    broken: list[BrokenSite] = []
+    broken: list[BrokenSiteError] = []
     taken: dict[str, Path] = {}
     for path in paths:
         try:
             file = load(path)
-            if errors := list(_taken(file, taken)):
-                raise BrokenSite(errors)
-        except BrokenSite as error:
+        except BrokenSiteError as error:
             broken.append(error)
-        else:
-            taken |= dict.fromkeys([file.site.name, *(one.url for one in watched(file.site))], path)
-            sites.append((path, file.site))
+            continue
+        if errors := list(_taken(file, taken)):
+            broken.append(BrokenSiteError(errors, file.site.name))
+            continue
+        taken |= dict.fromkeys([file.site.name, *(one.url for one in watched(file.site))], path)
+        sites.append((path, file.site))
     return sites, broken
 
 
@@ -60,10 +61,11 @@ def _taken(file: SiteFile, taken: Mapping[str, Path]) -> Iterator[SiteFileError]
     site = file.site
     if site.name in taken:
         yield file.error(("name",), f"{site.name!r} is already {taken[site.name]}; choose another")
-    for kind, tables in (("columns", site.columns), ("pages", site.pages)):
-        for at, one in enumerate(tables):
-            if one.url in taken:
-                yield file.error((kind, at, "url"), f"{one.url} is already watched by {taken[one.url]}; drop one")
+    addresses = {"columns": [column.url for column in site.columns], "pages": [page.url for page in site.pages]}
+    for kind, urls in addresses.items():
+        for at, url in enumerate(urls):
+            if url in taken:
+                yield file.error((kind, at, "url"), f"{url} is already watched by {taken[url]}; drop one")
 
 
 def bring_in(directory: Path, sites: Sites, *, at: datetime) -> Loaded:

@@ -120,5 +120,7 @@ def _channel(target: str, name: str, channels: ChannelConfig) -> Result:
     try:
         warning = check_target(target, channels)
     except ClausewatchError as error:
-        return Result("channel", ok=False, detail=str(error))
-    return Result("channel", ok=warning is None, detail=warning or name)
+        warning = str(error)
+    if warning is None:
+        return Result("channel", ok=True, detail=name)
+    return Result("channel", ok=False, detail=warning if warning.startswith(name) else f"{name}: {warning}")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TextIO
 
-from clausewatch import catalogue, clock, settings
+from clausewatch import catalogue, clock, overlap, settings
 from clausewatch.settings import Settings
 from monitor import message
 from monitor.compare import compare
@@ -66,6 +66,11 @@ class Service:
             severity=severity,
             at=self.now(),
         )
+
+    def overlaps(self, made: Subscription) -> list[str]:
+        """One line for each older subscription that overlaps this one."""
+        others = [other for other in self.subscriptions.all() if other.id < made.id]
+        return overlap.warnings(made, others, lambda document: self.archive.summary(document).site)
 
     def warning(self, to: str) -> str | None:
         """What is still to be set before `to` can be sent to, in one line; None where all is well."""

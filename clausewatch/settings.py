@@ -204,16 +204,7 @@ def load(directory: Path | None = None) -> Settings:
             raise UsageError(
                 f"{file}: {name}: secrets do not belong in the file; set CLAUSEWATCH_{name.upper()}{instead}"
             )
-    defaults: dict[str, Any] = {"data_dir": "data", "sites": "sites"}
-    based = defaults | written
-    for key in ("data_dir", "sites"):
-        if isinstance(based[key], str):
-            based[key] = home / based[key]
-    if isinstance(database := based.get("database"), str) and database and "://" not in database:
-        based["database"] = str(home / database)
-    for name in _ENVIRONMENT_ONLY:
-        if (value := _secret(f"CLAUSEWATCH_{name.upper()}", os.environ)) is not None:
-            based[name] = value
+    based = _based(home, written)
     try:
         found = Settings(**based)
     except ValidationError as error:
@@ -223,6 +214,20 @@ def load(directory: Path | None = None) -> Settings:
     if wrong := advice.unknown_variable(Settings, os.environ, found.named_variables):
         raise UsageError(wrong)
     return found
+
+
+def _based(home: Path, written: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file says, its paths meant from `home`, with the secrets of the environment."""
+    based: dict[str, Any] = {"data_dir": "data", "sites": "sites"} | dict(written)
+    for key in ("data_dir", "sites"):
+        if isinstance(based[key], str):
+            based[key] = home / based[key]
+    if isinstance(database := based.get("database"), str) and database and "://" not in database:
+        based["database"] = str(home / database)
+    for name in _ENVIRONMENT_ONLY:
+        if (value := _secret(f"CLAUSEWATCH_{name.upper()}", os.environ)) is not None:
+            based[name] = value
+    return based
 
 
 def embedded(home: Path, *, allow_private: frozenset[str]) -> Settings:

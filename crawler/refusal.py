@@ -56,5 +56,4 @@ def refused(path: Path, advice: str) -> Refused:
 def each(check: Check, values: Sequence[Any], path: Path) -> tuple[Any, ...]:
     """A list with every value checked. Raises Refused with everything that does not hold."""
     with Gathering() as gathering:
-        kept = tuple(gathering.keep(check, inner, (*path, position)) for position, inner in enumerate(values))
-    return kept
+        return tuple(gathering.keep(check, inner, (*path, position)) for position, inner in enumerate(values))

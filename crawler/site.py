@@ -86,7 +86,7 @@ class Site:
     fetch: SiteFetch = field(default_factory=SiteFetch)
 
 
-class BrokenSite(UsageError):
+class BrokenSiteError(UsageError):
     """A site file that does not hold: `errors` are all that is wrong, in the order of their lines.
 
     `name` is the site's, None where even that cannot be read.
@@ -111,19 +111,19 @@ class SiteFile:
 
 
 def load(path: Path) -> SiteFile:
-    """Read a site file. Raises BrokenSite; each of its errors names the line, the key and what to write instead."""
+    """Read a site file. Raises BrokenSiteError; each of its errors names the line, the key and what to write instead."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BrokenSite([SiteFileError(str(path), 0, "file", "is not UTF-8; save it as UTF-8")]) from error
+        raise BrokenSiteError([SiteFileError(str(path), 0, "file", "is not UTF-8; save it as UTF-8")]) from error
     except OSError as error:
-        raise BrokenSite([SiteFileError(str(path), 0, "file", f"cannot be read: {error.strerror}")]) from error
+        raise BrokenSiteError([SiteFileError(str(path), 0, "file", f"cannot be read: {error.strerror}")]) from error
     text = text.replace("\r\n", "\n")
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         written = _NAME.search(text)
-        raise BrokenSite([_syntax_error(path, text, error)], written and written[1]) from error
+        raise BrokenSiteError([_syntax_error(path, text, error)], written and written[1]) from error
     try:
         return SiteFile(path, text, _site(checked(content)))
     except Refused as error:
@@ -133,7 +133,7 @@ def load(path: Path) -> SiteFile:
             for line, problem in zip(lines, error.problems, strict=True)
         ]
         name = content.get("name")
-        raise BrokenSite(sorted(told, key=_line), name if isinstance(name, str) else None) from error
+        raise BrokenSiteError(sorted(told, key=_line), name if isinstance(name, str) else None) from error
 
 
 def _line(error: SiteFileError) -> int:

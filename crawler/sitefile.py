@@ -76,8 +76,7 @@ def _table(keys: Mapping[str, Check], *, required: tuple[str, ...] = ()) -> Chec
             for name in required:
                 if name not in value and name not in meant:
                     gathering.problems.append(Problem((*path, name), f"is missing; write {_EXAMPLES[name]}"))
-            kept = {name: gathering.keep(keys[name], value[name], (*path, name)) for name in value if name in keys}
-        return kept
+            return {name: gathering.keep(keys[name], value[name], (*path, name)) for name in value if name in keys}
 
     return check
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from crawler.rules import ReadingRules
 from crawler.site import (
     ArticleRules,
-    BrokenSite,
+    BrokenSiteError,
     Column,
     ListingRules,
     SinglePage,
@@ -71,7 +71,7 @@ def _load(tmp_path: Path, text: str | bytes) -> Site:
 
 
 def _refusal(tmp_path: Path, text: str | bytes) -> SiteFileError:
-    with pytest.raises(BrokenSite) as caught:
+    with pytest.raises(BrokenSiteError) as caught:
         _load(tmp_path, text)
     (error,) = caught.value.errors
     return error
@@ -185,8 +185,10 @@ def test_what_does_not_hold_is_told(tmp_path: Path, *, old: str, new: str, line:
 
 def test_everything_that_does_not_hold_is_told_at_once(tmp_path: Path) -> None:
     """A file is mended in one go: every error of every table, in the order of the lines; missing keys at their table."""
-    with pytest.raises(BrokenSite) as caught:
-        _load(tmp_path, 'home = 3\nfoo = 1\n[[columns]]\nurl = "x"\nschedule = "never"\n[[pages]]\n[fetch]\ndelay = -1\n')
+    with pytest.raises(BrokenSiteError) as caught:
+        _load(
+            tmp_path, 'home = 3\nfoo = 1\n[[columns]]\nurl = "x"\nschedule = "never"\n[[pages]]\n[fetch]\ndelay = -1\n'
+        )
     told = [(error.line, error.key) for error in caught.value.errors]
     assert told == [
         (1, "name"),
@@ -220,7 +222,7 @@ def test_a_key_of_another_table_is_told_where_it_belongs(tmp_path: Path, old: st
 @pytest.mark.parametrize("text", ['name = "甲"\nhome = x', 'name = "甲"\nhome = 3', "name = '甲'\n[[x"])
 def test_a_broken_file_still_says_whose_it_is(tmp_path: Path, text: str) -> None:
     """The office's name is read as far as it can be, so that who asks for it can be told."""
-    with pytest.raises(BrokenSite) as caught:
+    with pytest.raises(BrokenSiteError) as caught:
         _load(tmp_path, text)
     assert caught.value.name == "甲"
 
@@ -241,7 +243,7 @@ def test_columns_written_as_one_table_are_told(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     """Wrong encodings and missing files are site file errors too."""
     assert "UTF-8" in _refusal(tmp_path, 'name = "青云"'.encode("gb18030")).advice
-    with pytest.raises(BrokenSite, match="cannot be read"):
+    with pytest.raises(BrokenSiteError, match="cannot be read"):
         load(tmp_path / "none.toml")
 
 
