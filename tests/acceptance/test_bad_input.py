@@ -91,6 +91,32 @@ def test_a_failure_between_two_good_rounds_changes_nothing(installation, web):
     assert (check["version"], check["new"], check["changes"]) == (1, False, [])
 
 
+def test_sites_show_what_fails_and_check_says_when_to_come_back(installation, web):
+    """After a round in which all failed the list of sites says so, and since when; a good round clears it."""
+    web.put("/good.html", NOTICE)
+    installation.site("yunting", site(web, "/good.html", "/gone.html"))
+    said = installation.run("check", expect=3).stdout
+    assert "2 looked at, 1 new document, 0 changed, 1 failed" in said
+    assert "nothing is due before 20" in installation.run("check").stdout
+    header, row = installation.run("sites").stdout.splitlines()
+    assert header.split("\t") == ["site", "stands", "targets", "last good check", "next look"]
+    assert "1 of 2 fail since 20" in row
+    (before,) = installation.json("sites")["sites"]
+    del web.pages["/good.html"]
+    installation.run("check", "--all", expect=3)
+    assert "all fail since 20" in installation.run("sites").stdout
+    (told,) = installation.json("sites")["sites"]
+    assert (before["failing"], told["failing"], told["targets"]) == (1, 2, 2)
+    assert told["failing_since"] == before["failing_since"]
+    assert told["last_good_at"] == before["last_good_at"]
+    web.put("/good.html", NOTICE)
+    web.put("/gone.html", NOTICE)
+    installation.run("check", "--all")
+    assert "\tgood\t" in installation.run("sites").stdout
+    header, *rows = installation.run("documents").stdout.splitlines()
+    assert (header.split("\t")[:3], len(rows)) == (["id", "title", "stage"], 2)
+
+
 def test_an_empty_listing_is_no_news_and_no_deletion(installation, web):
     """A listing that suddenly holds nothing is a failed check; its documents stay watched."""
     web.put("/list.html", listing("/good.html", "/good.html?2", "/good.html?3"))
