@@ -58,6 +58,8 @@ class Service:
     ) -> Subscription:
         """Subscribe `to` to what the limits leave. Raises UsageError for a wrong target, site or document."""
         check_target(to, self.channels())
+        if site is not None:
+            self.known([site])
         return self.subscriptions.add(
             to=to,
             site=site,

@@ -39,7 +39,7 @@ def doctor(as_json: Json = False) -> None:
         checks = [{"name": r.name, "ok": r.ok, "warning": r.warning, "detail": r.detail} for r in results]
         show_json({"checks": checks})
     else:
-        show_table(("", "what", "detail"), [(_verdict(r), r.name, r.detail) for r in results])
+        show_table(("verdict", "what", "detail"), [(_verdict(r), r.name, r.detail) for r in results])
     if not all(r.ok for r in results):
         raise typer.Exit(1)
 
