@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
-from crawler.site import Site, digest, load, to_json
+from crawler.site import BrokenSiteError, Site, SiteFile, digest, load, to_json
 from monitor.errors import SiteFileError, UsageError
 from monitor.observation import SiteRevision, WatchedUrl
 from storage.sites import Sites
@@ -16,10 +16,15 @@ from storage.sites import Sites
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What reading the files came to: whose rules are new, and what does not hold."""
+    """What reading the files came to: whose rules are new, what does not hold, and which sites there are files of.
+
+    `broken_names` are the sites of broken files, each with the first thing that is wrong.
+    """
 
     changed: tuple[str, ...]
     broken: tuple[SiteFileError, ...]
+    names: tuple[str, ...] = ()
+    broken_names: Mapping[str, SiteFileError] = field(default_factory=dict)
 
 
 def files(directory: Path) -> list[Path]:
@@ -29,32 +34,38 @@ def files(directory: Path) -> list[Path]:
     return sorted(directory.glob("*.toml"))
 
 
-def read(paths: Sequence[Path]) -> tuple[list[tuple[Path, Site]], list[SiteFileError]]:
-    """The files that hold, and the errors of the others.
+def read(paths: Sequence[Path]) -> tuple[list[tuple[Path, Site]], list[BrokenSiteError]]:
+    """The files that hold, and what is wrong with each of the others.
 
     Two files of one name, or that watch one address, are an error of the later one.
     """
     sites: list[tuple[Path, Site]] = []
-    broken: list[SiteFileError] = []
+    broken: list[BrokenSiteError] = []
     taken: dict[str, Path] = {}
     for path in paths:
         try:
-            site = load(path)
-            _refuse_taken(path, site, taken)
-        except SiteFileError as error:
+            file = load(path)
+        except BrokenSiteError as error:
             broken.append(error)
-        else:
-            taken |= dict.fromkeys([site.name, *(one.url for one in watched(site))], path)
-            sites.append((path, site))
+            continue
+        if errors := list(_taken(file, taken)):
+            broken.append(BrokenSiteError(errors, file.site.name))
+            continue
+        taken |= dict.fromkeys([file.site.name, *(one.url for one in watched(file.site))], path)
+        sites.append((path, file.site))
     return sites, broken
 
 
-def _refuse_taken(path: Path, site: Site, taken: Mapping[str, Path]) -> None:
+def _taken(file: SiteFile, taken: Mapping[str, Path]) -> Iterator[SiteFileError]:
+    """What an earlier file has already."""
+    site = file.site
     if site.name in taken:
-        raise SiteFileError(str(path), 0, "name", f"{site.name!r} is already {taken[site.name]}; choose another")
-    for one in watched(site):
-        if one.url in taken:
-            raise SiteFileError(str(path), 0, "url", f"{one.url} is already watched by {taken[one.url]}; drop one")
+        yield file.error(("name",), f"{site.name!r} is already {taken[site.name]}; choose another")
+    addresses = {"columns": [column.url for column in site.columns], "pages": [page.url for page in site.pages]}
+    for kind, urls in addresses.items():
+        for at, url in enumerate(urls):
+            if url in taken:
+                yield file.error((kind, at, "url"), f"{url} is already watched by {taken[url]}; drop one")
 
 
 def bring_in(directory: Path, sites: Sites, *, at: datetime) -> Loaded:
@@ -66,7 +77,12 @@ def bring_in(directory: Path, sites: Sites, *, at: datetime) -> Loaded:
     changed = tuple(site.name for _, site in good if sites.register(_revision(site), watched(site), at=at))
     if not broken:
         sites.keep_only([site.name for _, site in good], at=at)
-    return Loaded(changed, tuple(broken))
+    return Loaded(
+        changed,
+        tuple(error for file in broken for error in file.errors),
+        tuple(site.name for _, site in good),
+        {name: file.errors[0] for file in broken for name in (file.name, Path(file.errors[0].path).stem) if name},
+    )
 
 
 def watched(site: Site) -> list[WatchedUrl]:

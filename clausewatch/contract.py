@@ -143,6 +143,11 @@ def day(value: Published) -> str | None:
     return (iso(value) or "").replace("T", " ")[:16] or None
 
 
+def minute(value: datetime | None) -> str | None:
+    """A time as people read it: Shanghai, to the minute."""
+    return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else None
+
+
 def document(value: DocumentSummary) -> JsonObject:
     """One line of `documents`."""
     return {
@@ -227,6 +232,10 @@ def site(value: SiteSummary) -> JsonObject:
         "enabled": value.enabled,
         "targets": value.targets,
         "last_checked_at": moment(value.last_checked_at),
+        "last_good_at": moment(value.last_good_at),
+        "failing": value.failing,
+        "failing_since": moment(value.failing_since),
+        "next_due_at": moment(value.next_due_at),
     }
 
 

@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from clausewatch import catalogue, clock, settings
+from clausewatch import catalogue, clock, contract, settings
 from clausewatch.service import Service, channel_config
 from clausewatch.settings import Settings
 from monitor.errors import ClausewatchError
@@ -18,11 +18,15 @@ _OURS = ("clausewatch", "crawler", "monitor", "notifiers", "storage")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing examined: whether it holds, and what was seen or what to do."""
+    """One thing examined: whether it holds, and what was seen or what to do.
+
+    `warning` says of what holds that something should still be done.
+    """
 
     name: str
     ok: bool
     detail: str
+    warning: bool = False
 
 
 def examine(directory: Path | None = None) -> list[Result]:
@@ -48,7 +52,7 @@ def _packages() -> Result:
 def _contact(config: Settings) -> Result:
     contact = config.fetch.contact
     detail = contact or "none; set fetch.contact so that offices can reach you"
-    return Result("contact", ok=True, detail=detail)
+    return Result("contact", ok=True, detail=detail, warning=not contact)
 
 
 def _sites(config: Settings) -> list[Result]:
@@ -56,7 +60,7 @@ def _sites(config: Settings) -> list[Result]:
         good, broken = catalogue.read(catalogue.files(config.sites))
     except ClausewatchError as error:
         return [Result("site files", ok=False, detail=str(error))]
-    bad = [Result("site file", ok=False, detail=str(error)) for error in broken]
+    bad = [Result("site file", ok=False, detail=str(error)) for file in broken for error in file.errors]
     on = sum(site.enabled for _, site in good)
     return [*bad, Result("site files", ok=True, detail=f"{len(good)} hold, {on} switched on")]
 
@@ -65,16 +69,13 @@ def _memory(config: Settings) -> list[Result]:
     """The database, and what only it knows: the clock's past and the channels that are subscribed."""
     try:
         facts = check(config.database_url)
-    except ClausewatchError as error:
-        return [Result("database", ok=False, detail=str(error))]
-    if facts.problem:
-        return [Result("database", ok=False, detail=f"{facts.name}: {facts.problem}")]
-    if not facts.exists or facts.revision is None:
-        return [Result("database", ok=True, detail=f"{facts.name}: will be made by the first check")]
-    try:
+        if facts.problem:
+            return [_broken(f"{facts.name}: {facts.problem.removeprefix(f'database {facts.name}: ')}")]
+        if not facts.exists or facts.revision is None:
+            return [Result("database", ok=True, detail=f"{facts.name}: will be made by the first check")]
         database = connect(config.database_url)
-    except ClausewatchError as error:  # written by a newer program, or not to be migrated
-        return [Result("database", ok=False, detail=str(error))]
+    except ClausewatchError as error:  # also: written by a newer program, or not to be migrated
+        return [_broken(str(error).removeprefix("database "))]
     sound = Result("database", ok=True, detail=f"{facts.name}: sound, revision {facts.current}")
     try:
         service = Service(config, database)
@@ -83,14 +84,19 @@ def _memory(config: Settings) -> list[Result]:
         database.close()
 
 
+def _broken(detail: str) -> Result:
+    return Result("database", ok=False, detail=detail)
+
+
 def _clock(service: Service) -> Result:
     """A clock that was set back would make everything look not due for a while."""
     times = [site.last_checked_at for site in service.sites.all() if site.last_checked_at]
     present = clock.now()
     if times and max(times) > present:
-        detail = f"the last check was {max(times)}, later than now ({present}); set this computer's clock"
+        last = contract.moment(max(times))
+        detail = f"the last check was {last}, later than now ({contract.moment(present)}); set this computer's clock"
         return Result("clock", ok=False, detail=detail)
-    return Result("clock", ok=True, detail=f"{present:%Y-%m-%d %H:%M:%S} UTC")
+    return Result("clock", ok=True, detail=f"{contract.moment(present)} (Shanghai)")
 
 
 def _channels(service: Service) -> list[Result]:
@@ -114,5 +120,7 @@ def _channel(target: str, name: str, channels: ChannelConfig) -> Result:
     try:
         warning = check_target(target, channels)
     except ClausewatchError as error:
-        return Result("channel", ok=False, detail=str(error))
-    return Result("channel", ok=warning is None, detail=warning or name)
+        warning = str(error)
+    if warning is None:
+        return Result("channel", ok=True, detail=name)
+    return Result("channel", ok=False, detail=warning if warning.startswith(name) else f"{name}: {warning}")

@@ -1,16 +1,20 @@
-"""Looks at single files and addresses without a database: page → article, text → clauses, two of them → changes."""
+"""Looks at single files and addresses without a database: page → article, text → clauses, two of them → changes.
+
+Pages are believed only as a check believes them. Texts and other files were chosen by a person: they only need to be readable.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from clausewatch import clock
-from clausewatch.reading import PageInput, read_page
+from clausewatch.reading import PageInput, PageOutput, read_page
 from crawler.crawl import crawl
-from crawler.decode import decode
+from crawler.decode import damage, decode
 from crawler.fetch.settings import FetchSettings
 from crawler.page import FetchOrder, Page
 from crawler.reactor import run
@@ -20,37 +24,66 @@ from monitor import message
 from monitor.believe import judge
 from monitor.compare import compare as compare_editions
 from monitor.errors import ReadError, UsageError
+from monitor.legible import mojibake
 from monitor.observation import DueTarget
 from monitor.outline import outline
 from monitor.question import Known
-from monitor.records import Article, Comparison, Edition, ListingItem, Message, Mode, Outcome, Reading
+from monitor.records import (
+    Article,
+    Attachment,
+    Comparison,
+    Edition,
+    ListingItem,
+    Message,
+    Mode,
+    Outcome,
+    Reading,
+    Signals,
+)
 from monitor.transcript import article as article_of
 
 Kind = Literal["text", "html", "file"]
 
+Link = TypeVar("Link", Attachment, ListingItem)
+
 _KINDS: dict[str, Kind] = {
-    ".txt": "text",
+    **dict.fromkeys((".txt", ".md"), "text"),
     **dict.fromkeys((".html", ".htm", ".shtml"), "html"),
     **dict.fromkeys((".pdf", ".docx", ".xlsx", ".xls", ".ods", ".zip", ".doc", ".wps", ".ofd"), "file"),
 }
+_ARCHIVES = frozenset({".mhtml", ".mht", ".webarchive"})
+_SAVED = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)", re.IGNORECASE)
+_HEAD = 4096
+_NOWHERE = "https://relative.invalid"
+"""Where links start that have no address to start from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What one page or text says, and whether it can be believed."""
+    """What one page or text says, and whether it can be believed.
+
+    `lost` counts the files and entries whose links are relative, on a page that does not say where it came from.
+    """
 
     outcome: Outcome
     reason: str | None
     article: Article | None = None
     items: tuple[ListingItem, ...] = ()
+    lost: int = 0
 
 
 def extract(path: Path, *, url: str | None = None, kind: Kind | None = None) -> Extract:
     """Read one file. Raises UsageError where there is no such file or its kind cannot be told."""
-    found = _kind(path, kind)
-    if found == "text":
-        return Extract(Outcome.OK, None, _text(path, url).article)
-    return _judged(of_file(_bytes(path), path.name), Known()) if found == "file" else of_page(_page(path, url))
+    if (given := _kind(path, kind)) != "html":
+        read, judged = _READERS[given]
+        return judged(read(path, url).reading)
+    found = of_page(_page(path, url))
+    items, files = _placed(found.items), _placed(found.article.attachments if found.article else ())
+    lost = len(found.items) - len(items)
+    if found.article is not None:
+        lost += len(found.article.attachments) - len(files)
+        found = replace(found, article=replace(found.article, attachments=files))
+    return replace(found, items=items, lost=lost)
 
 
 def fetch(url: str, settings: FetchSettings) -> Extract:
@@ -83,18 +116,19 @@ def fetch(url: str, settings: FetchSettings) -> Extract:
 
 def of_page(page: PageInput, *, asked: str | None = None) -> Extract:
     """Read one page that arrived; `asked` is the address that was asked for, before any redirect."""
-    return _judged(read_page(page).reading, Known(asked=asked, answered=page.url))
-
-
-def _judged(reading: Reading, known: Known) -> Extract:
-    listing = reading.article is None and bool(reading.items)
-    outcome, reason = judge(reading, want_items=listing, known=known)
-    return Extract(outcome, reason, reading.article, reading.items)
+    return _believed(read_page(page).reading, Known(asked=asked, answered=page.url))
 
 
 def edition(path: Path, *, url: str | None = None, kind: Kind | None = None) -> Edition:
-    """The clauses of one file. Raises ReadError where it holds no article, UsageError like `extract`."""
-    return _READERS[_kind(path, kind)](path, url)
+    """The clauses of one file. Raises ReadError where it holds no article to believe, UsageError like `extract`."""
+    read, judged = _READERS[_kind(path, kind)]
+    output = read(path, url)
+    found = judged(output.reading)
+    if found.outcome is Outcome.LISTING:
+        raise ReadError(f"{path}: is a listing; name a document that it leads to", outcome=found.outcome)
+    if found.outcome is not Outcome.OK or output.edition is None:
+        raise ReadError(f"{path}: {found.outcome}: {found.reason}", outcome=found.outcome)
+    return output.edition
 
 
 def compare(old: Path, new: Path, *, mode: Mode = "revision", kind: Kind | None = None) -> tuple[Comparison, Message]:
@@ -105,35 +139,72 @@ def compare(old: Path, new: Path, *, mode: Mode = "revision", kind: Kind | None 
     return comparison, message.plain(message.changed(subject, comparison))
 
 
-def _text(path: Path, url: str | None) -> Edition:
+def _believed(reading: Reading, known: Known | None = None) -> Extract:
+    listing = reading.article is None and bool(reading.items)
+    outcome, reason = judge(reading, want_items=listing, known=known)
+    return Extract(outcome, reason, reading.article, reading.items)
+
+
+def _readable(reading: Reading) -> Extract:
+    outcome, reason = judge(reading, want_items=False)
+    if outcome is Outcome.BAD_ENCODING:
+        return Extract(outcome, reason, reading.article)
+    article = reading.article
+    if article is None or not any(map(str.isalnum, f"{article.title}{article.text}")):
+        return Extract(Outcome.EMPTY, reading.reason or "the file holds no text: look at it in an editor", article)
+    return Extract(Outcome.OK, None, article)
+
+
+def _text(path: Path, url: str | None) -> PageOutput:
     del url  # a plain text has no address
-    text, _ = decode(_bytes(path), "text/plain")
+    text, encoding = decode(_bytes(path), "text/plain")
     article = article_of(text)
-    return Edition(article, outline(article.text, title=article.title))
+    signals = Signals(
+        status=200,
+        content_type="text/plain",
+        encoding=encoding,
+        length=len(text),
+        damaged=damage(text),
+        garbled=mojibake(text),
+    )
+    return PageOutput(Reading(signals, article), Edition(article, outline(article.text, title=article.title)))
 
 
-def _html(path: Path, url: str | None) -> Edition:
+def _html(path: Path, url: str | None) -> PageOutput:
     output = read_page(_page(path, url))
     if output.edition is None:
-        raise ReadError(f"{path}: {output.reading.reason or 'holds no article'}", outcome=Outcome.EMPTY)
-    return output.edition
+        return output
+    article = output.edition.article
+    placed = replace(article, attachments=_placed(article.attachments))
+    return replace(output, edition=replace(output.edition, article=placed))
 
 
-def _file(path: Path, url: str | None) -> Edition:
+def _file(path: Path, url: str | None) -> PageOutput:
     del url  # a file's text links to nothing
     reading = of_file(_bytes(path), path.name)
-    if reading.article is None:
-        raise ReadError(f"{path}: {reading.reason}", outcome=Outcome.EMPTY)
-    return Edition(reading.article, outline(reading.article.text, title=reading.article.title))
+    article = reading.article
+    return PageOutput(reading, Edition(article, outline(article.text, title=article.title)) if article else None)
 
 
-_READERS: dict[Kind, Callable[[Path, str | None], Edition]] = {"text": _text, "html": _html, "file": _file}
+_READERS: dict[Kind, tuple[Callable[[Path, str | None], PageOutput], Callable[[Reading], Extract]]] = {
+    "text": (_text, _readable),
+    "html": (_html, _believed),
+    "file": (_file, _readable),
+}
+
+
+def _placed(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The links without those that are relative to nowhere."""
+    return tuple(link for link in links if not link.url.startswith(_NOWHERE))
 
 
 def _page(path: Path, url: str | None) -> PageInput:
+    """A saved page; browsers write the address that it came from into it."""
+    body = _bytes(path)
+    saved = _SAVED.search(body, 0, _HEAD)
     return PageInput(
-        body=_bytes(path),
-        url=url or path.absolute().as_uri(),
+        body=body,
+        url=url or (saved[1].decode("ascii", "replace") if saved else f"{_NOWHERE}{path.absolute().as_posix()}"),
         status=200,
         content_type="text/html",
         rules=ReadingRules(),
@@ -143,6 +214,8 @@ def _page(path: Path, url: str | None) -> PageInput:
 
 def _kind(path: Path, kind: Kind | None) -> Kind:
     found = kind or _KINDS.get(path.suffix.lower())
+    if found is None and path.suffix.lower() in _ARCHIVES:
+        raise UsageError(f"{path}: is a web archive; save the page again as a web page, HTML only (网页，仅HTML)")
     if found is None:
         raise UsageError(f"{path}: cannot tell what it holds; say --type html, text or file")
     return found

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TextIO
 
-from clausewatch import catalogue, clock, settings
+from clausewatch import catalogue, clock, overlap, settings
 from clausewatch.settings import Settings
 from monitor import message
 from monitor.compare import compare
@@ -40,10 +40,12 @@ class Service:
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.incidents, self.turn, self._pace = Incidents(database), Turn(database), Pace()
+        self._loaded: catalogue.Loaded | None = None
 
     def load_sites(self) -> catalogue.Loaded:
         """Bring changed site files into the database. Raises UsageError where there is no such directory."""
-        return catalogue.bring_in(self.settings.sites, self.sites, at=self.now())
+        self._loaded = catalogue.bring_in(self.settings.sites, self.sites, at=self.now())
+        return self._loaded
 
     def subscribe(
         self,
@@ -56,6 +58,8 @@ class Service:
     ) -> Subscription:
         """Subscribe `to` to what the limits leave. Raises UsageError for a wrong target, site or document."""
         check_target(to, self.channels())
+        if site is not None:
+            self.known([site])
         return self.subscriptions.add(
             to=to,
             site=site,
@@ -65,16 +69,31 @@ class Service:
             at=self.now(),
         )
 
+    def overlaps(self, made: Subscription) -> list[str]:
+        """One line for each older subscription that overlaps this one."""
+        others = [other for other in self.subscriptions.all() if other.id < made.id]
+        return overlap.warnings(made, others, lambda document: self.archive.summary(document).site)
+
     def warning(self, to: str) -> str | None:
         """What is still to be set before `to` can be sent to, in one line; None where all is well."""
         return check_target(to, self.channels())
 
     def known(self, names: Sequence[str]) -> None:
-        """Raises UsageError where a site of these names is not among the sites."""
+        """Raises UsageError where a site of these names is not among the sites, or only in a file that is broken."""
         there = [site.name for site in self.sites.all()]
+        broken = self._loaded.broken_names if self._loaded else {}
+        # While a file is broken, a site whose file is gone is still among the sites: the broken one might be its.
+        shown = [name for name in there if self._loaded is None or name in self._loaded.names or name in broken]
         for name in names:
+            if name not in there and name in broken:
+                raise UsageError(f"the file of {name!r} does not hold: {broken[name]}")
             if name not in there:
-                raise UsageError(f"no site is called {name!r}; there are: {', '.join(there) or 'none yet'}")
+                raise UsageError(f"no site is called {name!r}; there are: {', '.join(shown) or 'none yet'}")
+
+    def next_due(self, names: Sequence[str] | None = None) -> datetime | None:
+        """When the next look is due at these sites, or at any; None where nothing is watched."""
+        due = [site.next_due_at for site in self.sites.all() if names is None or site.name in names]
+        return min((moment for moment in due if moment is not None), default=None)
 
     def document(self, ref: str) -> DocumentSummary:
         """A document by id or address. Raises UsageError where there is none."""

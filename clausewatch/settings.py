@@ -7,7 +7,6 @@ path of a file that does.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -18,6 +17,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from clausewatch import advice
 from crawler.fetch.settings import FetchSettings
 from monitor.errors import UsageError
 from notifiers.channel import Account, Mail, no_robot
@@ -35,8 +35,12 @@ class Fetch(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    delay: float = Field(default=2.0, ge=0, description="gap between two requests to one host, in seconds")
-    timeout: float = Field(default=60.0, gt=0, description="longest time for one answer, in seconds")
+    delay: float = Field(
+        default=2.0, ge=0, allow_inf_nan=False, description="gap between two requests to one host, in seconds"
+    )
+    timeout: float = Field(
+        default=60.0, gt=0, allow_inf_nan=False, description="longest time for one answer, in seconds"
+    )
     page_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="largest page, unpacked, in bytes")
     file_timeout: float = Field(default=300.0, gt=0, description="longest time for one attached file, in seconds")
     file_bytes: int = Field(default=64 * 1024 * 1024, gt=0, description="largest attached file, unpacked, in bytes")
@@ -166,6 +170,13 @@ class Settings(BaseSettings):
         vendors = {"wecom": self.wecom, "dingtalk": self.dingtalk, "feishu": self.feishu}
         return [f"{vendor}:{name}" for vendor, robots in vendors.items() for name in robots]
 
+    @property
+    def named_variables(self) -> set[str]:
+        """The environment variables that the file names for its secrets."""
+        robots = [robot for kind in (self.wecom, self.dingtalk, self.feishu) for robot in kind.values()]
+        named = {name for robot in robots for name in (robot.key_env, robot.url_env, robot.secret_env)}
+        return {self.email.url_env, *named, *(webhook.secret_env for webhook in self.webhooks.values())} - {""}
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -178,16 +189,6 @@ class Settings(BaseSettings):
         """The environment goes before what the file says (which arrives as arguments)."""
         del settings_cls, dotenv_settings, file_secret_settings
         return env_settings, init_settings
-
-
-_KEYS: dict[str, type[BaseModel]] = {
-    "fetch": Fetch,
-    "webhooks": Webhook,
-    "email": Email,
-    "wecom": Robot,
-    "dingtalk": Robot,
-    "feishu": Robot,
-}
 
 
 def load(directory: Path | None = None) -> Settings:
@@ -203,24 +204,30 @@ def load(directory: Path | None = None) -> Settings:
             raise UsageError(
                 f"{file}: {name}: secrets do not belong in the file; set CLAUSEWATCH_{name.upper()}{instead}"
             )
-    defaults: dict[str, Any] = {"data_dir": "data", "sites": "sites"}
-    based = defaults | written
+    based = _based(home, written)
+    try:
+        found = Settings(**based)
+    except ValidationError as error:
+        raise UsageError(advice.of(error, Settings, file, os.environ)) from error
+    except SettingsError as error:
+        raise UsageError(advice.no_json(Settings, os.environ)) from error
+    if wrong := advice.unknown_variable(Settings, os.environ, found.named_variables):
+        raise UsageError(wrong)
+    return found
+
+
+def _based(home: Path, written: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file says, its paths meant from `home`, with the secrets of the environment."""
+    based: dict[str, Any] = {"data_dir": "data", "sites": "sites"} | dict(written)
     for key in ("data_dir", "sites"):
-        based[key] = home / str(based[key])
-    if (database := str(based.get("database", ""))) and "://" not in database:
+        if isinstance(based[key], str):
+            based[key] = home / based[key]
+    if isinstance(database := based.get("database"), str) and database and "://" not in database:
         based["database"] = str(home / database)
     for name in _ENVIRONMENT_ONLY:
         if (value := _secret(f"CLAUSEWATCH_{name.upper()}", os.environ)) is not None:
             based[name] = value
-    try:
-        return Settings(**based)
-    except ValidationError as error:
-        raise UsageError(_advice(error, file)) from error
-    except SettingsError as error:  # a variable that is no JSON where JSON is needed
-        lists = [name for name in os.environ if name.upper().startswith("CLAUSEWATCH_")]
-        raise UsageError(
-            f"{' or '.join(sorted(lists))}: {error}; lists are written as JSON, such as '[\"127.0.0.1\"]'"
-        ) from error
+    return based
 
 
 def embedded(home: Path, *, allow_private: frozenset[str]) -> Settings:
@@ -234,10 +241,12 @@ def embedded(home: Path, *, allow_private: frozenset[str]) -> Settings:
 
 def _written(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: is not UTF-8; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file}: {error}") from error
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
@@ -256,17 +265,3 @@ def _secret(variable: str, environ: Mapping[str, str]) -> str | None:
         return Path(path).read_text(encoding="utf-8").strip() or None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{variable}_FILE: {path} cannot be read") from error
-
-
-def _advice(error: ValidationError, file: Path) -> str:
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        known = (
-            _KEYS.get(str(first["loc"][0]), Settings).model_fields if len(first["loc"]) > 1 else Settings.model_fields
-        )
-        near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(known)}"
-        return f"{file}: {key}: unknown key; {hint}"
-    variable = "CLAUSEWATCH_" + "__".join(str(part) for part in first["loc"]).upper()
-    return f"{file} or {variable}: {key}: {first['msg']}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clausewatch.catalogue import packaged
 from clausewatch.settings import FILE
-from monitor.errors import UsageError
+from monitor.errors import StorageError, UsageError
 
 _SETTINGS = """\
 # The settings of this installation; docs/settings.md explains every one, and CLAUSEWATCH_… variables override them.
@@ -30,16 +30,18 @@ _SETTINGS = """\
 def make(directory: Path) -> list[Path]:
     """Make `directory` with settings and an example site file; returns what was made.
 
-    Raises UsageError where it holds something already or cannot be written.
+    Raises UsageError where it holds something already or is a file, StorageError where it cannot be written.
     """
-    if directory.is_dir() and any(directory.iterdir()):
-        raise UsageError(f"{directory.absolute()}: not empty; name a new directory: clausewatch init DIR")
     sites = directory / "sites"
     try:
+        if directory.is_dir() and any(directory.iterdir()):
+            raise UsageError(f"{directory.absolute()}: not empty; name a new directory: clausewatch init DIR")
         sites.mkdir(parents=True)
         (directory / FILE).write_text(_SETTINGS, encoding="utf-8")
         example = (packaged() / "example.toml").read_text(encoding="utf-8")
         (sites / "example.toml").write_text(example, encoding="utf-8")
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UsageError(f"{directory.absolute()}: is no directory; name another: clausewatch init DIR") from error
     except OSError as error:
-        raise UsageError(f"{directory.absolute()}: cannot be made: {error.strerror}") from error
+        raise StorageError(f"{directory.absolute()}: cannot be made: {error.strerror}; name another place") from error
     return [directory / FILE, sites / "example.toml"]

@@ -38,6 +38,7 @@ _WIDE_SHARE = 0.2
 # From the first byte beyond ASCII in a text to the end of the line or the next tag.
 _RUN = re.compile(rb"[\x80-\xff][^<>\n]*")
 _RUNS = 12
+_CJK = re.compile(r"[\u4e00-\u9fff]{2}")
 _RUN_LENGTH = 240
 # Leads of UTF-8's sequences of three bytes and more. Sequences of two are also common characters of GBK.
 _LONG = bytes(range(0xE0, 0xF5))
@@ -87,6 +88,12 @@ def _wide(body: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
+def _wide_text(body: bytes) -> str | None:
+    """UTF-16 without a mark and with hardly any markup or figures: Chinese in it reads as Chinese."""
+    head = body[:_WIDE_SAMPLE]
+    return next((name for name in ("utf-16-le", "utf-16-be") if _wide_harm(head, name) < _CLEAR), None)
+
+
 def _utf8(body: bytes, declared: tuple[str, ...]) -> str | None:
     """The text where the bytes are UTF-8 and it is no accident."""
     try:
@@ -103,6 +110,8 @@ def _likeliest(body: bytes, declared: tuple[str, ...]) -> tuple[str, str]:
     sample = _sample(body)
     chinese = dict.fromkeys((*(name for name in declared if name in _CHINESE), *_CHINESE))
     clear = next((name for name in chinese if _harm(sample, name) < _CLEAR), None)
+    if clear is None and (wide := _wide_text(body)) is not None:
+        return to_unicode(body, wide), wide
     if clear is not None and _lost(text := _read(body, clear)) <= _FALSE:
         return text, clear
     readings = [(name, _read(body, name)) for name in dict.fromkeys((*declared, *_CHINESE))]
@@ -130,6 +139,11 @@ def _sample(body: bytes) -> bytes:
 
 def _harm(sample: bytes, encoding: str) -> float:
     return strangeness(to_unicode(sample, encoding))
+
+
+def _wide_harm(head: bytes, encoding: str) -> float:
+    text = to_unicode(head, encoding)
+    return strangeness(text) if _CJK.search(text) else 1.0
 
 
 def _read(body: bytes, encoding: str) -> str:

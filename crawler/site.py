@@ -6,18 +6,21 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from crawler.refusal import Refused
 from crawler.rules import ReadingRules
-from crawler.sitefile import Refused, checked, line_of, shown
+from crawler.sitefile import checked
+from crawler.sitelines import lines_of, shown
 from monitor import hours
-from monitor.errors import SiteFileError
+from monitor.errors import SiteFileError, UsageError
 from monitor.hours import Hours
 
+_NAME = re.compile(r"^name[ \t]*=[ \t]*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -83,21 +86,58 @@ class Site:
     fetch: SiteFetch = field(default_factory=SiteFetch)
 
 
-def load(path: Path) -> Site:
-    """Read a site file. Raises SiteFileError, which names the line, the key and what to write instead."""
+class BrokenSiteError(UsageError):
+    """A site file that does not hold: `errors` are all that is wrong, in the order of their lines.
+
+    `name` is the site's, None where even that cannot be read.
+    """
+
+    def __init__(self, errors: Sequence[SiteFileError], name: str | None = None) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors, self.name = tuple(errors), name
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A site file that holds, and its text."""
+
+    path: Path
+    text: str
+    site: Site
+
+    def error(self, key: tuple[str | int, ...], advice: str) -> SiteFileError:
+        """What is wrong with a key of it, seen beside other files."""
+        return SiteFileError(str(self.path), lines_of(self.text, [key])[0], shown(key), advice)
+
+
+def load(path: Path) -> SiteFile:
+    """Read a site file. Raises BrokenSiteError; each of its errors names the line, the key and what to write instead."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SiteFileError(str(path), 0, "file", "is not UTF-8; save it as UTF-8") from error
+        raise BrokenSiteError([SiteFileError(str(path), 0, "file", "is not UTF-8; save it as UTF-8")]) from error
     except OSError as error:
-        raise SiteFileError(str(path), 0, "file", f"cannot be read: {error.strerror}") from error
+        raise BrokenSiteError([SiteFileError(str(path), 0, "file", f"cannot be read: {error.strerror}")]) from error
     text = text.replace("\r\n", "\n")
     try:
-        return _site(checked(tomllib.loads(text)))
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(path, text, error) from error
+        written = _NAME.search(text)
+        raise BrokenSiteError([_syntax_error(path, text, error)], written and written[1]) from error
+    try:
+        return SiteFile(path, text, _site(checked(content)))
     except Refused as error:
-        raise SiteFileError(str(path), line_of(text, error.path), shown(error.path), error.advice) from error
+        lines = lines_of(text, [problem.path for problem in error.problems])
+        told = [
+            SiteFileError(str(path), line, shown(problem.path), problem.advice)
+            for line, problem in zip(lines, error.problems, strict=True)
+        ]
+        name = content.get("name")
+        raise BrokenSiteError(sorted(told, key=_line), name if isinstance(name, str) else None) from error
+
+
+def _line(error: SiteFileError) -> int:
+    return error.line
 
 
 def to_json(site: Site) -> str:

@@ -1,15 +1,14 @@
 """The rules of a site file as tables of checks: what may be written where, and what to write instead.
 
 A check takes a value as TOML read it and its path in the file (positions from 0), and gives back the value to keep or
-raises `Refused`. Nothing here knows the records that are made of it.
+raises `Refused`; a table gathers what its values refuse. Nothing here knows the records that are made of it.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,10 +17,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import soupsieve
 from apscheduler.triggers.cron import CronTrigger
 
+from crawler.refusal import Check, Gathering, Path, Problem, each, refused
+from crawler.sitelines import shown
 from monitor import hours
-
-Path = tuple[str | int, ...]
-Check = Callable[[Any, Path], Any]
 
 _LONGEST_NAME = 200
 _LONGEST_DELAY = 3600
@@ -38,78 +36,47 @@ _LATER = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - said of a value, and always turned into a SiteFileError
-    """A value does not hold; `advice` says what to write instead."""
-
-    def __init__(self, path: Path, advice: str) -> None:
-        super().__init__(advice)
-        self.path, self.advice = path, advice
-
-
 def checked(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with every value checked. Raises Refused."""
-    site: dict[str, Any] = _SITE(document, ())
-    watched = [(("columns", at), table) for at, table in enumerate(site.get("columns", ()))]
-    watched += [(("pages", at), table) for at, table in enumerate(site.get("pages", ()))]
-    if not watched:
-        raise Refused(("columns",), 'nothing to watch; write a column: [[columns]] and below it url = "https://…"')
-    known: dict[str, Path] = {}
-    for path, table in watched:
-        if (first := known.setdefault(table["url"], path)) is not path:
-            raise Refused((*path, "url"), f"is already {shown(first)}; leave one of them out")
+    """The document with every value checked. Raises Refused with everything that does not hold."""
+    with Gathering() as gathering:
+        site: dict[str, Any] = gathering.keep(_SITE, document, ()) or {}
+        gathering.problems += _watching(document)
     return site
 
 
-def shown(path: Path) -> str:
-    """A path as people count: `columns[2].url` is the second column's."""
-    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path]
-    return "".join(parts).removeprefix(".")
+def _watching(document: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with the columns and pages together: none at all, or one address twice."""
+    watched = [
+        ((kind, at), table)
+        for kind in ("columns", "pages")
+        for at, table in enumerate(document[kind] if isinstance(document.get(kind), list) else ())
+    ]
+    misspelled = any(isinstance(value, list) for name, value in document.items() if name not in _KEYS["top"])
+    if not (watched or misspelled or "columns" in document or "pages" in document):
+        advice = 'nothing to watch; write a column: [[columns]] and below it url = "https://…"'
+        return [Problem(("columns",), advice)]
+    known: dict[str, Path] = {}
+    problems = []
+    for path, table in watched:
+        url = table.get("url") if isinstance(table, Mapping) else None
+        if isinstance(url, str) and (first := known.setdefault(url, path)) is not path:
+            problems.append(Problem((*path, "url"), f"is already {shown(first)}; leave one of them out"))
+    return problems
 
 
-def line_of(text: str, path: Path) -> int:
-    """The line (from 1) where the statement of a path begins, or of the nearest table around it; 0 for none.
-
-    The standard reader tells no lines. But it reads any beginning of a file that ends with a whole statement, and a
-    path exists from the statement on that writes it.
-    """
-    lines = text.splitlines()
-    best, reached, begins = 0, 0, 0
-    for number in range(1, len(lines) + 1):
-        if begins == 0 and lines[number - 1].strip() and not lines[number - 1].lstrip().startswith("#"):
-            begins = number
-        try:
-            document = tomllib.loads("\n".join(lines[:number]))
-        except tomllib.TOMLDecodeError:
-            continue  # the statement goes on in the next line
-        depth = _depth(document, path)
-        if depth > reached:
-            best, reached = begins or number, depth
-        begins = 0
-    return best
-
-
-def _depth(document: Any, path: Path) -> int:
-    for depth, part in enumerate(path):
-        try:
-            document = document[part]
-        except (KeyError, IndexError, TypeError):
-            return depth
-    return len(path)
-
-
-def _table(keys: Mapping[str, Check], *, required: tuple[str, ...] = (), later: Mapping[str, str] = {}) -> Check:
+def _table(keys: Mapping[str, Check], *, required: tuple[str, ...] = ()) -> Check:
     def check(value: Any, path: Path) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            raise Refused(path, f"must be a table; it may hold {', '.join(keys)}")
-        for name in value:
-            if name in later:
-                raise Refused((*path, name), later[name])
-            if name not in keys:
-                raise Refused((*path, name), _unknown(name, keys))
-        for name in required:
-            if name not in value:
-                raise Refused((*path, name), f"is missing; write {_EXAMPLES[name]}")
-        return {name: keys[name](inner, (*path, name)) for name, inner in value.items()}
+            raise refused(path, f"must be a table; it may hold {', '.join(keys)}")
+        with Gathering() as gathering:
+            for name in value:
+                if name not in keys:
+                    gathering.problems.append(Problem((*path, name), _LATER.get(name) or _unknown(name, keys)))
+            meant = {_near(name, keys) for name in value if name not in keys}
+            for name in required:
+                if name not in value and name not in meant:
+                    gathering.problems.append(Problem((*path, name), f"is missing; write {_EXAMPLES[name]}"))
+            return {name: gathering.keep(keys[name], value[name], (*path, name)) for name in value if name in keys}
 
     return check
 
@@ -117,46 +84,63 @@ def _table(keys: Mapping[str, Check], *, required: tuple[str, ...] = (), later: 
 def _tables(check: Check) -> Check:
     def check_all(value: Any, path: Path) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise Refused(path, f"must be a list of tables; write [[{path[-1]}]] above each")
-        return tuple(check(inner, (*path, position)) for position, inner in enumerate(value))
+            raise refused(path, f"must be a list of tables; write [[{path[-1]}]] above each")
+        return each(check, value, path)
 
     return check_all
 
 
 def _unknown(name: str, keys: Mapping[str, Check]) -> str:
-    near = difflib.get_close_matches(name.lower(), keys, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(keys)}"
+    """What was meant: a key of this table, or one of another table that it was written outside of."""
+    near = _near(name, keys, 0.7)
+    if near is None and (elsewhere := _elsewhere(name, keys)):
+        return f"is no known key here; {elsewhere}"
+    near = near or _near(name, keys)
+    hint = f"did you mean {near}?" if near else f"known here: {', '.join(keys)}"
     return f"is no known key; {hint}"
+
+
+def _elsewhere(name: str, keys: Mapping[str, Check]) -> str | None:
+    others = [place for place in _KEYS if _KEYS[place].keys() != keys.keys()]
+    for cutoff in (1.0, 0.7):
+        for place in others:
+            if near := _near(name, _KEYS[place], cutoff):
+                return f"{near} belongs {_PLACES[place]}"
+    return None
+
+
+def _near(name: str, keys: Mapping[str, Check], cutoff: float = 0.5) -> str | None:
+    return next(iter(difflib.get_close_matches(name.lower(), keys, n=1, cutoff=cutoff)), None)
 
 
 def _text(value: Any, path: Path) -> str:
     if not isinstance(value, str):
-        raise Refused(path, f'must be text in quotes; write {path[-1]} = "…"')
+        raise refused(path, f'must be text in quotes; write {path[-1]} = "…"')
     text = value.strip()
     if not text or len(text) > _LONGEST_NAME or not text.isprintable():
-        raise Refused(path, f"must be one line of 1 to {_LONGEST_NAME} characters")
+        raise refused(path, f"must be one line of 1 to {_LONGEST_NAME} characters")
     return text
 
 
 def _flag(value: Any, path: Path) -> bool:
     if not isinstance(value, bool):
-        raise Refused(path, f"must be true or false, without quotes; write {path[-1]} = true")
+        raise refused(path, f"must be true or false, without quotes; write {path[-1]} = true")
     return value
 
 
 def _address(value: Any, path: Path) -> str:
     advice = f'must be an absolute http or https address; write {path[-1]} = "https://www.example.gov.cn/…"'
     if not isinstance(value, str) or not value.isprintable() or " " in value or "\\" in value:
-        raise Refused(path, advice)
+        raise refused(path, advice)
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise Refused(path, advice) from error
+        raise refused(path, advice) from error
     if parts.scheme not in {"http", "https"} or not host:
-        raise Refused(path, advice)
+        raise refused(path, advice)
     if parts.username is not None:
-        raise Refused(path, "must not hold a user or password; write only https://host/path")
+        raise refused(path, "must not hold a user or password; write only https://host/path")
     return value
 
 
@@ -169,12 +153,12 @@ def _schedule(value: Any, path: Path) -> str:
         return f"every {every[1]}{every[2]}"
     fields = text.split()
     if len(fields) != 5:
-        raise Refused(path, advice)
+        raise refused(path, advice)
     try:
         text = " ".join((*fields[:4], _weekdays(fields[4])))
         CronTrigger.from_crontab(text, timezone=UTC)
     except ValueError as error:
-        raise Refused(path, f"{error}; {advice}") from error
+        raise refused(path, f"{error}; {advice}") from error
     return text
 
 
@@ -196,24 +180,24 @@ def _weekdays(written: str) -> str:
 
 def _selector(value: Any, path: Path) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise Refused(path, f'must be a CSS selector; write {path[-1]} = "div.content"')
+        raise refused(path, f'must be a CSS selector; write {path[-1]} = "div.content"')
     try:
         soupsieve.compile(value)
     except soupsieve.SelectorSyntaxError as error:
         said = str(error).splitlines()[0].rstrip(".:")
-        raise Refused(path, f'is no CSS selector ({said}); write such as "ul.list > li"') from error
+        raise refused(path, f'is no CSS selector ({said}); write such as "ul.list > li"') from error
     return value
 
 
 def _selectors(value: Any, path: Path) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise Refused(path, f'must be a list of CSS selectors; write {path[-1]} = ["div.share", "p.hits"]')
-    return tuple(_selector(inner, (*path, position)) for position, inner in enumerate(value))
+        raise refused(path, f'must be a list of CSS selectors; write {path[-1]} = ["div.share", "p.hits"]')
+    return each(_selector, value, path)
 
 
 def _seconds(value: Any, path: Path) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LONGEST_DELAY:
-        raise Refused(path, f"must be a number of seconds from 0 to {_LONGEST_DELAY}; write {path[-1]} = 5")
+        raise refused(path, f"must be a number of seconds from 0 to {_LONGEST_DELAY}; write {path[-1]} = 5")
     return float(value)
 
 
@@ -221,7 +205,7 @@ def _hours(value: Any, path: Path) -> str:
     try:
         return str(hours.read(value, "UTC")) if isinstance(value, str) else _text(value, path)
     except ValueError as error:
-        raise Refused(path, f'{error}; write {path[-1]} = "08:00-18:00"') from error
+        raise refused(path, f'{error}; write {path[-1]} = "08:00-18:00"') from error
 
 
 def _zone(value: Any, path: Path) -> str:
@@ -229,23 +213,35 @@ def _zone(value: Any, path: Path) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise Refused(path, f'is no time zone; write {path[-1]} = "Asia/Shanghai", or leave it out') from error
+        raise refused(path, f'is no time zone; write {path[-1]} = "Asia/Shanghai", or leave it out') from error
     return name
 
 
-_LISTING = _table({"item": _selector, "next": _selector})
-_ARTICLE = _table({"container": _selector, "drop": _selectors})
-_WATCHED: dict[str, Check] = {"name": _text, "url": _address, "schedule": _schedule, "article": _ARTICLE}
-_SITE = _table(
-    {
-        "name": _text,
-        "region": _text,
-        "home": _address,
-        "enabled": _flag,
-        "schedule": _schedule,
-        "columns": _tables(_table(_WATCHED | {"listing": _LISTING}, required=("url",))),
-        "pages": _tables(_table(_WATCHED, required=("url",))),
-        "fetch": _table({"delay": _seconds, "hours": _hours, "zone": _zone}, later=_LATER),
-    },
-    required=("name", "home"),
-)
+_WATCHED: dict[str, Check] = {"name": _text, "url": _address, "schedule": _schedule}
+_KEYS: dict[str, dict[str, Check]] = {
+    "fetch": {"delay": _seconds, "hours": _hours, "zone": _zone},
+    "listing": {"item": _selector, "next": _selector},
+    "article": {"container": _selector, "drop": _selectors},
+}
+_WATCHED["article"] = _table(_KEYS["article"])
+_KEYS["columns"] = _WATCHED | {"listing": _table(_KEYS["listing"])}
+_KEYS["pages"] = _WATCHED
+_KEYS["top"] = {
+    "name": _text,
+    "region": _text,
+    "home": _address,
+    "enabled": _flag,
+    "schedule": _schedule,
+    "columns": _tables(_table(_KEYS["columns"], required=("url",))),
+    "pages": _tables(_table(_KEYS["pages"], required=("url",))),
+    "fetch": _table(_KEYS["fetch"]),
+}
+_PLACES = {
+    "fetch": "below [fetch]",
+    "listing": "into a column's listing = { … }",
+    "article": "into article = { … } of a column or page",
+    "columns": "below [[columns]]",
+    "pages": "below [[pages]]",
+    "top": "at the top, above every table",
+}
+_SITE = _table(_KEYS["top"], required=("name", "home"))

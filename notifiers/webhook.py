@@ -112,15 +112,14 @@ def sign(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:
 
 def _key(to: str, config: ChannelConfig) -> bytes:
     """The key to sign with. Raises SendError that says which setting to write."""
-    host = httpx.URL(to).host
     advice = (
         "set CLAUSEWATCH_WEBHOOK_SECRET, or name another variable in clausewatch.toml: "
-        f'[webhooks."{httpx.URL(to).scheme}://{host}…"] secret_env = "NAME"'
+        f'[webhooks."{to}"] secret_env = "NAME"'
     )
     try:
         key = key_of(config.secret_for(to) or "")
     except ValueError as error:
-        raise SendError(f"{host}: after {_BASE64_SECRET} the secret must be base64; {advice}") from error
+        raise SendError(f"{to}: after {_BASE64_SECRET} the secret must be base64; {advice}") from error
     if not key:
-        raise SendError(f"{host}: this webhook has no secret to sign with; {advice}")
+        raise SendError(f"{to}: this webhook has no secret to sign with; {advice}")
     return key

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
@@ -96,7 +96,10 @@ def exists(url: str) -> bool:
     Raises UsageError for an unknown kind of URL.
     """
     path = _path(_location(url))
-    return path is None or path.exists()
+    try:
+        return path is None or path.exists()
+    except PermissionError:  # only opening it can tell
+        return True
 
 
 def check(url: str) -> DatabaseFacts:
@@ -104,12 +107,10 @@ def check(url: str) -> DatabaseFacts:
     location = _location(url)
     name = _name(location)
     path = _path(location)
-    if path is not None and not path.exists():
-        home = next(parent for parent in path.parents if parent.exists())
-        writable = os.access(home, os.W_OK)
-        problem = None if writable else f"{home} cannot be written; give this user write permission there"
+    if path is not None and not exists(url):
+        problem = _hindrance(path)
         return DatabaseFacts(
-            name=name, exists=False, writable=writable, revision=None, current=tables.REVISION, problem=problem
+            name=name, exists=False, writable=problem is None, revision=None, current=tables.REVISION, problem=problem
         )
     database = Database(_engine(location), name)
     revision, writable = None, False
@@ -128,6 +129,19 @@ def check(url: str) -> DatabaseFacts:
     return DatabaseFacts(
         name=name, exists=True, writable=writable, revision=revision, current=tables.REVISION, problem=problem
     )
+
+
+def _hindrance(path: Path) -> str | None:
+    """Why a file cannot be made at `path`; None where it can. Tried in the nearest directory there is; nothing stays."""
+    home = path
+    try:
+        home = next(parent for parent in path.parents if parent.exists())
+        with TemporaryFile(dir=home):
+            return None
+    except NotADirectoryError:
+        return f"{home} is no directory; name another path"
+    except OSError as error:
+        return f"nothing can be made in {home} ({error.strerror}); name another path, or make it writable"
 
 
 def _location(url: str) -> URL:

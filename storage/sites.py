@@ -13,21 +13,37 @@ from monitor.listing import canonical
 from monitor.observation import SiteRevision, WatchedUrl
 from storage import listed
 from storage.database import Database
-from storage.tables import site, site_revision, target
+from storage.tables import check, site, site_revision, target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSummary:
-    """A site as lists show it. `targets` counts what is watched now; times are None where nothing happened yet."""
+    """A site as lists show it. `targets` counts what is watched now; times are None where nothing happened yet.
+
+    `failing` counts those whose last check brought nothing, `failing_since` is the first such check since a good one.
+    """
 
     name: str
     digest: str
     enabled: bool
     rules: str
     targets: int
+    failing: int
+    failing_since: datetime | None
     last_checked_at: datetime | None
     last_good_at: datetime | None
     next_due_at: datetime | None
+
+
+_FAILING = target.c.failures > 0
+_SINCE_GOOD = target.c.good_at.is_(None) | (check.c.at > target.c.good_at)
+_FAILING_SINCE = (
+    select(func.min(check.c.at))
+    .join(target, target.c.id == check.c.target_id)
+    .where(target.c.site_id == site.c.id, target.c.retired_at.is_(None), _FAILING, _SINCE_GOOD)
+    .correlate(site)
+    .scalar_subquery()
+)
 
 
 class Sites:
@@ -74,6 +90,8 @@ class Sites:
                 site.c.enabled,
                 site_revision.c.rules,
                 func.count(case((live, target.c.id))).label("targets"),
+                func.count(case((live & _FAILING, target.c.id))).label("failing"),
+                _FAILING_SINCE.label("failing_since"),
                 func.max(target.c.checked_at).label("last_checked_at"),
                 func.max(target.c.good_at).label("last_good_at"),
                 func.min(case((live & site.c.enabled, target.c.next_due_at))).label("next_due_at"),

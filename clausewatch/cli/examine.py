@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from clausewatch.cli.output import Json, say, show_json
+from clausewatch.cli.output import Json, counted, say, show_json, tell
+from monitor.errors import UsageError
 
 
 class FileType(StrEnum):
@@ -42,14 +43,18 @@ def extract(
     """Show what a page says: title, dates, publisher, text, tables, attachments; or a listing's items."""
     from clausewatch import contract, examine, settings
 
+    if "://" in source and not source.startswith(("http://", "https://")):
+        raise UsageError(f"{source}: only http and https addresses are fetched; name one, or a file")
     if source.startswith(("http://", "https://")):
         found = examine.fetch(source, settings.load().fetching)
     else:
         found = examine.extract(Path(source), url=url, kind=type_.value if type_ else None)
+    if found.lost:
+        tell(f"{counted(found.lost, 'relative link')} left out; say where the page came from: --url https://…")
     if as_json:
         show_json(contract.extract(found.outcome, found.reason, found.article, found.items))
         return
-    say(f"{found.outcome}{': ' + found.reason if found.reason else ''}")
+    tell(f"{found.outcome}{': ' + found.reason if found.reason else ''}")
     if found.article:
         article = found.article
         say(f"{article.title}\n{article.publisher or ''}  {contract.day(article.published) or ''}\n")

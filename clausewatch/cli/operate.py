@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clausewatch.cli.output import Json, say, show_json, show_table, tell
+from clausewatch.cli.output import Json, counted, say, show_json, show_table, tell
 from clausewatch.report import RoundReport
+
+if TYPE_CHECKING:
+    from clausewatch.doctor import Result
+    from storage.sites import SiteSummary
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="port of the page")]
 
@@ -31,11 +36,18 @@ def doctor(as_json: Json = False) -> None:
 
     results = examine(Path())
     if as_json:
-        show_json({"checks": [{"name": r.name, "ok": r.ok, "detail": r.detail} for r in results]})
+        checks = [{"name": r.name, "ok": r.ok, "warning": r.warning, "detail": r.detail} for r in results]
+        show_json({"checks": checks})
     else:
-        show_table(("", "what", "detail"), [("ok" if r.ok else "FAILS", r.name, r.detail) for r in results])
+        show_table(("verdict", "what", "detail"), [(_verdict(r), r.name, r.detail) for r in results])
     if not all(r.ok for r in results):
         raise typer.Exit(1)
+
+
+def _verdict(result: Result) -> str:
+    if not result.ok:
+        return "FAILS"
+    return "warning" if result.warning else "ok"
 
 
 def sites(as_json: Json = False) -> None:
@@ -43,15 +55,28 @@ def sites(as_json: Json = False) -> None:
     from clausewatch import contract
     from clausewatch.cli.session import session
 
-    with session() as service:
+    with session(sites=True) as service:
         listed = service.sites.all()
     if as_json:
         show_json({"sites": [contract.site(s) for s in listed]})
         return
     rows = [
-        (s.name, "on" if s.enabled else "off", s.targets, contract.moment(s.last_checked_at) or "never") for s in listed
+        (s.name, _standing(s), s.targets, contract.minute(s.last_good_at) or "never", contract.minute(s.next_due_at))
+        for s in listed
     ]
-    show_table(("site", "", "targets", "last check"), rows, empty="no sites yet; put a file into sites/")
+    columns = ("site", "stands", "targets", "last good check", "next look")
+    show_table(columns, rows, empty="no sites yet; put a file into sites/")
+
+
+def _standing(site: SiteSummary) -> str:
+    from clausewatch import contract
+
+    if not site.enabled:
+        return "switched off"
+    if site.failing:
+        which = "all fail" if site.failing == site.targets else f"{site.failing} of {site.targets} fail"
+        return f"{which} since {contract.minute(site.failing_since)}"
+    return "good" if site.last_good_at else "not looked at yet"
 
 
 def status(as_json: Json = False) -> None:
@@ -80,7 +105,7 @@ def validate(
 
     good, broken = catalogue.read(paths or catalogue.files(settings.load().sites))
     if as_json:
-        errors = [{"file": e.path, "line": e.line, "key": e.key, "advice": e.advice} for e in broken]
+        errors = [{"file": e.path, "line": e.line, "key": e.key, "advice": e.advice} for f in broken for e in f.errors]
         show_json({"valid": [str(path) for path, _ in good], "errors": errors})
     else:
         for path, site in good:
@@ -101,17 +126,19 @@ def check(
     from clausewatch import contract
     from clausewatch.check import check as run
     from clausewatch.cli.progress import progress
+    from clausewatch.cli.session import here
     from clausewatch.service import opened
 
     # With --json nothing but the value may stand on stdout, so messages for the console go beside it.
-    with opened(console=sys.stderr if as_json else None) as service, progress(quiet=as_json) as on_check:
+    with opened(here(sites=True), sys.stderr if as_json else None) as service, progress(quiet=as_json) as on_check:
         report = run(service, names or None, everything=everything, on_check=on_check)
+        due = service.next_due(names or None)
     for error in report.broken:
         tell(error)
     if as_json:
         show_json(contract.round_report(report))
     else:
-        _show_round(report)
+        _show_round(report, due)
     if report.failed:
         raise typer.Exit(3)
 
@@ -123,10 +150,11 @@ def serve(
     port: Port = 8710,
 ) -> None:
     """Watch for ever: clock, crawler, sender and the page of latest changes in one process."""
+    from clausewatch.cli.session import here
     from clausewatch.serve import serve as run
     from clausewatch.service import opened
 
-    with opened() as service:
+    with opened(here(sites=True)) as service:
         run(service, host=host, port=port)
 
 
@@ -147,21 +175,29 @@ def demo(
         raise typer.Exit(1)
 
 
-def _show_round(report: RoundReport) -> None:
+def _show_round(report: RoundReport, due: datetime | None) -> None:
+    from clausewatch import contract
+
     failed = [check for check in report.checks if check.failed]
-    changed = [check for check in report.checks if check.changes]
+    new = [check for check in report.checks if check.new]
+    changed = [check for check in report.checks if check.changes and not check.new]
     show_table(
         ("outcome", "address", "why"),
         [(check.outcome, check.url, check.reason or "") for check in failed],
     )
-    new = sum(check.new for check in report.checks)
-    say(
-        f"round {report.round}: {len(report.checks)} looked at, {new} new documents, "
-        f"{len(changed)} changed, {len(failed)} failed"
-    )
-    waiting = report.sending.retried + report.sending.left
-    if waiting or report.sending.failed:
-        tell(f"{waiting} messages wait to be sent again, {report.sending.failed} failed; see: clausewatch deliveries")
+    if report.checks:
+        say(
+            f"round {report.round}: {len(report.checks)} looked at, {counted(len(new), 'new document')}, "
+            f"{len(changed)} changed, {len(failed)} failed"
+        )
+    elif due:
+        say(f"nothing is due before {contract.minute(due)}; --all looks anyway")
+    else:
+        say("nothing is watched: put an office into sites/, or switch one on (enabled = true)")
+    if waiting := report.sending.retried + report.sending.left:
+        tell(f"{counted(waiting, 'message')} to be sent again; see: clausewatch deliveries")
+    if report.sending.failed:
+        tell(f"{counted(report.sending.failed, 'message')} could not be sent; see: clausewatch deliveries")
 
 
 def register(app: typer.Typer) -> None:

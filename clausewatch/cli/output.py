@@ -43,8 +43,16 @@ def tell(text: object) -> None:
     Console(stderr=True, highlight=False).print(plain(text), soft_wrap=True)
 
 
+def counted(number: int, thing: str) -> str:
+    """So many of a thing: `1 message`, `2 messages`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str = "") -> None:
-    """A table for people; in a pipe one row a line, cells divided by tabs. Without rows, `empty` goes to stderr."""
+    """A table for people; in a pipe one row a line, cells divided by tabs, under the same header.
+
+    Without rows, `empty` goes to stderr.
+    """
     listed = [[plain(cell) for cell in row] for row in rows]
     if not listed:
         if empty:
@@ -55,5 +63,5 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empt
             table.add_row(*cells)
         console().print(table)
     else:
-        for cells in listed:
+        for cells in [[plain(column) for column in columns], *listed]:
             print("\t".join(cell.plain.replace("\n", " ") for cell in cells))

@@ -28,9 +28,12 @@ def documents(
     if as_json:
         show_json({"documents": [contract.document(d) for d in listed]})
         return
-    rows = [(d.id, d.title, d.site, d.published, d.versions, d.status, contract.moment(d.changed_at)) for d in listed]
+    rows = [
+        (d.id, d.title, d.stage, d.site, d.published, d.versions, d.status, contract.minute(d.changed_at))
+        for d in listed
+    ]
     show_table(
-        ("id", "title", "site", "published", "versions", "status", "changed"),
+        ("id", "title", "stage", "site", "published", "versions", "status", "changed"),
         rows,
         empty="no documents yet; run: clausewatch check",
     )

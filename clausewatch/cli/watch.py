@@ -56,9 +56,9 @@ def subscribe(
         return
     with session() as service:
         made = service.subscribe(to, site=site, document=document, keyword=keyword, severity=severity.value)
-        warning = service.warning(to)
-    if warning:
-        tell(warning)
+        lines = [*filter(None, [service.warning(to)]), *service.overlaps(made)]
+    for line in lines:
+        tell(line)
     if as_json:
         show_json(contract.subscription(made))
     else:
@@ -113,7 +113,7 @@ def deliveries(as_json: Json = False) -> None:
     if as_json:
         show_json({"deliveries": [contract.delivery(d) for d in listed]})
         return
-    rows = [(d.id, d.to, d.type, d.state, d.attempts, contract.moment(d.at), d.error or "") for d in listed]
+    rows = [(d.id, d.to, d.type, d.state, d.attempts, contract.minute(d.at), d.error or "") for d in listed]
     show_table(("id", "to", "what", "state", "attempts", "at", "error"), rows, empty="nothing was to be sent yet")
 
 

@@ -91,6 +91,32 @@ def test_a_failure_between_two_good_rounds_changes_nothing(installation, web):
     assert (check["version"], check["new"], check["changes"]) == (1, False, [])
 
 
+def test_sites_show_what_fails_and_check_says_when_to_come_back(installation, web):
+    """After a round in which all failed the list of sites says so, and since when; a good round clears it."""
+    web.put("/good.html", NOTICE)
+    installation.site("yunting", site(web, "/good.html", "/gone.html"))
+    said = installation.run("check", expect=3).stdout
+    assert "2 looked at, 1 new document, 0 changed, 1 failed" in said
+    assert "nothing is due before 20" in installation.run("check").stdout
+    header, row = installation.run("sites").stdout.splitlines()
+    assert header.split("\t") == ["site", "stands", "targets", "last good check", "next look"]
+    assert "1 of 2 fail since 20" in row
+    (before,) = installation.json("sites")["sites"]
+    del web.pages["/good.html"]
+    installation.run("check", "--all", expect=3)
+    assert "all fail since 20" in installation.run("sites").stdout
+    (told,) = installation.json("sites")["sites"]
+    assert (before["failing"], told["failing"], told["targets"]) == (1, 2, 2)
+    assert told["failing_since"] == before["failing_since"]
+    assert told["last_good_at"] == before["last_good_at"]
+    web.put("/good.html", NOTICE)
+    web.put("/gone.html", NOTICE)
+    installation.run("check", "--all")
+    assert "\tgood\t" in installation.run("sites").stdout
+    header, *rows = installation.run("documents").stdout.splitlines()
+    assert (header.split("\t")[:3], len(rows)) == (["id", "title", "stage"], 2)
+
+
 def test_an_empty_listing_is_no_news_and_no_deletion(installation, web):
     """A listing that suddenly holds nothing is a failed check; its documents stay watched."""
     web.put("/list.html", listing("/good.html", "/good.html?2", "/good.html?3"))
@@ -200,8 +226,64 @@ def test_files_that_cannot_be_read_are_wrong_usage(installation):
     assert "--type" in installation.run("outline", "plan.ppt", expect=2).stderr
 
 
-def test_reading_in_a_wrong_directory_founds_nothing(installation):
-    """Where there is no installation, a reading command says so and leaves no file behind."""
-    done = installation.run("documents", expect=2)
+@pytest.mark.parametrize("command", ["documents", "sites", "check", "serve"])
+def test_a_wrong_directory_is_left_as_it_was(installation, command):
+    """Where there is no installation, a command says so and leaves no file behind."""
+    done = installation.run(command, expect=2)
     assert "clausewatch init" in done.stderr
     assert list(installation.home.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["sites", "check", "serve"])
+def test_a_lost_directory_of_site_files_is_named(installation, command):
+    """Settings that name a directory which is not there are told, and nothing is made."""
+    (installation.home / "clausewatch.toml").write_text('sites = "nosuch"\n', encoding="utf-8")
+    assert "nosuch: no such directory of site files" in installation.run(command, expect=2).stderr
+    assert [path.name for path in installation.home.iterdir()] == ["clausewatch.toml"]
+
+
+def test_a_site_whose_file_is_broken_is_named_with_its_error(installation, web):
+    """Whoever asks for a site of a broken file is told what is broken, and is not offered sites that are gone."""
+    web.put("/good.html", NOTICE)
+    installation.site("yunting", site(web, "/good.html"))
+    installation.site("old", site(web, "/old.html", name="撤销的局"))
+    installation.run("sites")
+    (installation.home / "sites" / "old.toml").unlink()
+    installation.site("new", 'name = "新设的局"\nhome = 3\n[[pages]]\nurl = "https://x.example.org/"\n')
+    for name in ("新设的局", "new"):
+        assert "new.toml:2: home" in installation.run("check", name, expect=2).stderr.splitlines()[-1]
+    offered = installation.run("check", "别的局", expect=2).stderr.splitlines()[-1]
+    assert "云汀区教育局" in offered
+    assert "撤销的局" not in offered
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        (
+            "captcha.html",
+            "<html><body><h1>请输入验证码</h1><p>您的访问过于频繁，请输入验证码后继续访问</p></body></html>",
+            "验证码",
+        ),
+        ("list.html", listing(*(f"/{number}.html" for number in range(12))), "listing"),
+        ("cut.html", NOTICE[: len(NOTICE) // 2], "breaks off"),
+        ("torn.html", NOTICE.encode("gb18030").replace("学".encode("gb18030"), b"\xff\xff"), "could not be read"),
+        ("empty.txt", " \n", "holds no text"),
+        ("torn.txt", "一、做好校舍检查。".encode() * 3 + b"\xff\xfe\xff" * 9, "could not be read"),
+    ],
+)
+def test_what_cannot_be_believed_is_not_compared(installation, name, body, said):
+    """No difference is told from a challenge, a listing, a cut or garbled page: one line, and exit 1."""
+    (installation.home / "good.html").write_text(NOTICE, encoding="utf-8")
+    (installation.home / name).write_bytes(body if isinstance(body, bytes) else body.encode())
+    for arguments in (("compare", "good.html", name), ("compare", name, "good.html"), ("outline", name)):
+        done = installation.run(*arguments, expect=1)
+        assert (done.stdout, len(done.stderr.splitlines())) == ("", 1)
+        assert name in done.stderr
+        assert said in done.stderr
+    assert installation.json("extract", name)["outcome"] != "ok"
+
+
+def test_only_web_addresses_are_fetched(installation):
+    """Another protocol is refused in words, and is not taken for a file."""
+    assert "only http and https" in installation.run("extract", "ftp://x/", expect=2).stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clausewatch import catalogue, setup
-from monitor.errors import UsageError
+from monitor.errors import StorageError, UsageError
 from storage.database import connect
 from storage.sites import Sites
 
@@ -42,7 +42,7 @@ def test_a_broken_file_is_named_and_its_last_good_revision_stays(directory, site
     put(directory, "north")
     put(directory, "south")
     assert catalogue.bring_in(directory, sites, at=AT).changed == ("north", "south")
-    put(directory, "north", 'name = "north"\nhom = "https://north.example.org/"\n')
+    put(directory, "north", GOOD.format("north", "north", "north").replace("home", "hom"))
     loaded = catalogue.bring_in(directory, sites, at=AT)
     assert [(Path(error.path).name, error.line, error.key) for error in loaded.broken] == [("north.toml", 2, "hom")]
     assert {site.name: site.targets for site in sites.all()} == {"north": 1, "south": 1}
@@ -64,7 +64,7 @@ def test_two_files_of_one_name_are_an_error_of_the_second(directory):
     put(directory, "b", GOOD.format("a", "b", "b"))
     good, broken = catalogue.read(catalogue.files(directory))
     assert [path.name for path, _ in good] == ["a.toml"]
-    assert "already" in str(broken[0])
+    assert "b.toml:1: name: 'a' is already" in str(broken[0])
 
 
 def test_two_files_that_watch_one_address_are_an_error_of_the_second(directory):
@@ -73,6 +73,7 @@ def test_two_files_that_watch_one_address_are_an_error_of_the_second(directory):
     put(directory, "b", GOOD.format("b", "a", "a"))
     good, broken = catalogue.read(catalogue.files(directory))
     assert [path.name for path, _ in good] == ["a.toml"]
+    assert "b.toml:4: pages[1].url" in str(broken[0])
     assert "already watched by" in str(broken[0])
 
 
@@ -97,6 +98,15 @@ def test_init_never_touches_a_directory_in_use(tmp_path):
     with pytest.raises(UsageError, match="not empty"):
         setup.make(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_init_that_cannot_write_could_not(tmp_path):
+    """A place where nothing can be made is no wrong usage; a file in the way is."""
+    with pytest.raises(StorageError, match="cannot be made"):
+        setup.make(Path("/proc/nope"))
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="is no directory"):
+        setup.make(tmp_path / "file")
 
 
 def test_the_packaged_catalogue_is_valid():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -14,8 +15,8 @@ from storage.subscriptions import Subscriptions
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """A fresh working directory, whatever the machine's own variables say."""
-    for name in ("CLAUSEWATCH_DATABASE", "CLAUSEWATCH_DATA_DIR", "CLAUSEWATCH_WEBHOOK_SECRET", "CLAUSEWATCH_SITES"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("CLAUSEWATCH_")]:
+        monkeypatch.delenv(name)
     setup.make(tmp_path / "watch")
     return tmp_path / "watch"
 
@@ -46,6 +47,32 @@ def test_a_database_that_is_none_is_named(home):
     assert "database" in failing(home)
 
 
+@pytest.mark.parametrize("place", ["/proc/nope", "{file}/nope"])
+def test_a_database_that_could_not_be_made_is_named(home, monkeypatch, place):
+    """Whether a directory can be made is tried before the first check needs it, and nothing of the trial stays."""
+    file = home / "clausewatch.toml"
+    monkeypatch.setenv("CLAUSEWATCH_DATA_DIR", place.format(file=file))
+    said = failing(home)["database"]
+    assert said.count("clausewatch.db") == 1
+    assert "name another path" in said
+    assert sorted(path.name for path in home.iterdir()) == ["clausewatch.toml", "sites"]
+
+
+def test_a_failing_database_is_named_once(home):
+    """The doctor's line does not say twice which database it is."""
+    (home / "data").mkdir()
+    (home / "data" / "clausewatch.db").mkdir()
+    assert failing(home)["database"].count(str(home)) == 1
+
+
+def test_nobody_to_reach_is_a_warning(home):
+    """An installation without a contact works, but it should name one."""
+    (contact,) = [result for result in doctor.examine(home) if result.name == "contact"]
+    assert (contact.ok, contact.warning) == (True, True)
+    (home / "clausewatch.toml").write_text('[fetch]\ncontact = "watch@example.org"\n')
+    assert not any(result.warning for result in doctor.examine(home))
+
+
 def test_robots_and_mail_are_examined_before_anybody_subscribes(home, monkeypatch):
     """What the settings name is checked, and each variable that is not set is told."""
     written = '[email]\nsender = "watch@example.org"\n[wecom.staff]\nkey_env = "STAFF_KEY"\n'
@@ -67,3 +94,6 @@ def test_a_webhook_without_a_secret_is_named(home):
     finally:
         database.close()
     assert "CLAUSEWATCH_WEBHOOK_SECRET" in failing(home)["channel"]
+    assert "https://example.org/hook" in failing(home)["channel"]
+    (told,) = [result.detail for result in doctor.examine(home) if result.name == "clock"]
+    assert "+08:00" in told

@@ -49,6 +49,41 @@ def test_texts_in_gb18030_are_read_too(tmp_path, plan):
     assert examine.edition(old) == examine.edition(plan)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "big5hkscs", "utf-8-sig"])
+def test_texts_in_every_encoding_are_read(tmp_path, encoding):
+    """A text that an editor saved without saying how reads as the same text."""
+    lines = "一、做好校舍檢查。\n開學前一周完成食堂和校車的安全檢查，發現問題當天整改。\n"
+    (tmp_path / "plain.txt").write_text(lines, encoding="utf-8")
+    (tmp_path / "other.txt").write_bytes(lines.encode(encoding))
+    assert examine.edition(tmp_path / "other.txt") == examine.edition(tmp_path / "plain.txt")
+
+
+def test_a_saved_page_knows_where_it_came_from(tmp_path):
+    """The comment that browsers write, or a base, makes relative links whole; without them the lost ones are counted."""
+    html = (
+        "<html><head>{}</head><body><h1>云汀区校园阅读行动计划</h1><p>各学校：</p><p>现印发给你们，请认真贯彻执行。</p>"
+        '<p><a href="./P0.pdf">附件：任务清单.pdf</a></p><p>2026年2月10日</p></body></html>'
+    )
+    saved = "<!-- saved from url=(0042)https://www.example.org/ghjh/plan.html -->\n" + html.format("")
+    based = html.format('<base href="https://www.example.org/ghjh/">')
+    page = tmp_path / "plan.html"
+    for text in (saved, based):
+        page.write_text(text, encoding="utf-8")
+        found = examine.extract(page)
+        assert [file.url for file in found.article.attachments] == ["https://www.example.org/ghjh/P0.pdf"]
+        assert found.lost == 0
+    page.write_text(html.format(""), encoding="utf-8")
+    assert (examine.extract(page).article.attachments, examine.extract(page).lost) == ((), 1)
+    assert examine.extract(page, url="https://www.example.org/a/").lost == 0
+
+
+def test_a_web_archive_is_refused_in_words_and_markdown_is_text(tmp_path, plan):
+    """A format that nobody reads says how to save the page; a Markdown file is read as it stands."""
+    with pytest.raises(UsageError, match="HTML only"):
+        examine.extract(tmp_path / "plan.mhtml")
+    assert examine.edition(plan.rename(tmp_path / "plan.md")).outline.clauses
+
+
 def test_a_page_and_its_text_compare_as_equal(tmp_path, plan):
     """The same document as a page and as a text has no differences."""
     page = tmp_path / "plan.html"

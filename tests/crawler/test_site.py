@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from crawler.rules import ReadingRules
 from crawler.site import (
     ArticleRules,
+    BrokenSiteError,
     Column,
     ListingRules,
     SinglePage,
@@ -28,7 +29,7 @@ from crawler.site import (
     to_json,
     zone_of,
 )
-from crawler.sitefile import line_of
+from crawler.sitelines import line_of
 from monitor.errors import SiteFileError
 from monitor.hours import Hours
 
@@ -66,13 +67,14 @@ delay = 5
 def _load(tmp_path: Path, text: str | bytes) -> Site:
     file = tmp_path / "site.toml"
     file.write_bytes(text.encode() if isinstance(text, str) else text)
-    return load(file)
+    return load(file).site
 
 
 def _refusal(tmp_path: Path, text: str | bytes) -> SiteFileError:
-    with pytest.raises(SiteFileError) as caught:
+    with pytest.raises(BrokenSiteError) as caught:
         _load(tmp_path, text)
-    return caught.value
+    (error,) = caught.value.errors
+    return error
 
 
 def test_a_full_file_becomes_a_site(tmp_path: Path) -> None:
@@ -164,7 +166,7 @@ def test_a_site_has_hours_on_its_own_clock(tmp_path: Path) -> None:
         ('name = "青云区教育局"', "name = 3", 2, "name", "text in quotes"),
         ('name = "青云区教育局"', 'name = " "', 2, "name", "one line"),
         ("[fetch]\ndelay = 5", "[[fetch]]\ndelay = 5", 25, "fetch", "must be a table"),
-        ('name = "青云区教育局"', "", 0, "name", "is missing"),
+        ('name = "青云区教育局"', "", 1, "name", "is missing"),
         ('name = "规划计划"', "name = 规划计划", 8, "syntax", "Invalid value"),
         ('name = "规划计划"', 'name = "规划计划', 8, "syntax", "Illegal character"),
         ("delay = 5", "delay = 5\ndelay = 6", 27, "syntax", "Cannot overwrite"),
@@ -179,6 +181,50 @@ def test_what_does_not_hold_is_told(tmp_path: Path, *, old: str, new: str, line:
     assert advice in error.advice
     assert str(tmp_path / "site.toml") in str(error)
     assert "\n" not in str(error)
+
+
+def test_everything_that_does_not_hold_is_told_at_once(tmp_path: Path) -> None:
+    """A file is mended in one go: every error of every table, in the order of the lines; missing keys at their table."""
+    with pytest.raises(BrokenSiteError) as caught:
+        _load(
+            tmp_path, 'home = 3\nfoo = 1\n[[columns]]\nurl = "x"\nschedule = "never"\n[[pages]]\n[fetch]\ndelay = -1\n'
+        )
+    told = [(error.line, error.key) for error in caught.value.errors]
+    assert told == [
+        (1, "name"),
+        (1, "home"),
+        (2, "foo"),
+        (4, "columns[1].url"),
+        (5, "columns[1].schedule"),
+        (6, "pages[1].url"),
+        (8, "fetch.delay"),
+    ]
+    assert caught.value.name is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        ("enabled = false", "delay = 5", "is no known key here; delay belongs below [fetch]"),
+        ("enabled = false", 'containr = "p"', "container belongs into article = { … } of a column or page"),
+        ("[fetch]", '[fetch]\nitem = "p"', "item belongs into a column's listing = { … }"),
+        ("[fetch]", '[fetch]\nschedul = "p"', "schedule belongs below [[columns]]"),
+        ('name = "规划计划"', "enabled = false", "enabled belongs at the top, above every table"),
+        ('name = "规划计划"', 'schedul = "x"', "did you mean schedule?"),
+        ("enabled = false", 'tls = "legacy"', "leave the key out"),
+    ],
+)
+def test_a_key_of_another_table_is_told_where_it_belongs(tmp_path: Path, old: str, new: str, advice: str) -> None:
+    """A key that exists, but elsewhere, is no riddle."""
+    assert advice in _refusal(tmp_path, FULL.replace(old, new, 1)).advice
+
+
+@pytest.mark.parametrize("text", ['name = "甲"\nhome = x', 'name = "甲"\nhome = 3', "name = '甲'\n[[x"])
+def test_a_broken_file_still_says_whose_it_is(tmp_path: Path, text: str) -> None:
+    """The office's name is read as far as it can be, so that who asks for it can be told."""
+    with pytest.raises(BrokenSiteError) as caught:
+        _load(tmp_path, text)
+    assert caught.value.name == "甲"
 
 
 def test_a_file_without_anything_to_watch_is_refused(tmp_path: Path) -> None:
@@ -197,14 +243,14 @@ def test_columns_written_as_one_table_are_told(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     """Wrong encodings and missing files are site file errors too."""
     assert "UTF-8" in _refusal(tmp_path, 'name = "青云"'.encode("gb18030")).advice
-    with pytest.raises(SiteFileError, match="cannot be read"):
+    with pytest.raises(BrokenSiteError, match="cannot be read"):
         load(tmp_path / "none.toml")
 
 
 def test_lines_are_those_where_statements_begin() -> None:
     """Values over several lines, comments and text that looks like keys do not shift the line."""
     text = '# x\n\na = """\nb = 1\n"""\n\n# y\nb = [\n  1, # c = 2\n]\n[t]\nc.d = 1\n'
-    assert [line_of(text, path) for path in [("a",), ("b", 0), ("t",), ("t", "c", "d"), ("none",)]] == [3, 8, 11, 12, 0]
+    assert [line_of(text, path) for path in [("a",), ("b", 0), ("t",), ("t", "c", "d"), ("none",)]] == [3, 8, 11, 12, 1]
 
 
 def test_json_gives_the_site_back(tmp_path: Path) -> None:
@@ -261,7 +307,7 @@ def test_every_key_is_documented() -> None:
 @pytest.mark.parametrize("file", sorted((ROOT / "sites").glob("*.toml")), ids=lambda file: file.name)
 def test_the_catalogue_holds(file: Path) -> None:
     """Every site file that we ship loads."""
-    load(file)
+    assert load(file).site.name
 
 
 def test_the_documented_example_loads(tmp_path: Path) -> None:
