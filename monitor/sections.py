@@ -58,7 +58,8 @@ class Section:
 
 def sections(lines: Sequence[str], markers: Sequence[Marker | None], title: str) -> list[Section]:
     """The text's sections in reading order; the work itself is always one of them, though it may be empty."""
-    lines = list(map(visible, lines))
+    if any("附" in line for line in lines):  # looked for first: most texts have no attachments
+        lines = list(map(visible, lines))
     attached = [at for at in range(len(lines)) if _begins_attachment(lines, markers, at)]
     if (own := _own_title(lines, markers, title, attached)) is not None:
         front, start = [Section("通知", 0, own)], own
@@ -177,9 +178,9 @@ def _own_title(
     numbered = [at for at, found in enumerate(markers) if found and found.form != "arabic"]
     if not numbered:
         return None
-    for at, line in enumerate(lines[: numbered[-1]]):
+    for at, line in enumerate(map(visible, lines[: numbered[-1]])):
         if evidence and markers[at] is None and not _SENTENCE.search(line) and len(line) <= _ASKING:
-            broken = line + lines[at + 1] if markers[at + 1] is None else line
+            broken = line + visible(lines[at + 1]) if markers[at + 1] is None else line
             named = any(_name(text) in known for text in (line, broken))
             if (named or (signed and _TITLE_END.search(line.strip()))) and not _publishes(line):
                 return _after_label(lines, attached, at)
@@ -198,7 +199,7 @@ def _publishes(line: str) -> bool:
 
 def _after_label(lines: Sequence[str], attached: Sequence[int], at: int) -> int | None:
     """The title's line, unless it heads one of several numbered attachments."""
-    label = _ATTACHED.match(lines[at - 1]) if at else None
+    label = _ATTACHED.match(visible(lines[at - 1])) if at else None
     return None if label and len(attached) > 1 and key(label[1]) != "附件" else at
 
 
