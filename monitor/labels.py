@@ -215,7 +215,7 @@ def _dated(published: str, plain: str) -> str:
     if _NUMERIC_DATE.match(plain):
         return published
     match = _STAMP.match(plain)
-    if match is None or not (rest := match["rest"].strip()) or not noise.is_noise(rest):
+    if match is None or not (rest := key(match["rest"])) or not noise.is_noise(rest):
         return ""
     return published[match.start("date") : match.end("date")]
 
