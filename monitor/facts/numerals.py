@@ -12,6 +12,7 @@ _SECTION = re.compile(
     rf"(?:(?P<千>[{DIGITS}两])千)?(?P<gap>[零〇])?(?:(?P<百>[{DIGITS}两])百)?(?:(?P<ten>[{DIGITS}]?)十)?"
     rf"(?P<zero>[零〇])?(?P<one>[{DIGITS}两])?"
 )
+_LONGEST = 24
 _SCALES = {"亿": 10**8, "万": 10**4}
 _VALUES = {char: value for value, char in enumerate(DIGITS, 1)} | {"两": 2}
 
@@ -22,6 +23,8 @@ def spelled(han: str) -> Decimal | None:
     >>> spelled("三千五百"), spelled("一亿二千万"), spelled("九十五点五"), spelled("十四五"), spelled("百")
     (Decimal('3500'), Decimal('120000000'), Decimal('95.5'), None, None)
     """
+    if len(han) > _LONGEST:
+        return None
     if "点" in han:
         return _with_fraction(han)
     total, rest = 0, han

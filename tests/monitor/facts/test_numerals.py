@@ -39,7 +39,8 @@ def test_any_run_is_read_or_refused(run):
 
 
 @pytest.mark.parametrize(
-    "run", ["二〇二六", "十四五", "三四", "百", "千万", "一百五", "一万五", "零", "", "十百", "三十十"]
+    "run",
+    ["二〇二六", "十四五", "三四", "百", "千万", "一百五", "一万五", "零", "", "十百", "三十十", "一" + "亿" * 5000],
 )
 def test_what_is_no_number(run):
     """Years, plans, guesses, bare scales and numbers cut short."""
