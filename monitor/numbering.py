@@ -14,7 +14,7 @@ from itertools import islice
 from monitor.text import UNSEEN, key, visible
 
 _HAN = "一二三四五六七八九十百零〇"
-_BLANK = "[ \u3000\xa0]{0,2}"
+_BLANK = "[ \u3000\xa0]{0,4}"
 _DIGIT = "0-9０-９"
 _DIGITS = "0123456789０１２３４５６７８９"
 _ENCLOSED = "".join(map(chr, range(0x2474, 0x249C)))
@@ -51,8 +51,8 @@ _HIDDEN = re.compile(f"[{re.escape(''.join(char for char in UNSEEN if not char.i
 _REACH = 24  # no number with its mark is longer
 _INLINE = re.compile(
     rf"(?:^|(?<=[。；;：:，,！!？?\s{_UNSEEN}]))"
-    rf"(?:(?P<first>第[{_UNSEEN}]{{0,2}}(?P<a>[{_HAN}]{{1,3}})[{_UNSEEN}]{{0,2}})[，,、:：]"
-    rf"|(?P<one>(?P<b>[{_HAN}]{{1,3}})[{_UNSEEN}]{{0,2}}是))",
+    rf"(?:(?P<first>第[{_UNSEEN}]{{0,4}}(?P<a>[{_HAN}]{{1,3}})[{_UNSEEN}]{{0,4}})[，,、:：]"
+    rf"|(?P<one>(?P<b>[{_HAN}]{{1,3}})[{_UNSEEN}]{{0,4}}是))",
     re.MULTILINE,
 )
 _VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -91,13 +91,14 @@ def marker(line: str) -> Marker | None:
     forms = _MARKERS.get(line[:1])
     if forms is None:
         return None
+    if (match := forms.match(line)) is not None:
+        end = match.end()
     # Marks that nobody sees may stand inside the number.
-    hidden = _HIDDEN.search(line, 0, _REACH) is not None
-    plain = visible(line) if hidden else line
-    if (match := forms.match(plain)) is None:
+    elif _HIDDEN.search(line, 0, _REACH) is None or (match := forms.match(visible(line))) is None:
         return None
+    else:
+        end = _published(line, match.end())
     form = str(match.lastgroup)
-    end = _published(line, match.end()) if hidden else match.end()
     return _read(match["unit"] if form == "division" else form, match[form], end)
 
 
