@@ -69,7 +69,7 @@ def footers(container: Block) -> list[Block]:
             break
         if not last.plain and not last.linked:
             continue
-        if last.tag in _PARAGRAPHS or not (_footer(last) or (taken and last.linked > last.plain)):
+        if last.tag in _PARAGRAPHS or not (_footer(last) or (taken and last.linked > last.plain)) or _files(last):
             break
         taken.append(last)
     for footer in taken:
@@ -91,7 +91,12 @@ def _doomed(parent: Block, limit: float) -> Iterator[tuple[Block, Block]]:
 def _link_list(block: Block) -> bool:
     if block.links < _LINK_LIST or block.linked <= 2 * block.plain or block.tag in _CELLS:
         return False
-    return not any(is_file(link.get("href") or "") for link in block.element.iter("a"))
+    return not _files(block)
+
+
+def _files(block: Block) -> bool:
+    """Whether some link inside leads to a file."""
+    return any(is_file(link.get("href") or "") for link in block.element.iter("a"))
 
 
 _FILE = re.compile(
