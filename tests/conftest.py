@@ -18,6 +18,11 @@ T = TypeVar("T")
 Runner = Callable[[Callable[[], Coroutine[Any, Any, T]]], T]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: packed ones hold the second in which they were made, and two workers must agree."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def on_reactor() -> Iterator[Runner[Any]]:
     """Runs a coroutine on the session's one reactor, which lives in a thread: it could not be started twice.

@@ -319,7 +319,7 @@ def test_an_error_of_ours_ends_the_crawl_loudly(on_reactor: Any, faults: FaultSe
     begun = time.monotonic()
     with pytest.raises(_OurBugError):
         on_reactor(lambda: crawl(orders, broken, FAST, lambda: NOW))
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < 15
     assert len(calls) == 1
 
 
@@ -342,7 +342,7 @@ def test_a_cancelled_crawl_stops_soon(on_reactor: Any, faults: FaultServer, orde
 
     begun = time.monotonic()
     on_reactor(cut_short)
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < 15
     count = len(arrived)
     time.sleep(0.8)
     assert len(arrived) == count < 50

@@ -109,7 +109,7 @@ def test_a_server_that_falls_silent_is_left(lines, speaker, delivery):
     began = time.monotonic()
     with pytest.raises(SendError, match=r"no answer within 0\.5 s|timed out") as failed:
         _send(delivery(letter=ORDINARY), speaker(*lines), timeout=0.5)
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < 10
     assert not failed.value.permanent
 
 

@@ -223,7 +223,7 @@ def test_a_dripping_answer_ends_with_the_time(scheme, config, receiver, delivery
     began = time.monotonic()
     error = _refused(scheme, replace(config, timeout=0.4), delivery)
     over.set()
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < 10
     assert not error.permanent
 
 

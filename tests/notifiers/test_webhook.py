@@ -162,7 +162,7 @@ def test_a_dripping_answer_ends_with_the_time(drips, receiver, delivery):
     with pytest.raises(SendError, match=r"no answer within 0\.4 s") as failed:
         open_channel(receiver.url, _config(timeout=0.4)).send(delivery(), NOW)
     over.set()
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < 10
     assert not failed.value.permanent
 
 
