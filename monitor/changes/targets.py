@@ -12,8 +12,8 @@ from operator import attrgetter
 from monitor.changes.amounts import base, difference, same_number, size
 from monitor.changes.pair import Background, Fact, Pair, Span
 from monitor.facts.measures import Quantity
-from monitor.facts.quantities import counts
-from monitor.facts.targets import targets_of
+from monitor.facts.quantities import counts, speaks
+from monitor.facts.targets import SENTENCE_ENDS, targets_of
 from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
 from monitor.text import fold, key
@@ -49,7 +49,7 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
 
     The same amount in other words or another unit is no other target; digits grouped otherwise are typography.
     """
-    if "table" in {pair.old.kind, pair.new.kind}:
+    if "table" in {pair.old.kind, pair.new.kind} or not _about_amounts(pair):
         return
     counted = _counted(pair)
     olds = _placed(pair.old.text, targets_of(pair.old, counted[0]))
@@ -67,6 +67,22 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
             yield Fact("typography", {}, (old.value,), (new.value,))
     yield from (_removed(pair, old) for old in _alone(olds, matched, 0) if _edited(old.phrase, pair, before=True))
     yield from (_added(pair, new) for new in _alone(news, matched, 1) if _edited(new.phrase, pair, before=False))
+
+
+def _about_amounts(pair: Pair) -> bool:
+    """Whether any sentence that was touched can set a target: a year holds, and a phrase reaches, to its sentence's end."""
+    return any(
+        speaks(_sentence(pair.old.text, edit.start_before, edit.end_before))
+        or speaks(_sentence(pair.new.text, edit.start_after, edit.end_after))
+        for edit in pair.edits
+    )
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentences that a span touches."""
+    stops = [at for mark in SENTENCE_ENDS if (at := text.find(mark, end)) >= 0]
+    begin = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
+    return text[begin : min(stops, default=len(text))]
 
 
 def _alone(placed: Sequence[_Placed], matched: Sequence[tuple[_Placed, _Placed]], side: int) -> list[_Placed]:

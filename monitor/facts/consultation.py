@@ -36,6 +36,7 @@ _BARE = (re.compile(rf"^(?:.*[^\d-])?(?P<to>{_DAY})"), re.compile(rf"(?P<count>{
 _HEADS = re.compile(
     r"(?=.*(?:征求|征集|征询|反馈|公示|意见|建议|截止)).*(?:时间|日期|期限|时限|公示期)|(?:起止)?(?:时间|日期|期限|时限)"
 )
+_HEADWORD = re.compile("[间期限]")  # every such heading ends with one, and looking for it is far cheaper
 _HEADING = 20
 _UNNUMBERED = 9.0  # any number ends what stands below a heading without one
 _DIGIT = re.compile(r"\d")
@@ -116,32 +117,38 @@ def _asks(text: str) -> bool:
 
 def terms(text: str, published: date | None = None) -> Iterator[Term]:
     """Every statement of until when opinions are taken, in order; spans are of the text as given."""
-    opinion_before, at, depth = False, 0, None
+    before, at, depth = "", 0, None  # the sentence before, and how deep the heading stands below which any day will do
     for line in fold(text).split("\n"):
-        number = marker(line)
-        if _heads(line[number.end :] if number else line):
-            depth = number.depth if number else _UNNUMBERED
-        elif number is not None and depth is not None and number.depth <= depth:
+        if _heads(line):
+            depth = number.depth if (number := marker(line)) else _UNNUMBERED
+        elif depth is not None and (number := marker(line)) is not None and number.depth <= depth:
             depth = None
-        for sentence in _SENTENCE.finditer(line):
-            opinion = _OPINION.search(sentence[0]) is not None
+        for sentence in _SENTENCE.finditer(line) if depth is not None or _UNTIL.search(line) else ():
             found = None
             if depth is not None:
                 found = _until(sentence[0], published, (*_SAYS, *_BARE))
-            elif (opinion or opinion_before) and _UNTIL.search(sentence[0]):
+            elif _UNTIL.search(sentence[0]) and (_OPINION.search(sentence[0]) or _OPINION.search(before)):
                 found = _until(sentence[0], published, _SAYS)
             if found is not None:
                 start = at + sentence.start()
                 yield replace(found, start=start + found.start, end=start + found.end)
-            opinion_before = opinion
+            before = sentence[0]
+        before = _last_sentence(line, before)
         at += len(line) + 1
+
+
+def _last_sentence(line: str, before: str) -> str:
+    """The last sentence of a line; of one that has none, the one before it."""
+    body = line.rstrip("。;!?")
+    return body[max(map(body.rfind, "。;!?")) + 1 :] or before
 
 
 def _heads(line: str) -> bool:
     """Whether a line is a heading that says: below stands until when."""
-    if len(line) > 2 * _HEADING:
+    if len(line) > 3 * _HEADING or not _HEADWORD.search(line):
         return False
-    plain = key(line).rstrip(":")
+    number = marker(line)
+    plain = key(line[number.end :] if number else line).rstrip(":")
     return len(plain) <= _HEADING and not _DIGIT.search(plain) and _HEADS.fullmatch(plain) is not None
 
 

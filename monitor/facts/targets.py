@@ -10,7 +10,8 @@ from monitor.facts.quantities import quantities, speaks
 from monitor.records import Clause, TargetFact
 from monitor.text import fold
 
-SENTENCE = re.compile(r"[^。!?！？\n]+")
+SENTENCE_ENDS = "。!?！？\n"
+SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
 """A sentence, as far as facts reach: a year holds to its end."""
 _WORK = re.compile(r"《[^《》\n]{1,120}》")
 _YEAR = re.compile(
