@@ -158,11 +158,13 @@ def channel_config(config: Settings, *, pace: Pace | None = None, console: TextI
 
 
 @contextmanager
-def opened(config: Settings | None = None, console: TextIO | None = None) -> Iterator[Service]:
+def opened(
+    config: Settings | None = None, console: TextIO | None = None, now: Callable[[], datetime] = clock.now
+) -> Iterator[Service]:
     """An installation: of these settings, or of the current directory. Raises UsageError, StorageError."""
     config = config or settings.load()
     database = connect(config.database_url)
     try:
-        yield Service(config, database, console=console)
+        yield Service(config, database, now, console)
     finally:
         database.close()

@@ -233,9 +233,9 @@ def _based(home: Path, written: Mapping[str, Any]) -> dict[str, Any]:
 def embedded(home: Path, *, allow_private: frozenset[str]) -> Settings:
     """Settings of a throw-away installation in `home`, whatever the file or the environment say.
 
-    There are no gaps between requests, and only the named private hosts may be talked to.
+    There are no gaps between requests, nothing is tried twice, and only the named private hosts may be talked to.
     """
-    fetch = Fetch(delay=0.0, allow_private=allow_private)
+    fetch = Fetch(delay=0.0, retries=0, allow_private=allow_private)
     return Settings(_env_prefix="CLAUSEWATCH_EMBEDDED_", data_dir=home, sites=home / "sites", fetch=fetch)
 
 

@@ -152,6 +152,7 @@ class Article:
     """What a page says. `text` is one paragraph a line, a table row being a line of cells joined by tabs.
 
     `title` is the work's own; `shown_title` is the page's where it says more (转:, 公布!, the stage), else empty.
+    `guessed_publisher`: the page names none, and its site was taken for it.
     """
 
     title: str
@@ -163,6 +164,7 @@ class Article:
     published: Published = None
     written: date | None = None
     publisher: str | None = None
+    guessed_publisher: bool = False
     source: str | None = None
     author: str | None = None
     index_number: str | None = None

@@ -160,12 +160,12 @@ def serve(
 
 def demo(
     no_serve: Annotated[
-        bool, typer.Option("--no-serve", help="end after the rounds instead of serving the page")
+        bool, typer.Option("--no-serve", help="end after the year instead of serving the page")
     ] = False,
     port: Port = 8710,
     as_json: Json = False,
 ) -> None:
-    """Play a fictional district's sites on loopback, watch them for three rounds, and compare with the truth."""
+    """Play a fictional district's sites on loopback, watch them for a year of theirs, and compare with the truth."""
     from clausewatch.demo.show import show
 
     verdict = show(serve_on=None if no_serve or as_json else port, quiet=as_json)

@@ -1,1 +1,1 @@
-"""A fictional district whose sites play three rounds: a baseline, noise only, real edits whose truth is known."""
+"""A fictional district whose sites play a year whose truth is known: edits, new plans, outages, a redesign, and noise in every week."""

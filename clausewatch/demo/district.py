@@ -13,23 +13,24 @@ import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
 from http import HTTPStatus
 from typing import TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from clausewatch.demo.documents import Document, Round, documents
+from clausewatch.demo.calendar import BASELINE, moment, outage, pages
+from clausewatch.demo.documents import Document, documents
+from monitor.dates import SHANGHAI
 
 Block: TypeAlias = "str | list[list[str]]"
 """A paragraph, or a table's rows of cells."""
 
-_TODAY = date(2026, 3, 24)
 _WEEKDAYS = "一二三四五六日"
 _JUNK = ("legend", "samp", "sup", "mark", "track", "delect", "menuitem", "rt", "meter", "rp")
 _HALF_WIDTH = str.maketrans("，（）：；", ",():;")
 _HEADING = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）[^。]*$")
+_HTML = (("Content-Type", "text/html; charset=utf-8"),)
 _ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search\n"
 
 
@@ -116,13 +117,25 @@ class Neighbours:
     after: Document
 
 
-def published(site: Site, round_: Round) -> list[Document]:
+_TROUBLES: Mapping[str, Response] = {
+    "down": Response(HTTPStatus.SERVICE_UNAVAILABLE, _HTML, "<html><body>服务暂时不可用</body></html>".encode()),
+    "challenge": Response(
+        HTTPStatus.PRECONDITION_FAILED,
+        (*_HTML, ("Set-Cookie", "__jsluid_s=0f3a; path=/")),
+        b"<html><script>document.cookie='__jsl_clearance_s=1690';location.href=location.pathname</script></html>",
+    ),
+}
+
+
+def published(site: Site, round_: int) -> list[Document]:
     """What the site's listing holds in that round, newest first."""
     return [document for document in documents(site.name) if document.since <= round_]
 
 
-def answer(site: Site, request: Request, round_: Round) -> Response:
+def answer(site: Site, request: Request, round_: int) -> Response:
     """The site's answer; nothing but the arguments decides it."""
+    if (trouble := outage(site.name, round_)) is not None:
+        return _TROUBLES[trouble.answer]
     if request.path == "/":
         return Response(HTTPStatus.FOUND, (("Location", site.first),))
     if request.path == "/robots.txt":
@@ -140,11 +153,11 @@ def answer(site: Site, request: Request, round_: Round) -> Response:
     return Response(HTTPStatus.OK, headers, body)
 
 
-def _page(site: Site, request: Request, round_: Round) -> str | None:
+def _page(site: Site, request: Request, round_: int) -> str | None:
     shown = published(site, round_)
-    pages = [shown[start : start + site.page_size] for start in range(0, len(shown), site.page_size)]
-    addresses = [site.first, *(site.further.format(number) for number in range(1, len(pages)))]
-    today = _TODAY + timedelta(weeks=round_ - 1)
+    parts = [shown[start : start + site.page_size] for start in range(0, len(shown), site.page_size)]
+    addresses = [site.first, *(site.further.format(number) for number in range(1, len(parts)))]
+    today = moment(round_).astimezone(SHANGHAI)
     common: dict[str, object] = {
         "site": site,
         "round": round_,
@@ -154,16 +167,18 @@ def _page(site: Site, request: Request, round_: Round) -> str | None:
     }
     if request.path in addresses:
         number = addresses.index(request.path)
-        own = {"items": pages[number], "number": number, "addresses": addresses}
-        return _render(site, "listing", common | own)
+        own = {"items": parts[number], "number": number, "addresses": addresses}
+        return _render(pages(site.name, round_), "listing", common | own)
     for document in shown:
         if document.path == request.path:
-            return _render(site, "article", common | _article(site, document, shown, request, round_))
+            return _render(
+                pages(site.name, round_), "article", common | _article(site, document, shown, request, round_)
+            )
     return None
 
 
 def _article(
-    site: Site, document: Document, shown: Sequence[Document], request: Request, round_: Round
+    site: Site, document: Document, shown: Sequence[Document], request: Request, round_: int
 ) -> dict[str, object]:
     return {
         "document": document,
@@ -174,9 +189,9 @@ def _article(
     }
 
 
-def _blocks(site: Site, document: Document, round_: Round) -> Iterator[Block]:
+def _blocks(site: Site, document: Document, round_: int) -> Iterator[Block]:
     lines = document.lines(round_)
-    if site.retyped and round_ >= Round.NOISE:
+    if site.retyped and round_ > BASELINE:
         lines = [line.translate(_HALF_WIDTH) for line in lines]
     for is_row, group in itertools.groupby(lines, key=lambda line: "\t" in line):
         if is_row:
@@ -185,7 +200,7 @@ def _blocks(site: Site, document: Document, round_: Round) -> Iterator[Block]:
             yield from group
 
 
-def _neighbours(document: Document, shown: Sequence[Document], round_: Round) -> Neighbours:
+def _neighbours(document: Document, shown: Sequence[Document], round_: int) -> Neighbours:
     """Others of the site; which ones moves on with every round, as when an office pins and unpins its news."""
     others = [one for one in shown if one is not document]
     return Neighbours(before=others[round_ % len(others)], after=others[(round_ + 1) % len(others)])
@@ -198,8 +213,8 @@ def _junk(seed: str) -> list[tuple[str, str]]:
     return [(tag, mark) for tag in source.sample(_JUNK, k=len(_JUNK))]
 
 
-def _render(site: Site, kind: str, values: Mapping[str, object]) -> str:
-    return _templates().get_template(f"{site.name}/{kind}.html").render(values)
+def _render(folder: str, kind: str, values: Mapping[str, object]) -> str:
+    return _templates().get_template(f"{folder}/{kind}.html").render(values)
 
 
 @cache

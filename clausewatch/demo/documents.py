@@ -1,43 +1,19 @@
-"""The district's documents: texts as plain files, and the edits that the last round makes in them.
+"""The district's documents: texts as plain files, and what becomes of them in a year.
 
 A text file begins with `key: value` lines and a blank line; every further line is one paragraph, or a table's row with
-its cells joined by tabs. `edits.toml` says which passage of which text is replaced, and what must be reported for it.
+its cells joined by tabs. `calendar.toml` says which passage of which text is replaced when, and what must be told of it.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import IntEnum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
 
-
-class Round(IntEnum):
-    """What the district is up to."""
-
-    BASELINE = 1
-    NOISE = 2
-    EDITS = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """One thing that an office does in the last round, and the one change that must be told.
-
-    `steps` are passages of `document` with what stands there afterwards. `path` is the clause in the new text, or
-    in the old one where the clause is gone; None where the change is about the whole document. `facts` must all stand
-    in the change's facts.
-    """
-
-    document: str
-    type: str
-    path: str | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    steps: tuple[tuple[str, str], ...] = ()
+from clausewatch.demo.calendar import BASELINE, Burst, Edit, Expected, moment, year
+from monitor.dates import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +24,15 @@ class Document:
     path: str
     title: str
     published: str
-    since: Round
+    since: int
     labels: Mapping[str, str]
     text: str
 
-    def lines(self, round_: Round) -> list[str]:
+    def lines(self, round_: int) -> list[str]:
         """The paragraphs and table rows that stand on the page in that round."""
         text = self.text
-        for edit in edits() if round_ >= Round.EDITS else ():
-            if edit.document == self.name:
+        for edit in year().edits:
+            if edit.document == self.name and edit.round <= round_:
                 text = _applied(text, edit)
         return text.splitlines()
 
@@ -65,23 +41,46 @@ class Document:
 def documents(site: str) -> tuple[Document, ...]:
     """Everything that a site ever publishes, newest first."""
     found = [_document(site, file) for file in _here().joinpath("texts", site).iterdir() if file.name.endswith(".txt")]
+    for burst in year().bursts:
+        found += _burst(burst) if burst.site == site else ()
     return tuple(sorted(found, key=lambda document: document.published, reverse=True))
 
 
-@cache
-def edits() -> tuple[Edit, ...]:
-    """All edits of the last round, in the order of the file."""
-    written = tomllib.loads(_here().joinpath("edits.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Edit(**edit | {"steps": tuple((before, after) for before, after in edit.get("steps", ()))})
-        for edit in written["edit"]
-    )
+def document(name: str) -> Document:
+    """A document by its name."""
+    return next(one for one in documents(name.partition("/")[0]) if one.name == name)
+
+
+def expected() -> tuple[Expected, ...]:
+    """All that must be told of the district's documents and sites in its year."""
+    edited = [
+        Expected(round=edit.round, subject=edit.document, type=edit.type, path=edit.path, facts=edit.facts)
+        for edit in year().edits
+        if edit.type is not None
+    ]
+    new = [
+        Expected(round=one.since, subject=one.name, type="new_document")
+        for site in sites()
+        for one in documents(site)
+        if one.since > BASELINE
+    ]
+    broken = [
+        Expected(round=round_, subject=each.site, type=f"incident_{what}", facts={"cause": each.cause})
+        for each in year().outages
+        for round_, what in ((each.opened, "opened"), (each.last + 1, "closed"))
+    ]
+    return tuple(sorted([*edited, *new, *broken], key=lambda one: one.round))
+
+
+def sites() -> list[str]:
+    """The names of the offices that publish."""
+    return sorted(directory.name for directory in _here().joinpath("texts").iterdir() if directory.is_dir())
 
 
 def _applied(text: str, edit: Edit) -> str:
     for before, after in edit.steps:
         if text.count(before) != 1:
-            raise ValueError(f"edits.toml: {before!r} must stand exactly once in {edit.document}")
+            raise ValueError(f"calendar.toml: {before!r} must stand exactly once in {edit.document}")
         text = text.replace(before, after)
     return text
 
@@ -94,10 +93,26 @@ def _document(site: str, file: Traversable) -> Document:
         path=labels["path"],
         title=labels["title"],
         published=labels["published"],
-        since=Round(int(labels.get("since", Round.BASELINE))),
+        since=int(labels.get("since", BASELINE)),
         labels=labels,
         text=text,
     )
+
+
+def _burst(burst: Burst) -> Iterator[Document]:
+    """Its documents, all published on the day of its round."""
+    day = moment(burst.round).astimezone(SHANGHAI)
+    for number, title in enumerate(burst.titles, 1290):
+        published = f"{day:%Y-%m-%d} {8 + (number - 1290) // 4:02}:{number % 4 * 15:02}"
+        yield Document(
+            name=f"{burst.site}/{number}",
+            path=burst.path.format(number),
+            title=title,
+            published=published,
+            since=burst.round,
+            labels={"title": title, "published": published, "author": "校办", "views": str(number % 90)},
+            text=burst.text.format(title=title).strip(),
+        )
 
 
 def _here() -> Traversable:

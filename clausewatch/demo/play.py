@@ -1,13 +1,16 @@
-"""Plays the three rounds against whatever looks at the district's sites, and judges what it told."""
+"""Plays the year against whatever looks at the district's sites, and judges what it told."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Awaitable, Callable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from clausewatch.demo.documents import Edit, Round, documents, edits
+from clausewatch.demo.calendar import YEAR, Expected
+from clausewatch.demo.documents import document
+from clausewatch.demo.documents import expected as all_expected
 from clausewatch.demo.server import DistrictServer
 from clausewatch.demo.truth import Told, Verdict, judge, told
 
@@ -27,25 +30,30 @@ def write_site_files(directory: Path, addresses: Mapping[str, str]) -> list[Path
     return files
 
 
-def expected(addresses: Mapping[str, str]) -> list[tuple[str, Edit]]:
-    """What must be told in the last round: (the document's address, the edit)."""
-    return [(_address(edit, addresses), edit) for edit in edits()]
+def expected(addresses: Mapping[str, str]) -> list[tuple[str, Expected]]:
+    """What must be told: (the document's address, or the site as its file names it; what)."""
+    return [(_subject(one, addresses), one) for one in all_expected()]
 
 
 async def play(
-    server: DistrictServer, check: Check, after: Callable[[Round, Mapping[str, Any]], None] = lambda *_: None
+    server: DistrictServer, check: Check, after: Callable[[int, Mapping[str, Any]], None] = lambda *_: None
 ) -> Verdict:
-    """Play all rounds on a running server; `check` is called once in each, and `after` with what it saw."""
+    """Play the year on a running server; `check` is called once in each round, and `after` with what it saw."""
     reported: list[Told] = []
-    for round_ in Round:
+    for round_ in YEAR:
         server.round = round_
         seen = await check()
-        reported += told(round_, seen["checks"])
+        reported += told(round_, seen, reported)
         after(round_, seen)
     return judge(expected(server.addresses), reported)
 
 
-def _address(edit: Edit, addresses: Mapping[str, str]) -> str:
-    site = edit.document.partition("/")[0]
-    document = next(one for one in documents(site) if one.name == edit.document)
-    return addresses[site] + document.path
+def _subject(one: Expected, addresses: Mapping[str, str]) -> str:
+    site, _, file = one.subject.partition("/")
+    return addresses[site] + document(one.subject).path if file else site_name(site)
+
+
+def site_name(site: str) -> str:
+    """What a site is called in its file."""
+    written = resources.files("clausewatch.demo").joinpath("sites", f"{site}.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(written)["name"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from clausewatch.demo.calendar import BASELINE, moment
 from clausewatch.demo.district import SITES, Request, Response, Site, answer
-from clausewatch.demo.documents import Round
 
 HOST = "127.0.0.1"
 
@@ -23,7 +24,7 @@ class DistrictServer:
     """
 
     def __init__(self) -> None:
-        self.round = Round.BASELINE
+        self.round = BASELINE
         self.seen: Counter[tuple[str, str, int]] = Counter()
         self._hits: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
@@ -34,6 +35,10 @@ class DistrictServer:
     def addresses(self) -> Mapping[str, str]:
         """Site → address without a slash at its end."""
         return {name: f"http://{HOST}:{server.server_port}" for name, server in self._servers.items()}
+
+    def now(self) -> datetime:
+        """The district's present moment, in UTC: that of the round."""
+        return moment(self.round)
 
     def __enter__(self) -> Self:
         for site in SITES.values():

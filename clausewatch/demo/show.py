@@ -13,7 +13,8 @@ from rich.console import Console
 
 from clausewatch import contract, settings
 from clausewatch.check import one_round
-from clausewatch.demo.documents import Round
+from clausewatch.demo.calendar import BASELINE, NOISE, year
+from clausewatch.demo.documents import expected
 from clausewatch.demo.play import play, write_site_files
 from clausewatch.demo.report import report
 from clausewatch.demo.server import HOST, DistrictServer
@@ -24,15 +25,14 @@ from clausewatch.service import Service, opened
 from crawler.reactor import run
 
 _PIPE_WIDTH = 118
-_WHAT = {
-    Round.BASELINE: "the first look: everything is recorded, one summary a site is told",
-    Round.NOISE: "only noise: counters, neighbours, junk tags, widths; nothing may be told",
-    Round.EDITS: "real edits: exactly these may be told",
+_FIRST_ROUNDS = {
+    BASELINE: "the first look: everything is recorded, one summary a site is told",
+    NOISE: "only noise, as in every week: counters, neighbours, junk tags, widths; nothing may be told",
 }
 
 
 def show(*, serve_on: int | None, quiet: bool) -> Verdict:
-    """Play the demo on embedded defaults; with `serve_on`, serve the page at that port until stopped.
+    """Play the year on embedded defaults; with `serve_on`, serve the page at that port until stopped.
 
     `quiet` prints nothing, so that a caller can print the verdict itself.
     """
@@ -42,7 +42,7 @@ def show(*, serve_on: int | None, quiet: bool) -> Verdict:
         (Path(home) / "sites").mkdir()
         write_site_files(Path(home) / "sites", district.addresses)
         config = settings.embedded(Path(home), allow_private=frozenset({HOST}))
-        with opened(config) as service:
+        with opened(config, now=district.now) as service:
             return run(lambda: _watch(service, district, console, serve_on))
 
 
@@ -51,7 +51,8 @@ async def _watch(service: Service, district: DistrictServer, console: Console, s
         service.subscribe("console:", severity="low")
 
     async def check() -> Mapping[str, Any]:
-        console.rule(f"round {int(district.round)}: {_WHAT[district.round]}", align="left")
+        if happens := _happens(district.round):
+            console.rule(f"week {district.round}, {district.now():%d %B %Y}: {happens}", align="left")
         return contract.round_report(await one_round(service, reader, everything=True))
 
     with closing(Reader()) as reader:
@@ -62,3 +63,15 @@ async def _watch(service: Service, district: DistrictServer, console: Console, s
             console.print(f"\nthe latest changes: http://{HOST}:{serve_on}/  (Ctrl-C ends)")
             await serving(service, listener)
     return verdict
+
+
+def _happens(round_: int) -> str:
+    """What the district is up to in that round; nothing where there is only noise again."""
+    if round_ in _FIRST_ROUNDS:
+        return _FIRST_ROUNDS[round_]
+    edits = [each.document for each in year().edits if each.round == round_]
+    new = [one.subject for one in expected() if one.round == round_ and one.type == "new_document"]
+    down = [each.site for each in year().outages if each.first <= round_ <= each.last]
+    built = [each.site for each in year().redesigns if each.round == round_]
+    happenings = (("edited", edits), ("published", new), ("not to be read", down), ("built anew", built))
+    return "; ".join(f"{what}: {', '.join(dict.fromkeys(of))}" for what, of in happenings if of)

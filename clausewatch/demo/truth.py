@@ -5,20 +5,20 @@ Only what is told counts: changes of severity none (renumbering, typography) are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from clausewatch.demo.documents import Edit, Round
+from clausewatch.demo.calendar import Expected
 
 JsonObject: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One change that a round reported."""
+    """One change that a round reported, or an incident: then `url` is the site's name."""
 
-    round: Round
+    round: int
     url: str
     type: str
     path_before: str | None
@@ -37,7 +37,7 @@ class Told:
 class Row:
     """One line of the truth table: what was expected, at which address, and what was told of it (None: missed)."""
 
-    edit: Edit
+    expected: Expected
     url: str
     told: Told | None
 
@@ -51,7 +51,7 @@ class Verdict:
 
     @property
     def missed(self) -> tuple[Row, ...]:
-        """The edits that nobody was told of."""
+        """What nobody was told."""
         return tuple(row for row in self.rows if row.told is None)
 
     @property
@@ -64,14 +64,14 @@ class Verdict:
         return {
             "expected": len(self.rows),
             "reported": len(self.rows) - len(self.missed) + len(self.invented),
-            "missed": [_json(Round.EDITS, row.url, row.edit) for row in self.missed],
+            "missed": [_json(row.expected.round, row.url, row.expected) for row in self.missed],
             "invented": [_json(told.round, told.url, told) for told in self.invented],
         }
 
 
-def told(round_: Round, checks: Iterable[Mapping[str, Any]]) -> list[Told]:
-    """The changes in a round's checks (as in the JSON of `check`) that are told at all."""
-    return [
+def told(round_: int, seen: Mapping[str, Any], before: Collection[Told] = ()) -> list[Told]:
+    """What a round (as in the JSON of `check`) tells at all: changes, and incidents that are no mere reminders."""
+    changes = [
         Told(
             round=round_,
             url=check["url"],
@@ -82,37 +82,48 @@ def told(round_: Round, checks: Iterable[Mapping[str, Any]]) -> list[Told]:
             before=change["before"],
             after=change["after"],
         )
-        for check in checks
+        for check in seen["checks"]
         for change in check["changes"]
         if change["severity"] != "none"
     ]
+    incidents = [
+        Told(
+            round=round_,
+            url=each["site"],
+            type="incident_opened" if each["open"] else "incident_closed",
+            path_before=None,
+            path_after=None,
+            facts={"cause": each["cause"], "since": each["since"]},
+        )
+        for each in seen["incidents"]
+    ]
+    known = {(one.url, one.type, one.facts.get("since")) for one in before}
+    return [*changes, *(one for one in incidents if (one.url, one.type, one.facts["since"]) not in known)]
 
 
-def judge(expected: Sequence[tuple[str, Edit]], reported: Sequence[Told]) -> Verdict:
-    """Match what must be told (address, edit) with what was told. One told change answers for one edit only."""
+def judge(expected: Sequence[tuple[str, Expected]], reported: Sequence[Told]) -> Verdict:
+    """Match what must be told (address, what) with what was told. One told change answers for one expected only."""
     left = list(reported)
     rows = []
-    for url, edit in expected:
-        match = next((one for one in left if _answers(one, url, edit)), None)
+    for url, one in expected:
+        match = next((each for each in left if _answers(each, url, one)), None)
         if match is not None:
             left.remove(match)
-        rows.append(Row(edit=edit, url=url, told=match))
+        rows.append(Row(expected=one, url=url, told=match))
     return Verdict(rows=tuple(rows), invented=tuple(left))
 
 
-def _answers(told_: Told, url: str, edit: Edit) -> bool:
+def _answers(told_: Told, url: str, expected: Expected) -> bool:
     return (
-        told_.round is Round.EDITS
-        and told_.url == url
-        and told_.type == edit.type
-        and (edit.path is None or told_.path == edit.path)
-        and all(told_.facts.get(name) == value for name, value in edit.facts.items())
+        (told_.round, told_.url, told_.type) == (expected.round, url, expected.type)
+        and (expected.path is None or told_.path == expected.path)
+        and all(told_.facts.get(name) == value for name, value in expected.facts.items())
     )
 
 
-def _json(round_: Round, url: str, change: Edit | Told) -> JsonObject:
+def _json(round_: int, url: str, change: Expected | Told) -> JsonObject:
     return {
-        "round": int(round_),
+        "round": round_,
         "url": url,
         "type": change.type,
         "path": change.path,

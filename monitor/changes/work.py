@@ -73,13 +73,14 @@ def validity(background: Background) -> Iterator[Fact]:
 
 
 def metadata(background: Background) -> Iterator[Fact]:
-    """`metadata_changed` for the title (its stage marker apart) and for numbers and publisher that both sides give."""
+    """`metadata_changed` for the title (its stage marker apart) and for numbers and publisher that both sides name."""
     old, new = background.old.article, background.new.article
     if key(_MARKER.sub("", fold(old.title))) != key(_MARKER.sub("", fold(new.title))):
         yield Fact("metadata_changed", {"field": "title", "old": old.title, "new": new.title})
     for field in _FIELDS:
         before, after = getattr(old, field), getattr(new, field)
-        if before and after and key(before) != key(after):
+        guessed = field == "publisher" and (old.guessed_publisher or new.guessed_publisher)
+        if before and after and key(before) != key(after) and not guessed:
             yield Fact("metadata_changed", {"field": field, "old": before, "new": after})
 
 

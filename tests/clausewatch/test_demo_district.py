@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from clausewatch.demo.calendar import BASELINE, NOISE, YEAR, year
 from clausewatch.demo.district import SITES, Request, answer, published
-from clausewatch.demo.documents import Document, Round, documents, edits
+from clausewatch.demo.documents import Document, document, documents
 from monitor.text import key
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
@@ -16,7 +17,7 @@ RUN = 12
 EVERY_DOCUMENT = [pytest.param(document, id=document.name) for name in SITES for document in documents(name)]
 
 
-def page(document: Document, round_: Round, hits: int = 1) -> str:
+def page(document: Document, round_: int, hits: int = 1) -> str:
     """The page of a document, decoded as its site encodes it."""
     site = SITES[document.name.partition("/")[0]]
     response = answer(site, Request(document.path, hits=hits), round_)
@@ -29,47 +30,70 @@ def words(markup: str) -> str:
     return key(html.unescape(re.sub(r"<[^>]+>", "", markup)))
 
 
-@pytest.mark.parametrize("document", [one for one in EVERY_DOCUMENT if one.values[0].since is Round.BASELINE])
+@pytest.mark.parametrize("document", [one for one in EVERY_DOCUMENT if one.values[0].since == BASELINE])
 def test_noise_changes_the_page_and_not_the_document(document):
     """Every page of the noise round has other bytes and the same document lines."""
-    before, after = page(document, Round.BASELINE), page(document, Round.NOISE)
+    before, after = page(document, BASELINE), page(document, NOISE)
     assert before != after
-    assert document.lines(Round.BASELINE) == document.lines(Round.NOISE)
-    for line in document.lines(Round.BASELINE):
+    assert document.lines(BASELINE) == document.lines(NOISE)
+    for line in document.lines(BASELINE):
         assert key(line) in words(before)
         assert key(line) in words(after)
 
 
-@pytest.mark.parametrize("edit", edits(), ids=lambda edit: f"{edit.document}-{edit.type}")
-def test_every_edit_stands_on_the_page_of_the_last_round(edit):
-    """What an edit replaces is on the page before the last round, what it puts there is on the page in it."""
-    site = edit.document.partition("/")[0]
-    document = next(one for one in documents(site) if one.name == edit.document)
-    edited = words(page(document, Round.EDITS))
-    if not edit.steps:
-        assert document.since is Round.EDITS
-        assert document not in published(SITES[site], Round.NOISE)
-        return
-    untouched = words(page(document, Round.NOISE))
+@pytest.mark.parametrize("edit", year().edits, ids=lambda edit: f"{edit.round}-{edit.document}-{edit.type}")
+def test_every_edit_stands_on_the_page_from_its_round_on(edit):
+    """What an edit replaces is on the page before its round, what it puts there is on the page in it."""
+    edited, untouched = (words(page(document(edit.document), round_)) for round_ in (edit.round, edit.round - 1))
     for before, after in edit.steps:
         assert key(before) in untouched
         assert key(before) not in edited or key(before) in key(after)
         assert key(after) in edited
 
 
+def test_what_is_published_later_is_not_there_before():
+    """A document is listed from its round on."""
+    later = [one for name in SITES for one in documents(name) if one.since > BASELINE]
+    assert len(later) > 12
+    for one in later:
+        site = SITES[one.name.partition("/")[0]]
+        assert one not in published(site, one.since - 1)
+        assert one in published(site, one.since)
+
+
 def test_what_is_not_edited_stays():
     """Documents without an edit read the same in all rounds."""
-    edited = {edit.document for edit in edits()}
+    edited = {edit.document for edit in year().edits}
     for name in SITES:
-        for document in documents(name):
-            if document.name not in edited:
-                assert document.lines(Round.EDITS) == document.lines(Round.BASELINE)
+        for one in documents(name):
+            if one.name not in edited:
+                assert one.lines(YEAR[-1]) == one.lines(BASELINE)
+
+
+def test_an_outage_answers_nothing_else():
+    """A site that is down, or behind a challenge, answers every path so, and only in its rounds."""
+    for outage in year().outages:
+        site = SITES[outage.site]
+        for path in (site.first, "/robots.txt"):
+            statuses = [answer(site, Request(path), n).status for n in range(outage.first - 1, outage.last + 2)]
+            assert statuses[0] == statuses[-1] == 200
+            assert set(statuses[1:-1]) == {{"down": 503, "challenge": 412}[outage.answer]}
+
+
+def test_a_redesign_shows_the_same_documents_otherwise():
+    """The page around the document is another one, its lines are the same."""
+    for built in year().redesigns:
+        for one in documents(built.site):
+            before, after = page(one, built.round - 1), page(one, built.round)
+            assert re.findall("class=.([a-z]+)", before) != re.findall("class=.([a-z]+)", after)
+            for line in one.lines(built.round):
+                assert key(line) in words(after)
 
 
 def test_the_school_publishes_gbk():
     """The school's bytes are GBK, declared in the page alone, and no UTF-8."""
     site = SITES["school"]
-    response = answer(site, Request("/info/show_1186.html"), Round.BASELINE)
+    response = answer(site, Request("/info/show_1186.html"), BASELINE)
     assert dict(response.headers)["Content-Type"] == "text/html"
     assert "转：2026年澄湖区教育局工作要点" in response.body.decode("gbk")
     with pytest.raises(UnicodeDecodeError):
@@ -78,12 +102,10 @@ def test_the_school_publishes_gbk():
 
 def test_counters_and_junk_differ_at_every_request():
     """The view counter grows, and the injected tags have another id, within one and the same round."""
-    points, plan = documents("school")[1], documents("disclosure")[1]
-    assert points.name == "school/points"
-    assert plan.name == "disclosure/plan"
-    assert "阅读：3188" in page(points, Round.BASELINE, hits=1)
-    assert "阅读：3189" in page(points, Round.BASELINE, hits=2)
-    junk = [re.findall(r'<delect id="(\w{5})"></delect>', page(plan, Round.BASELINE, hits)) for hits in (1, 2)]
+    points, plan = document("school/points"), document("disclosure/plan")
+    assert "阅读：3188" in page(points, BASELINE, hits=1)
+    assert "阅读：3189" in page(points, BASELINE, hits=2)
+    junk = [re.findall(r'<delect id="(\w{5})"></delect>', page(plan, BASELINE, hits)) for hits in (1, 2)]
     assert junk[0] != junk[1]
     assert all(len(ids) == 1 for ids in junk)
 
@@ -92,33 +114,33 @@ def test_counters_and_junk_differ_at_every_request():
 def test_listings_go_on_over_pages(name):
     """A listing's pages together hold every published document once, newest first."""
     site = SITES[name]
-    for round_ in Round:
+    for round_ in (BASELINE, NOISE, YEAR[-1]):
         shown = published(site, round_)
-        pages = [site.first, *(site.further.format(n) for n in range(1, -(-len(shown) // site.page_size)))]
-        assert len(pages) >= 2
-        bodies = [answer(site, Request(path), round_).body.decode(site.encoding) for path in pages]
+        addresses = [site.first, *(site.further.format(n) for n in range(1, -(-len(shown) // site.page_size)))]
+        assert len(addresses) >= 2
+        bodies = [answer(site, Request(path), round_).body.decode(site.encoding) for path in addresses]
         found = [path for body in bodies for path in re.findall(r'href="([^"]+/t\d+_\d+\.s?html)"', body)]
         assert found == [document.path for document in shown]
-        assert answer(site, Request(site.further.format(len(pages))), round_).status == 404
+        assert answer(site, Request(site.further.format(len(addresses))), round_).status == 404
 
 
 def test_unchanged_pages_are_not_sent_again():
     """A validated site answers 304 to its own ETag however often it is asked, and 200 after a change."""
     site = SITES["media"]
     path = documents("media")[-1].path
-    first = answer(site, Request(path, hits=1), Round.BASELINE)
+    first = answer(site, Request(path, hits=1), BASELINE)
     etag = dict(first.headers)["ETag"]
-    again = answer(site, Request(path, hits=9, etag=etag), Round.BASELINE)
+    again = answer(site, Request(path, hits=9, etag=etag), BASELINE)
     assert (again.status, again.body) == (304, b"")
-    assert answer(site, Request(path, etag=etag), Round.NOISE).status == 200
+    assert answer(site, Request(path, etag=etag), NOISE).status == 200
 
 
 def test_the_report_is_the_same_page_from_the_noise_round_on():
-    """The People's Congress edits nothing in the last round, so its report is a 304 then."""
+    """The People's Congress edits nothing in the third round, so its report is a 304 then."""
     site = SITES["congress"]
     path = "/jdgz/content/2025-10/30/content_8842.htm"
-    etag = dict(answer(site, Request(path), Round.NOISE).headers)["ETag"]
-    assert answer(site, Request(path, etag=etag), Round.EDITS).status == 304
+    etag = dict(answer(site, Request(path), NOISE).headers)["ETag"]
+    assert answer(site, Request(path, etag=etag), NOISE + 1).status == 304
 
 
 def test_texts_are_of_a_real_size():
@@ -134,7 +156,7 @@ def test_texts_are_of_a_real_size():
 def test_texts_are_our_own_words(document):
     """No twelve characters in a row are those of a real document."""
     real = {run for seed in SEEDS.glob("*.txt") for run in runs(seed.read_text(encoding="utf-8"))}
-    assert not [run for line in document.lines(Round.EDITS) for run in runs(line) if run in real]
+    assert not [run for line in document.lines(YEAR[-1]) for run in runs(line) if run in real]
 
 
 def runs(text: str) -> list[str]:

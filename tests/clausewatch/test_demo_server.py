@@ -8,8 +8,9 @@ import httpx
 import pytest
 from rich.console import Console
 
+from clausewatch.demo.calendar import NOISE, YEAR
 from clausewatch.demo.district import SITES
-from clausewatch.demo.documents import Round, edits
+from clausewatch.demo.documents import expected as all_expected
 from clausewatch.demo.play import expected, play, write_site_files
 from clausewatch.demo.report import report
 from clausewatch.demo.server import DistrictServer
@@ -37,7 +38,7 @@ def test_conditional_requests_over_http(server):
     address = server.addresses["media"] + "/edu/2025/0918/c77-30462.html"
     etag = httpx.get(address, trust_env=False).headers["etag"]
     assert httpx.get(address, headers={"If-None-Match": etag}, trust_env=False).status_code == 304
-    server.round = Round.NOISE
+    server.round = NOISE
     assert httpx.get(address, headers={"If-None-Match": etag}, trust_env=False).status_code == 200
     assert server.seen["media", "/edu/2025/0918/c77-30462.html", 304] == 1
 
@@ -72,10 +73,14 @@ def test_site_files_name_the_running_sites(server, tmp_path):
 
 
 def a_watcher(server, tell):
-    """A `check` that reports what `tell(round)` gives: (address, change as in JSON)."""
+    """A `check` that reports what `tell(round)` gives: (address or site, change as in JSON)."""
 
     async def check():
-        return {"checks": [{"url": url, "changes": [change]} for url, change in tell(server.round)]}
+        told = tell(server.round)
+        return {
+            "checks": [{"url": url, "changes": [one]} for url, one in told if "severity" in one],
+            "incidents": [{"site": site, **one} for site, one in told if "severity" not in one],
+        }
 
     return check
 
@@ -85,60 +90,72 @@ def played(*arguments):
     return asyncio.run(play(*arguments))
 
 
-def truth(server):
-    """All that must be told, as changes."""
-    return [
-        (
-            url,
-            {
-                "type": edit.type,
-                "severity": "high",
-                "path_before": None,
-                "path_after": edit.path or "",
-                "facts": dict(edit.facts) | {"beside": "the point"},
-                "before": "",
-                "after": "",
-            },
-        )
-        for url, edit in expected(server.addresses)
-    ]
+def truth(server, round_):
+    """All that must be told in a round, as changes and incidents."""
+    return [(url, _as_told(one)) for url, one in expected(server.addresses) if one.round == round_]
+
+
+def _as_told(one):
+    if one.type.startswith("incident"):
+        return {"cause": one.facts["cause"], "since": "2026-05-01", "open": one.type == "incident_opened"}
+    return {
+        "type": one.type,
+        "severity": "high",
+        "path_before": None,
+        "path_after": one.path or "",
+        "facts": dict(one.facts) | {"beside": "the point"},
+        "before": "",
+        "after": "",
+    }
+
+
+def silent(changes):
+    """The same changes, which nobody is told of."""
+    return [(url, one | {"severity": "none"}) for url, one in changes if "severity" in one]
 
 
 def test_who_tells_the_truth_misses_and_invents_nothing(server):
-    """A watcher that tells every edit once in the last round is right; silent changes do not count."""
-    silent = [(url, change | {"severity": "none"}) for url, change in truth(server)]
+    """A watcher that tells everything once in its round is right; silent changes and reminders do not count."""
     rounds = []
     verdict = played(
         server,
-        a_watcher(server, lambda round_: truth(server) if round_ is Round.EDITS else silent),
-        lambda round_, seen: rounds.append((round_, len(seen["checks"]))),
+        a_watcher(
+            server,
+            lambda n: [
+                *truth(server, n),
+                *silent(truth(server, n - 1)),
+                *(one for one in truth(server, n - 1) if one[1].get("open")),
+            ],
+        ),
+        lambda round_, seen: rounds.append(round_),
     )
     assert verdict.right
-    assert verdict.to_json() == {"expected": len(edits()), "reported": len(edits()), "missed": [], "invented": []}
-    assert [round_ for round_, _ in rounds] == list(Round)
+    count = len(all_expected())
+    assert verdict.to_json() == {"expected": count, "reported": count, "missed": [], "invented": []}
+    assert rounds == list(YEAR)
 
 
 def test_false_alarms_and_silence_are_named(server):
-    """What is told in the noise round or twice is invented; what is not told in the last round is missed."""
-    answers = {
-        Round.BASELINE: [],
-        Round.NOISE: truth(server)[:1],
-        Round.EDITS: [*truth(server)[1:], truth(server)[-1]],
-    }
-    verdict = played(server, a_watcher(server, answers.__getitem__))
-    found = verdict.to_json()
-    assert [(one["type"], one["path"]) for one in found["missed"]] == [(edits()[0].type, edits()[0].path)]
-    assert [one["round"] for one in found["invented"]] == [Round.NOISE, Round.EDITS]
-    assert found["expected"] == len(edits())
-    assert found["reported"] == len(edits()) + 1
+    """What is told in another round or twice is invented; what is not told in its round is missed."""
+    first, *others = truth(server, 3)
+
+    def tell(n):
+        return {NOISE: [first], 3: [*others, others[-1]]}.get(n, truth(server, n))
+
+    found = played(server, a_watcher(server, tell)).to_json()
+    assert [(one["type"], one["path"]) for one in found["missed"]] == [(first[1]["type"], first[1]["path_after"])]
+    assert [one["round"] for one in found["invented"]] == [NOISE, 3]
+    assert found["expected"] == len(all_expected())
+    assert found["reported"] == len(all_expected()) + 1
 
 
 def test_the_report_names_what_went_wrong(server):
-    """The printed table marks missed edits, and lists inventions with their round and address."""
-    verdict = played(server, a_watcher(server, lambda round_: truth(server)[:1] if round_ is Round.NOISE else []))
+    """The printed table marks what was missed, and lists inventions with their round and address."""
+    verdict = played(server, a_watcher(server, lambda n: truth(server, 3)[:1] if n == NOISE else []))
     console = Console(width=160)
     with console.capture() as printed:
         report(verdict, console)
-    assert printed.get().count("missed") == len(edits()) + 1
+    count = len(all_expected())
+    assert printed.get().count("missed") == count + 1
     assert "invented in round 2: deadline_moved" in printed.get()
-    assert f"expected {len(edits())}, reported 1, missed {len(edits())}, invented 1" in printed.get()
+    assert f"expected {count}, reported 1, missed {count}, invented 1" in printed.get()

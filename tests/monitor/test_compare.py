@@ -419,6 +419,16 @@ def test_a_stage_marker_and_a_title_are_two_things():
     assert (change.type, change.facts["field"]) == ("metadata_changed", "title")
 
 
+def test_a_publisher_that_is_only_guessed_is_no_news():
+    """Where a page no longer names its publisher, so that its site is taken for it, nothing is told; a named one is."""
+    body = clause("一/1", "1.修缮校舍。")
+    old, named = (edition(body, publisher=name) for name in ("青河区教育局", "青河区人民政府"))
+    guessed = edition(body, publisher="青河区人民政府", guessed_publisher=True)
+    assert [change.facts["field"] for change in compare(old, named).changes] == ["publisher"]
+    assert compare(old, guessed).changes == ()
+    assert compare(guessed, old).changes == ()
+
+
 def test_contacts_ride_along_with_their_clause():
     """A notice that is gone, or new, is one change; its contacts and its deadline are not told beside it."""
     plan = [clause("一", "一、修缮校舍"), clause("一/1", "1.更换门窗。"), clause("一/2", "2.粉刷外墙。")]

@@ -52,6 +52,13 @@ def test_signature_gives_publisher_and_date() -> None:
     assert (found.publisher, str(found.written), found.source) == ("临江区教育局", "2025-03-10", "门户网站")
 
 
+def test_a_site_taken_for_the_publisher_is_a_guess() -> None:
+    """Where the page names nobody, its site publishes; that is said to be a guess."""
+    named = article("通知\n来源:门户网站\n请各校落实。")
+    assert not named.guessed_publisher
+    assert article("通知\n请各校落实。").guessed_publisher
+
+
 def test_metadata_alone_is_read() -> None:
     """A page that only shows its box gives the box."""
     found = article(

@@ -1,0 +1,121 @@
+"""The district's year, week by week: what the offices do, and what must be told of it; written in calendar.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from monitor.dates import SHANGHAI
+
+BASELINE, NOISE = 1, 2
+"""The first look, and the first round in which only what surrounds the documents changes."""
+YEAR = range(1, 53)
+"""The rounds, a week apart."""
+_FIRST = datetime(2026, 3, 24, 10, tzinfo=SHANGHAI)
+
+Answer = Literal["down", "challenge"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """One thing that must be told, once, in that round. `subject` is a document (`site/file`), or a site's name.
+
+    `path` is the clause in the new text, or in the old one where the clause is gone; None where it is about the whole
+    document. `facts` must all stand in the facts of what is told.
+    """
+
+    round: int
+    subject: str
+    type: str
+    path: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Passages of a document with what stands there from `round` on. Without `type` nobody is to be told."""
+
+    round: int
+    document: str
+    steps: tuple[tuple[str, str], ...]
+    type: str | None = None
+    path: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """A site that answers nothing useful from round `first` to round `last`, told as an incident in round `opened`."""
+
+    site: str
+    first: int
+    last: int
+    answer: Answer
+    cause: str
+    opened: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redesign:
+    """A site that shows its documents in the `pages` of another one from `round` on. Nobody is to be told."""
+
+    site: str
+    round: int
+    pages: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burst:
+    """Many documents that a site publishes in one round, all of one text with another title."""
+
+    site: str
+    round: int
+    path: str
+    titles: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """All that happens."""
+
+    edits: tuple[Edit, ...]
+    outages: tuple[Outage, ...]
+    redesigns: tuple[Redesign, ...]
+    bursts: tuple[Burst, ...]
+
+
+@cache
+def year() -> Year:
+    """The year as calendar.toml tells it, each kind of happening in the order of the file."""
+    written = tomllib.loads(resources.files("clausewatch.demo").joinpath("calendar.toml").read_text(encoding="utf-8"))
+    return Year(
+        edits=tuple(
+            Edit(**each | {"steps": tuple((before, after) for before, after in each["steps"])})
+            for each in written["edit"]
+        ),
+        outages=tuple(Outage(**each) for each in written["outage"]),
+        redesigns=tuple(Redesign(**each) for each in written["redesign"]),
+        bursts=tuple(Burst(**each | {"titles": tuple(each["titles"])}) for each in written["burst"]),
+    )
+
+
+def moment(round_: int) -> datetime:
+    """When a round takes place, in UTC."""
+    return (_FIRST + timedelta(weeks=round_ - 1)).astimezone(UTC)
+
+
+def outage(site: str, round_: int) -> Outage | None:
+    """What keeps a site from answering in that round, if anything does."""
+    return next((each for each in year().outages if each.site == site and each.first <= round_ <= each.last), None)
+
+
+def pages(site: str, round_: int) -> str:
+    """Whose pages a site has in that round: its own, until it is built anew."""
+    built = [each.pages for each in year().redesigns if each.site == site and each.round <= round_]
+    return built[-1] if built else site
