@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench changes edits schedule lock
+.PHONY: help demo test check bench changes edits schedule soak fuzz lock
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -43,6 +43,9 @@ edits: $(READY) ## compare thousands of seeded edits with what was really done
 
 schedule: $(READY) ## simulate when changes are seen, against a fixed interval and an oracle
 	$(BIN)/python -m benchmarks.schedule $(SCHEDULE)
+
+soak: $(READY) ## watch sites in trouble for weeks of their time, and judge what was told and how they were asked
+	$(BIN)/python -m benchmarks.soak $(SOAK)
 
 lock: $(READY) ## make requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-header \
