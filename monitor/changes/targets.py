@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
@@ -38,10 +39,8 @@ class _Placed:
     phrase: Span
     value: Span
 
-    @property
-    def size(self) -> tuple[object, ...]:
-        """Equal for the same amount compared the same way, whatever words and units it is printed in."""
-        return size(self.fact)
+    size: tuple[object, ...]
+    """Equal for the same amount compared the same way, whatever words and units it is printed in."""
 
 
 def targets(pair: Pair, _: Background) -> Iterator[Fact]:
@@ -142,28 +141,42 @@ def _placed(text: str, facts: Sequence[TargetFact]) -> list[_Placed]:
         at = text.find(fact.shown, max(start, value_at), end) if fact.shown else -1
         value = (at, at + len(fact.shown)) if at >= 0 else (start, end)
         phrase_at, value_at = start, value[1]
-        placed.append(_Placed(fact, (start, end), value))
+        placed.append(_Placed(fact, (start, end), value, size(fact)))
     return placed
 
 
 def _matched(olds: Sequence[_Placed], news: Sequence[_Placed]) -> list[tuple[_Placed, _Placed]]:
     """The same targets on both sides: the most alike indicators first, then the nearest places."""
+    found = _unmistakable(olds, news)
+    left_old, left_new = ({*range(len(side))} - {pair[n] for pair in found} for n, side in enumerate((olds, news)))
     scored = []
-    for i, old in enumerate(olds):
-        for j, new in enumerate(news):
+    for i in left_old:
+        old = olds[i]
+        for j in left_new:
+            new = news[j]
             alike = _alike(old.fact, new.fact)
             same = old.size == new.size
             if alike >= _ALIKE or same:
                 scored.append((-(alike + 0.5 * same), abs(i - j), i + j, i, j))
-    taken_old: set[int] = set()
-    taken_new: set[int] = set()
-    found = []
     for _, _, _, i, j in sorted(scored):
-        if i not in taken_old and j not in taken_new:
-            taken_old.add(i)
-            taken_new.add(j)
+        if i in left_old and j in left_new:
+            left_old.remove(i)
+            left_new.remove(j)
             found.append((i, j))
     return [(olds[i], news[j]) for i, j in sorted(found)]
+
+
+def _unmistakable(olds: Sequence[_Placed], news: Sequence[_Placed]) -> list[tuple[int, int]]:
+    """Those that stand on both sides once, with the same indicator, unit and amount: no others are as much alike."""
+    one, other = map(_once, (olds, news))
+    return [(at, other[what]) for what, at in one.items() if what in other]
+
+
+def _once(placed: Sequence[_Placed]) -> dict[tuple[object, ...], int]:
+    """Where those stand that no other equals."""
+    whats = [(key(one.fact.indicator), key(one.fact.unit), one.size) for one in placed]
+    times = Counter(whats)
+    return {what: at for at, what in enumerate(whats) if times[what] == 1}
 
 
 def _alike(old: TargetFact, new: TargetFact) -> float:

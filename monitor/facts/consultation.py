@@ -117,13 +117,14 @@ def _asks(text: str) -> bool:
 
 def terms(text: str, published: date | None = None) -> Iterator[Term]:
     """Every statement of until when opinions are taken, in order; spans are of the text as given."""
-    before, at, depth = "", 0, None  # the sentence before, and how deep the heading stands below which any day will do
+    at, depth, previous = 0, None, ""  # how deep the heading stands below which any day will do; the line before
     for line in fold(text).split("\n"):
         if _heads(line):
             depth = number.depth if (number := marker(line)) else _UNNUMBERED
         elif depth is not None and (number := marker(line)) is not None and number.depth <= depth:
             depth = None
-        for sentence in _SENTENCE.finditer(line) if depth is not None or _UNTIL.search(line) else ():
+        before = _last_sentence(previous) if _counts(line) else ""
+        for sentence in _SENTENCE.finditer(line) if _counts(line) else ():
             found = None
             if depth is not None:
                 found = _until(sentence[0], published, (*_SAYS, *_BARE))
@@ -133,14 +134,19 @@ def terms(text: str, published: date | None = None) -> Iterator[Term]:
                 start = at + sentence.start()
                 yield replace(found, start=start + found.start, end=start + found.end)
             before = sentence[0]
-        before = _last_sentence(line, before)
+        previous = line if line.strip("。;!?") else previous
         at += len(line) + 1
 
 
-def _last_sentence(line: str, before: str) -> str:
-    """The last sentence of a line; of one that has none, the one before it."""
+def _counts(line: str) -> bool:
+    """Whether a line can name a day or a number of days at all; looking for these characters is far cheaper."""
+    return "日" in line or "天" in line or (("-" in line or "/" in line or "." in line) and "20" in line)
+
+
+def _last_sentence(line: str) -> str:
+    """The last sentence of a line."""
     body = line.rstrip("。;!?")
-    return body[max(map(body.rfind, "。;!?")) + 1 :] or before
+    return body[max(map(body.rfind, "。;!?")) + 1 :]
 
 
 def _heads(line: str) -> bool:
