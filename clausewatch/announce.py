@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from clausewatch import contract
 from monitor import message
@@ -15,9 +15,11 @@ from monitor.incident import Incident
 from monitor.letter import Letter
 from monitor.matching import matches
 from monitor.observation import Alert, DueTarget, StoredVersion, Subscription
-from monitor.records import Change, Comparison, Edition, Finding
+from monitor.records import Change, Comparison, Counts, Edition, Finding
 from monitor.severity import SEVERITY, highest
 from storage.baselines import Baseline
+
+_Kind: TypeAlias = Literal["document.new", "document.changed", "document.withdrawn"]
 
 
 def new_document(edition: Edition) -> Change:
@@ -61,6 +63,15 @@ def of_changes(
     )
     told = message.changed(subject, comparison)
     return _alert("document.changed", target, edition, comparison.changes, told, number=before.number + 1, at=at)
+
+
+def of_whereabouts(target: DueTarget, stored: StoredVersion, change: Change, *, at: datetime) -> Alert:
+    """The alert of a document that is gone, or there again with the same text."""
+    article = stored.edition.article
+    subject = message.Subject(title=article.title, site=target.site, column=target.column, url=target.url, at=at)
+    told = message.changed(subject, Comparison((change,), (), Counts()))
+    kind: _Kind = "document.withdrawn" if change.type == "document_withdrawn" else "document.changed"
+    return _alert(kind, target, stored.edition, (change,), told, number=stored.number, at=at)
 
 
 def unheard(comparison: Comparison, before: StoredVersion) -> Comparison:
@@ -130,7 +141,7 @@ def recipients(alert: Alert, subscriptions: Iterable[Subscription]) -> tuple[int
 
 
 def _alert(
-    kind: Literal["document.new", "document.changed"],
+    kind: _Kind,
     target: DueTarget,
     edition: Edition,
     changes: Sequence[Change],

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from clausewatch import announce
 from clausewatch.attached import Gathering, look_at, wanted
-from clausewatch.look import doubt, look
+from clausewatch.look import Look, doubt, look
 from clausewatch.reading import PageInput, Reader
 from clausewatch.rereading import reread
 from clausewatch.writer import Writer
 from crawler.page import FetchOrder, Page
 from crawler.read import EXTRACTOR
 from crawler.rules import ReadingRules
+from monitor import withdrawal
 from monitor.attached import first_read
 from monitor.compare import compare
 from monitor.observation import DueTarget, FetchedFile, Recorded, StoredVersion
@@ -56,6 +57,9 @@ class Documents:
             return await self._file(order, order.file, page)
         seen = await look(target, page, self._rules(target), self._reader)
         read = seen.output.edition if seen.output else None
+        if seen.outcome is Outcome.NOT_FOUND and target.version is not None:
+            await self._missing(target, seen)
+            return ()
         if seen.outcome not in BELIEVED or (read is None and seen.outcome is not Outcome.NOT_MODIFIED):
             await self._record(target, seen)
             return ()
@@ -69,6 +73,22 @@ class Documents:
             FetchOrder(target=target, url=f.url, delay=order.delay, file=f, page_number=at)
             for at, f in enumerate(files, 1)
         ] or await self._gathered(target)
+
+    async def _missing(self, target: DueTarget, seen: Look) -> None:
+        """A document that was there is not found: told as withdrawn once that is sure."""
+        at = self._now()
+        absent = withdrawal.absence(target.absence, seen.outcome, at)
+        missing, documents = await self._writer.run(self._archive.missing, target.site)
+        missing += target.absence is None  # this one is not counted yet
+        sure = absent is not None and withdrawal.confirmed(absent, at, missing=missing, documents=documents)
+        if target.withdrawn or not sure or absent is None or target.document is None:
+            await self._record(target, seen, absence=absent)
+            return
+        stored = await self._writer.run(self._archive.latest, target.document)
+        assert stored is not None
+        change = withdrawal.withdrawn(stored.edition.article.title, absent, target.memory.looked_at)
+        alert = announce.of_whereabouts(target, stored, change, at=at)
+        await self._record(target, seen, absence=absent, changes=(change,), alert=alert)
 
     def _known(self, target: DueTarget, *, whole: bool) -> tuple[StoredVersion | None, Sequence[FetchedFile]]:
         """The files that a document's page named last, and with `whole` the document's last version."""
@@ -88,7 +108,7 @@ class Documents:
     async def _gathered(self, target: DueTarget) -> Sequence[FetchOrder]:
         """A document's page and all its files were looked at."""
         gathering = self._gatherings.pop(target.id)
-        if gathering.page is None and not gathering.news:
+        if gathering.page is None and not gathering.news and not target.withdrawn:
             await self._record(target, gathering.seen, gathering)
         elif target.version is None and gathering.page is not None:
             await self._first(target, gathering, gathering.page)
@@ -127,6 +147,7 @@ class Documents:
         comparison = compare(before, edition)
         comparison = replace(comparison, findings=comparison.findings + gathering.troubles(edition))
         seen = replace(gathering.seen, outcome=Outcome.OK)  # a page that is the same may have another file
+        back = (withdrawal.restored(edition.article.title, target.memory.looked_at),) if target.withdrawn else ()
         if comparison.same:
             technical = edition != stored.edition and (upgraded or before is not known)
             await self._record(
@@ -134,9 +155,12 @@ class Documents:
                 seen if technical else gathering.seen,
                 gathering,
                 edition=edition if technical else None,
+                changes=back,
                 findings=comparison.findings,
+                alert=announce.of_whereabouts(target, stored, back[0], at=self._now()) if back else None,
             )
             return
+        comparison = replace(comparison, changes=(*back, *comparison.changes))
         alert = announce.of_changes(target, edition, announce.unheard(comparison, stored), stored, at=self._now())
         await self._record(
             target,

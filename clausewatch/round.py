@@ -44,6 +44,7 @@ from monitor.observation import (
 )
 from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
 from monitor.schedule import load_of
+from monitor.withdrawal import Absence
 from storage.archive import Archive
 
 log = logging.getLogger(__name__)
@@ -162,6 +163,7 @@ class Round:
         findings: tuple[Finding, ...] = (),
         new: bool = False,
         items: Sequence[ListingItem] = (),
+        absence: Absence | None = None,
         alert: Alert | None = None,
     ) -> Recorded:
         """Record one observation in one transaction, and add it to the report."""
@@ -179,6 +181,7 @@ class Round:
             cause=_cause(target, seen),
             evidence=seen.evidence,
             poison=seen.poison,
+            absence=absence,
             entries=len(seen.output.reading.items) if seen.output and target.kind == "column" else None,
             fetched=seen.fetched,
             edition=edition,

@@ -11,10 +11,13 @@ from typing import Any, Literal, TypeAlias
 
 from monitor.letter import Letter
 from monitor.records import Article, Cause, Change, Edition, Finding, ListingItem, Outcome
+from monitor.withdrawal import Absence
 
 TargetKind: TypeAlias = Literal["column", "page", "document"]
 DeliveryState: TypeAlias = Literal["pending", "sent", "failed"]
-AlertType: TypeAlias = Literal["document.changed", "document.new", "baseline", "incident.opened", "incident.closed"]
+AlertType: TypeAlias = Literal[
+    "document.changed", "document.new", "document.withdrawn", "baseline", "incident.opened", "incident.closed"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ class DueTarget:
     last good answer, `etag` and `last_modified` came with it. `baseline` says that a first good reading is part of
     the column's (or page's) baseline. `failures` counts failed checks in a row. `entries` is how many entries a column
     had when it was last good. `poison` names the bytes that last broke the process that read them, `kills` how often.
-    `memory` is for its schedule.
+    `absence` is how often in a row it was not found, `withdrawn` whether that was told. `memory` is for its schedule.
     """
 
     id: int
@@ -95,6 +98,8 @@ class DueTarget:
     entries: int | None = None
     poison: str | None = None
     kills: int = 0
+    absence: Absence | None = None
+    withdrawn: bool = False
     memory: Memory = field(default_factory=Memory)
 
 
@@ -148,7 +153,7 @@ class Observation:
     another version). `items` are a listing's entries, to be watched as documents from now on; `entries` is how many a
     believed listing had on its first page. `files` are all attachments that the page names now, None where they were
     not looked at. `memory` is kept for the target's schedule where the look is believed. `alert` is queued for every id
-    of `subscriptions`. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke
+    of `subscriptions`. `absence` is what is known of a target that was not found. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke
     the process that read them.
     """
 
@@ -160,6 +165,7 @@ class Observation:
     cause: Cause | None = None
     evidence: str | None = None
     poison: str | None = None
+    absence: Absence | None = None
     entries: int | None = None
     fetched: Fetched = field(default_factory=Fetched)
     edition: Edition | None = None
@@ -187,7 +193,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSummary:
-    """A document as lists show it. `status` is `live`, `missing` or `withdrawn`."""
+    """A document as lists show it. `status` is `live` or `withdrawn`."""
 
     id: int
     url: str

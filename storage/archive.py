@@ -51,6 +51,7 @@ class Archive:
                 number = _new_version(connection, row, number, observation, observation.edition)
             _write_check(connection, row, number, observation)
             _write_target(connection, row, observation)
+            _write_status(connection, row, observation)
             if observation.files is not None and row.document_id is not None:
                 attachments.write(connection, row.document_id, observation.files)
             found = listed.note(connection, row, observation.items, observation.at)
@@ -119,6 +120,11 @@ class Archive:
         with self._database.read() as connection:
             return documents.find(connection, ref)
 
+    def missing(self, site: str) -> tuple[int, int]:
+        """How many documents of a site were not found at their last look, and how many were ever read."""
+        with self._database.read() as connection:
+            return documents.missing(connection, site)
+
     def known(self, addresses: Collection[str]) -> set[str]:
         """Those of the canonical addresses that are targets already."""
         with self._database.read() as connection:
@@ -167,7 +173,6 @@ def _new_version(
         "kind": article.kind,
         "stage": article.stage,
         "versions": current + 1,
-        "status": "live",
     }
     if article.published is not None:  # else the listing's date stays
         values["published"] = iso(article.published)
@@ -201,6 +206,7 @@ def _write_target(connection: Connection, row: Row[Any], observation: Observatio
     values: dict[str, Any] = {"checked_at": observation.at, "next_due_at": observation.next_due_at}
     if observation.outcome in BELIEVED:
         values |= {"good_at": observation.at, "failures": 0, "cause": None, "poison": None, "kills": None}
+        values |= {"absent": None, "absent_since": None}
         if observation.entries is not None:
             values["entries"] = observation.entries
         values |= {"etag": fetched.etag, "last_modified": fetched.last_modified, "content_hash": fetched.content_hash}
@@ -213,7 +219,18 @@ def _write_target(connection: Connection, row: Row[Any], observation: Observatio
         if observation.poison is not None:
             again = row.poison == observation.poison
             values |= {"poison": observation.poison, "kills": (row.kills or 0) + 1 if again else 1}
+        if observation.absence is not None:
+            values |= {"absent": observation.absence.times, "absent_since": observation.absence.since}
     connection.execute(update(target).where(target.c.id == row.id).values(values))
 
 
+def _write_status(connection: Connection, row: Row[Any], observation: Observation) -> None:
+    """A document that was told to be withdrawn, or to be there again, is so."""
+    for change in observation.changes:
+        if (status := _STATUS.get(change.type)) is not None:
+            values = {"status": status, "changed_at": observation.at}
+            connection.execute(update(document).where(document.c.id == row.document_id).values(values))
+
+
+_STATUS = {"document_withdrawn": "withdrawn", "document_restored": "live"}
 _VALIDATORS = ("etag", "last_modified", "content_hash")

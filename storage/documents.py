@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from monitor.errors import UsageError
 from monitor.listing import canonical
@@ -31,6 +31,17 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[DocumentSummary]:
         query = _ALL.where(document.c.id.in_(ids[start : start + _CHUNK])).order_by(document.c.id)
         found += [_to_summary(row) for row in connection.execute(query)]
     return found
+
+
+def missing(connection: Connection, site_name: str) -> tuple[int, int]:
+    """How many documents of a site were not found at their last look, and how many were ever read."""
+    query = (
+        select(func.count(target.c.absent), func.count())
+        .join(site, site.c.id == target.c.site_id)
+        .where(site.c.name == site_name, target.c.document_id.is_not(None), target.c.good_at.is_not(None))
+    )
+    absent, read = connection.execute(query).one()
+    return absent, read
 
 
 def find(connection: Connection, ref: str) -> int:

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The migration that makes exactly these tables."""
 
 
@@ -130,6 +130,8 @@ target = Table(
     Column("entries", Integer),  # of a column: how many its last good look found
     Column("poison", Text),  # which bytes, read by which extractor, broke the reading process at last
     Column("kills", Integer),  # and how many times
+    Column("absent", Integer),  # how many times in a row it was not found; NULL: it was there
+    Column("absent_since", Moment),
     Column("checked_at", Moment),
     Column("good_at", Moment),
     Column("retired_at", Moment),

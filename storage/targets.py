@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, case, func, select, update
 
 from monitor.listing import canonical
 from monitor.observation import DueTarget, HostSums, Memory
+from monitor.withdrawal import Absence
 from storage.database import Database
 from storage.tables import document, site, site_revision, target
 
@@ -23,6 +24,7 @@ _ALL = (
         _column.c.name.label("column_name"),
         _column.c.url.label("column_url"),
         document.c.versions,
+        document.c.status,
     )
     .join(site, site.c.id == target.c.site_id)
     .join(site_revision, (site_revision.c.site_id == site.c.id) & (site_revision.c.digest == site.c.digest))
@@ -129,6 +131,8 @@ def _to_target(row: Row[Any]) -> DueTarget:
         entries=row.entries,
         poison=row.poison,
         kills=row.kills or 0,
+        absence=Absence(times=row.absent, since=row.absent_since) if row.absent else None,
+        withdrawn=row.status == "withdrawn",
         memory=_to_memory(row),
     )
 

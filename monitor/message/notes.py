@@ -78,6 +78,8 @@ def closing(subject: Subject, told: Sequence[Change], *, issued: bool, followed:
     types = {change.type for change in told}
     if not types:
         return Words("无实质变化", "No change of substance")
+    if "document_withdrawn" in types:
+        return Words("页面恢复时将另行告知", "If it comes back, that will be told")
     if followed and not types & _REPOST:
         many = "s" if followed > 1 else ""
         return Words(
