@@ -15,11 +15,11 @@ from clausewatch.writer import Writer
 from crawler.page import FetchOrder, Page
 from crawler.read import EXTRACTOR
 from crawler.rules import ReadingRules
-from monitor import withdrawal
+from monitor import flapping, withdrawal
 from monitor.attached import first_read
 from monitor.compare import compare
-from monitor.observation import DueTarget, FetchedFile, Recorded, StoredVersion
-from monitor.records import BELIEVED, AttachedFile, Edition, Outcome
+from monitor.observation import DueTarget, Fetched, FetchedFile, Recorded, StoredVersion
+from monitor.records import BELIEVED, AttachedFile, Edition, Finding, Outcome
 from storage.archive import Archive
 from storage.blobs import Raw
 
@@ -73,6 +73,16 @@ class Documents:
             FetchOrder(target=target, url=f.url, delay=order.delay, file=f, page_number=at)
             for at, f in enumerate(files, 1)
         ] or await self._gathered(target)
+
+    async def _flipped(self, target: DueTarget, seen: Look) -> None:
+        """The other one of two texts between which the document is known to flip: recorded as seen, and told to nobody.
+
+        Its bytes are not kept as those of the last look, so that the next one reads the page again.
+        """
+        fetched = Fetched(status=seen.fetched.status, final_url=seen.fetched.final_url)
+        reason = "the page flips between two texts that are known; this is the other one"
+        since = target.other_since or self._now()
+        await self._record(target, replace(seen, fetched=fetched, reason=reason), other_since=since)
 
     async def _missing(self, target: DueTarget, seen: Look) -> None:
         """A document that was there is not found: told as withdrawn once that is sure."""
@@ -160,6 +170,13 @@ class Documents:
                 alert=announce.of_whereabouts(target, stored, back[0], at=self._now()) if back else None,
             )
             return
+        known_texts, now = await self._writer.run(self._archive.text_keys, stored.document), flapping.text_key(edition)
+        if not back and flapping.learnt(known_texts, now) and not flapping.settled(target.other_since, self._now()):
+            await self._flipped(target, seen)
+            return
+        if now != known_texts[-1] and (same := flapping.earlier(known_texts, now)) is not None:
+            returned = Finding("earlier_text", f"与第{same}版文字相同")
+            comparison = replace(comparison, findings=(*comparison.findings, returned))
         comparison = replace(comparison, changes=(*back, *comparison.changes))
         alert = announce.of_changes(target, edition, announce.unheard(comparison, stored), stored, at=self._now())
         await self._record(

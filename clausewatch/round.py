@@ -30,6 +30,7 @@ from crawler.page import FetchOrder, Page
 from crawler.rules import ReadingRules
 from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, zone_of
 from monitor.errors import ReadError, StorageError
+from monitor.flapping import text_key
 from monitor.incident import cause_of
 from monitor.listing import canonical
 from monitor.observation import (
@@ -164,6 +165,7 @@ class Round:
         new: bool = False,
         items: Sequence[ListingItem] = (),
         absence: Absence | None = None,
+        other_since: datetime | None = None,
         alert: Alert | None = None,
     ) -> Recorded:
         """Record one observation in one transaction, and add it to the report."""
@@ -182,6 +184,8 @@ class Round:
             evidence=seen.evidence,
             poison=seen.poison,
             absence=absence,
+            text_key=text_key(edition) if edition else None,
+            other_since=other_since,
             entries=len(seen.output.reading.items) if seen.output and target.kind == "column" else None,
             fetched=seen.fetched,
             edition=edition,

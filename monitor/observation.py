@@ -75,7 +75,8 @@ class DueTarget:
     last good answer, `etag` and `last_modified` came with it. `baseline` says that a first good reading is part of
     the column's (or page's) baseline. `failures` counts failed checks in a row. `entries` is how many entries a column
     had when it was last good. `poison` names the bytes that last broke the process that read them, `kills` how often.
-    `absence` is how often in a row it was not found, `withdrawn` whether that was told. `memory` is for its schedule.
+    `absence` is how often in a row it was not found, `withdrawn` whether that was told. `other_since` is since when
+    every look saw the other one of the two texts between which it flips. `memory` is for its schedule.
     """
 
     id: int
@@ -100,6 +101,7 @@ class DueTarget:
     kills: int = 0
     absence: Absence | None = None
     withdrawn: bool = False
+    other_since: datetime | None = None
     memory: Memory = field(default_factory=Memory)
 
 
@@ -153,7 +155,8 @@ class Observation:
     another version). `items` are a listing's entries, to be watched as documents from now on; `entries` is how many a
     believed listing had on its first page. `files` are all attachments that the page names now, None where they were
     not looked at. `memory` is kept for the target's schedule where the look is believed. `alert` is queued for every id
-    of `subscriptions`. `absence` is what is known of a target that was not found. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke
+    of `subscriptions`. `absence` is what is known of a target that was not found,
+    `text_key` of an edition's text (`monitor.flapping`), `other_since` of a document that flips. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke
     the process that read them.
     """
 
@@ -166,6 +169,8 @@ class Observation:
     evidence: str | None = None
     poison: str | None = None
     absence: Absence | None = None
+    text_key: str | None = None
+    other_since: datetime | None = None
     entries: int | None = None
     fetched: Fetched = field(default_factory=Fetched)
     edition: Edition | None = None

@@ -90,6 +90,12 @@ class Archive:
         with self._database.read() as connection:
             return versions.history(connection, document_id)
 
+    def text_keys(self, document_id: int) -> list[str | None]:
+        """What the texts of all versions are known by (`monitor.flapping`), the first one's first."""
+        query = select(version.c.text_key).where(version.c.document_id == document_id).order_by(version.c.number)
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
     def files(self, document_id: int) -> tuple[FetchedFile, ...]:
         """The attachments that the document's page named at its last good check, with their validators."""
         with self._database.read() as connection:
@@ -206,7 +212,7 @@ def _write_target(connection: Connection, row: Row[Any], observation: Observatio
     values: dict[str, Any] = {"checked_at": observation.at, "next_due_at": observation.next_due_at}
     if observation.outcome in BELIEVED:
         values |= {"good_at": observation.at, "failures": 0, "cause": None, "poison": None, "kills": None}
-        values |= {"absent": None, "absent_since": None}
+        values |= {"absent": None, "absent_since": None, "other_since": observation.other_since}
         if observation.entries is not None:
             values["entries"] = observation.entries
         values |= {"etag": fetched.etag, "last_modified": fetched.last_modified, "content_hash": fetched.content_hash}

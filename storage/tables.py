@@ -132,6 +132,7 @@ target = Table(
     Column("kills", Integer),  # and how many times
     Column("absent", Integer),  # how many times in a row it was not found; NULL: it was there
     Column("absent_since", Moment),
+    Column("other_since", Moment),  # since when every look saw the other one of two texts between which it flips
     Column("checked_at", Moment),
     Column("good_at", Moment),
     Column("retired_at", Moment),
@@ -210,6 +211,7 @@ version = Table(
     Column("raw_id", Id, ForeignKey("raw.id")),
     Column("revision_id", Id, ForeignKey("site_revision.id")),
     Column("extractor", Text, nullable=False),
+    Column("text_key", String(64)),  # of its whole text, as `monitor.flapping` has it
     Column("severity", Text, nullable=False),
     Column("face", LargeBinary),  # what is not in the clauses; NULL: as in the version before
     Column("changes", LargeBinary),  # texts and facts of the rows of `change`, in their order

@@ -133,6 +133,7 @@ def _to_target(row: Row[Any]) -> DueTarget:
         kills=row.kills or 0,
         absence=Absence(times=row.absent, since=row.absent_since) if row.absent else None,
         withdrawn=row.status == "withdrawn",
+        other_since=row.other_since,
         memory=_to_memory(row),
     )
 

@@ -31,6 +31,7 @@ def write(connection: Connection, document: int, number: int, observation: Obser
         "raw_id": _raw(connection, observation),
         "revision_id": _revision(connection, observation),
         "extractor": observation.extractor,
+        "text_key": observation.text_key,
         "severity": highest(each.severity for each in observation.changes),
         "face": _new_face(connection, document, number, edition),
         "changes": changes.packed(connection, document, number, observation.changes),

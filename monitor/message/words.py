@@ -157,6 +157,7 @@ FINDING = _table(
     attachment_failed=("附件未取得", "an attachment did not arrive"),
     injected_tags=("页面疑似被篡改", "the page may have been tampered with"),
     coarse_comparison=("仅作粗略比较", "compared only coarsely"),
+    earlier_text=("文字改回", "the text is an earlier one again"),
 )
 """Finding type → what it is called."""
 
@@ -174,5 +175,9 @@ ADVICE = _table(
     attachment_failed=("下次检查会再取", "the next check asks for it again"),
     injected_tags=("内容以原站核实为准", "please verify the content at the office"),
     coarse_comparison=("文本过长,请自行核对", "the text is very long; please look for yourself"),
+    earlier_text=(
+        "可能是撤回修改,也可能是网站的两台服务器不一致",
+        "an edit taken back, or two servers that do not agree",
+    ),
 )
 """Finding type → what to make of it."""
