@@ -89,8 +89,11 @@ class Documents:
         at = self._now()
         absent = withdrawal.absence(target.absence, seen.outcome, at)
         missing, documents = await self._writer.run(self._archive.missing, target.site)
+        listed = await self._writer.run(self._archive.listed, target.id)
         missing += target.absence is None  # this one is not counted yet
-        sure = absent is not None and withdrawal.confirmed(absent, at, missing=missing, documents=documents)
+        sure = absent is not None and withdrawal.confirmed(
+            absent, at, listed=listed, missing=missing, documents=documents
+        )
         if target.withdrawn or not sure or absent is None or target.document is None:
             await self._record(target, seen, absence=absent)
             return

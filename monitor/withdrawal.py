@@ -16,7 +16,9 @@ from monitor.severity import SEVERITY
 CONFIRMATIONS = 3
 """So many looks in a row must not find it,"""
 LASTING = timedelta(hours=12)
-"""and so long must lie between the first and the last of them."""
+"""and so long must lie between the first and the last of them;"""
+LASTING_LISTED = timedelta(days=3)
+"""so long where its listing still shows it: then the page is more likely out of order than taken down."""
 FEW = 3
 """More documents of a site than this, and more than half of all, are not withdrawn at once: the site was rebuilt."""
 
@@ -36,10 +38,15 @@ def absence(before: Absence | None, outcome: Outcome, at: datetime) -> Absence |
     return Absence(times=before.times + 1, since=before.since) if before else Absence(times=1, since=at)
 
 
-def confirmed(absent: Absence, at: datetime, *, missing: int, documents: int) -> bool:
-    """Whether it was withdrawn; `missing` of all `documents` of its site are not found at present, it among them."""
+def confirmed(absent: Absence, at: datetime, *, listed: bool, missing: int, documents: int) -> bool:
+    """Whether it was withdrawn.
+
+    `listed`: its listing still shows it. `missing` of all `documents` of its site are not found at present, it among
+    them.
+    """
+    lasting = LASTING_LISTED if listed else LASTING
     rebuilt = missing > FEW and missing * 2 > documents
-    return absent.times >= CONFIRMATIONS and at - absent.since >= LASTING and not rebuilt
+    return absent.times >= CONFIRMATIONS and at - absent.since >= lasting and not rebuilt
 
 
 def withdrawn(title: str, absent: Absence, last_good_at: datetime | None) -> Change:

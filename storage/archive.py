@@ -131,6 +131,11 @@ class Archive:
         with self._database.read() as connection:
             return documents.missing(connection, site)
 
+    def listed(self, target_id: int) -> bool:
+        """Whether a document's column showed it when its listing was last read."""
+        with self._database.read() as connection:
+            return listed.shown(connection, target_id)
+
     def known(self, addresses: Collection[str]) -> set[str]:
         """Those of the canonical addresses that are targets already."""
         with self._database.read() as connection:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from monitor.dates import SHANGHAI, day, iso
 from monitor.listing import canonical
@@ -51,6 +51,14 @@ def note(connection: Connection, column: Row[Any], items: Sequence[ListingItem],
         here = {"column_id": column.id, "site_id": column.site_id, "retired_at": None}
         connection.execute(update(target).where(target.c.id.in_(resting)).values(here))
     return ids
+
+
+def shown(connection: Connection, target_id: int) -> bool:
+    """Whether a document is among the entries of its column's last reading; never for one that no column led to."""
+    others = target.alias("others")
+    last = select(func.max(others.c.listed_at)).where(others.c.column_id == target.c.column_id).scalar_subquery()
+    query = select(target.c.id).where(target.c.id == target_id, target.c.listed_at == last)
+    return connection.execute(query).first() is not None
 
 
 def heard(connection: Connection, column_id: int, items: Sequence[ListingItem]) -> bool:

@@ -11,7 +11,7 @@ from random import Random
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 """Day 0."""
 _FIRST_VALUE = 10
-_DOCUMENTS = 5
+_DOCUMENTS = 8
 _TOPICS = (
     "学校布局",
     "食堂改造",

@@ -70,6 +70,35 @@ class Redesign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flapping:
+    """A document that in every other round from `first` to `last` comes from a server with another text.
+
+    The first two flips are told, as `type` at `path`; the others are not.
+    """
+
+    document: str
+    first: int
+    last: int
+    steps: tuple[tuple[str, str], ...]
+    type: str
+    path: str
+
+    def other(self, round_: int) -> bool:
+        """Whether the other text is shown."""
+        return self.first <= round_ <= self.last and (round_ - self.first) % 2 == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A document that is neither listed nor found from round `first` to round `last`; told in round `told`."""
+
+    document: str
+    first: int
+    last: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Burst:
     """Many documents that a site publishes in one round, all of one text with another title."""
 
@@ -88,6 +117,8 @@ class Year:
     outages: tuple[Outage, ...]
     redesigns: tuple[Redesign, ...]
     bursts: tuple[Burst, ...]
+    flapping: tuple[Flapping, ...]
+    withdrawals: tuple[Withdrawal, ...]
 
 
 @cache
@@ -95,14 +126,17 @@ def year() -> Year:
     """The year as calendar.toml tells it, each kind of happening in the order of the file."""
     written = tomllib.loads(resources.files("clausewatch.demo").joinpath("calendar.toml").read_text(encoding="utf-8"))
     return Year(
-        edits=tuple(
-            Edit(**each | {"steps": tuple((before, after) for before, after in each["steps"])})
-            for each in written["edit"]
-        ),
+        edits=tuple(Edit(**each | {"steps": _steps(each)}) for each in written["edit"]),
         outages=tuple(Outage(**each) for each in written["outage"]),
         redesigns=tuple(Redesign(**each) for each in written["redesign"]),
         bursts=tuple(Burst(**each | {"titles": tuple(each["titles"])}) for each in written["burst"]),
+        flapping=tuple(Flapping(**each | {"steps": _steps(each)}) for each in written["flapping"]),
+        withdrawals=tuple(Withdrawal(**each) for each in written["withdrawal"]),
     )
+
+
+def _steps(each: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((before, after) for before, after in each["steps"])
 
 
 def moment(round_: int) -> datetime:

@@ -129,7 +129,7 @@ _TROUBLES: Mapping[str, Response] = {
 
 def published(site: Site, round_: int) -> list[Document]:
     """What the site's listing holds in that round, newest first."""
-    return [document for document in documents(site.name) if document.since <= round_]
+    return [document for document in documents(site.name) if document.there(round_)]
 
 
 def answer(site: Site, request: Request, round_: int) -> Response:

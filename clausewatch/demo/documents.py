@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from clausewatch.demo.calendar import BASELINE, Burst, Edit, Expected, moment, year
+from clausewatch.demo.calendar import BASELINE, Burst, Edit, Expected, Flapping, moment, year
 from monitor.dates import SHANGHAI
 
 
@@ -28,12 +28,20 @@ class Document:
     labels: Mapping[str, str]
     text: str
 
+    def there(self, round_: int) -> bool:
+        """Whether it can be found in that round."""
+        gone = (each for each in year().withdrawals if each.document == self.name)
+        return self.since <= round_ and not any(each.first <= round_ <= each.last for each in gone)
+
     def lines(self, round_: int) -> list[str]:
         """The paragraphs and table rows that stand on the page in that round."""
         text = self.text
         for edit in year().edits:
             if edit.document == self.name and edit.round <= round_:
                 text = _applied(text, edit)
+        for pair in year().flapping:
+            if pair.document == self.name and pair.other(round_):
+                text = _applied(text, pair)
         return text.splitlines()
 
 
@@ -69,7 +77,17 @@ def expected() -> tuple[Expected, ...]:
         for each in year().outages
         for round_, what in ((each.opened, "opened"), (each.last + 1, "closed"))
     ]
-    return tuple(sorted([*edited, *new, *broken], key=lambda one: one.round))
+    flapped = [
+        Expected(round=each.first + flip, subject=each.document, type=each.type, path=each.path)
+        for each in year().flapping
+        for flip in (0, 1)
+    ]
+    gone = [
+        Expected(round=round_, subject=each.document, type=f"document_{what}")
+        for each in year().withdrawals
+        for round_, what in ((each.told, "withdrawn"), (each.last + 1, "restored"))
+    ]
+    return tuple(sorted([*edited, *new, *broken, *flapped, *gone], key=lambda one: one.round))
 
 
 def sites() -> list[str]:
@@ -77,7 +95,7 @@ def sites() -> list[str]:
     return sorted(directory.name for directory in _here().joinpath("texts").iterdir() if directory.is_dir())
 
 
-def _applied(text: str, edit: Edit) -> str:
+def _applied(text: str, edit: Edit | Flapping) -> str:
     for before, after in edit.steps:
         if text.count(before) != 1:
             raise ValueError(f"calendar.toml: {before!r} must stand exactly once in {edit.document}")

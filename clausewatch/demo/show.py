@@ -73,5 +73,14 @@ def _happens(round_: int) -> str:
     new = [one.subject for one in expected() if one.round == round_ and one.type == "new_document"]
     down = [each.site for each in year().outages if each.first <= round_ <= each.last]
     built = [each.site for each in year().redesigns if each.round == round_]
-    happenings = (("edited", edits), ("published", new), ("not to be read", down), ("built anew", built))
+    flips = [each.document for each in year().flapping if round_ == each.first]
+    gone = [each.document for each in year().withdrawals if each.first <= round_ <= each.told]
+    happenings = (
+        ("edited", edits),
+        ("published", new),
+        ("not to be read", down),
+        ("built anew", built),
+        ("begins to flip between two texts", flips),
+        ("gone", gone),
+    )
     return "; ".join(f"{what}: {', '.join(dict.fromkeys(of))}" for what, of in happenings if of)

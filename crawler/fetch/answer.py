@@ -36,8 +36,13 @@ def trouble(response: Response, url: str) -> FetchError | None:
     failure = bad_status(response.status, url)
     if failure is None or response.status == _TOO_MANY:
         return failure
+    return None if challenged(response) else failure
+
+
+def challenged(response: Response) -> bool:
+    """Whether a firewall sent its challenge, by its own header or by what the body does."""
     text = response.body[:_LOOKED_AT].decode("utf-8", "replace")
-    return None if signals.challenger(_headers(response)) or marks.challenger(text) else failure
+    return bool(signals.challenger(_headers(response)) or marks.challenger(text))
 
 
 def failed_page(order: FetchOrder, failure: FetchError, at: datetime) -> Page:

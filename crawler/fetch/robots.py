@@ -16,6 +16,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.fetch.answer import challenged
 from crawler.fetch.compression import DAMAGE
 from crawler.fetch.failures import bad_status
 from monitor.errors import FetchError
@@ -67,6 +68,13 @@ class RobotsMiddleware:
         request = Request(url, callback=NO_CALLBACK, priority=_PRIORITY, meta={UNCHECKED: True})
         response: Response = await self._crawler.engine.download_async(request)
         damage = response.meta.get(DAMAGE) or bad_status(response.status, url)
+        if response.status >= 500 and challenged(response):
+            raise FetchError(
+                url,
+                f"the site's firewall asks for a challenge ({response.status}), for robots.txt too: ask its operator, or look less often",
+                outcome=Outcome.BLOCKED,
+                cause=Cause.BLOCKED,
+            )
         if damage is not None or response.status >= 500:
             said = damage.reason if damage else f"the server answers with an error ({response.status})"
             reason = f"robots.txt could not be read, so nothing is fetched for now: {said}"

@@ -17,7 +17,7 @@ from crawler.crawl import crawl
 from crawler.fetch.settings import FetchSettings
 from crawler.page import FetchOrder, Page
 from monitor.observation import FetchedFile
-from monitor.records import Outcome
+from monitor.records import Cause, Outcome
 from tests.crawler.conftest import NOW, Fetch
 from tests.faultserver import PAGE, Connection, FaultServer
 
@@ -195,6 +195,16 @@ def test_unreadable_robots_hold_everything_back(pages: Fetch, faults: FaultServe
     assert page.failure is not None
     assert page.failure.transient
     assert "robots.txt could not be read" in page.failure.reason
+    assert faults.paths() == []
+
+
+def test_a_challenge_for_robots_is_the_firewalls_doing(pages: Fetch, faults: FaultServer) -> None:
+    """Where a firewall answers for robots.txt as well, the source is blocked, not unreachable."""
+    challenge = b"<script>document.cookie='__jsl_clearance_s=1;';location.href=location.pathname</script>"
+    faults.faults["/robots.txt"] = lambda c: c.answer(challenge, status="521 Challenge")
+    (page,) = pages(faults.url("/page"))
+    assert page.failure is not None
+    assert (page.failure.outcome, page.failure.cause) == (Outcome.BLOCKED, Cause.BLOCKED)
     assert faults.paths() == []
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.records import Outcome
-from monitor.withdrawal import CONFIRMATIONS, LASTING, Absence, absence, confirmed, restored, withdrawn
+from monitor.withdrawal import CONFIRMATIONS, LASTING, LASTING_LISTED, Absence, absence, confirmed, restored, withdrawn
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 OTHERS = [each for each in Outcome if each is not Outcome.NOT_FOUND]
@@ -31,15 +31,18 @@ def test_other_failures_say_nothing(outcome, before):
 
 @given(
     times=st.integers(1, 9),
-    hours=st.integers(0, 72),
+    hours=st.integers(0, 96),
     missing=st.integers(1, 50),
     others=st.integers(0, 200),
+    listed=st.booleans(),
 )
-def test_it_takes_several_looks_a_time_and_a_site_that_stands(times, hours, missing, others):
-    """Too few looks, too soon, or most of a site gone at once: not withdrawn."""
+def test_it_takes_several_looks_a_time_and_a_site_that_stands(times, hours, missing, others, listed):
+    """Too few looks, too soon, sooner still where it is listed, or most of a site gone at once: not withdrawn."""
     absent = Absence(times=times, since=NOW)
-    told = confirmed(absent, NOW + timedelta(hours=hours), missing=missing, documents=missing + others)
-    enough = times >= CONFIRMATIONS and timedelta(hours=hours) >= LASTING
+    at = NOW + timedelta(hours=hours)
+    told = confirmed(absent, at, listed=listed, missing=missing, documents=missing + others)
+    lasting = LASTING_LISTED if listed else LASTING
+    enough = times >= CONFIRMATIONS and timedelta(hours=hours) >= lasting
     assert told == (enough and (missing <= 3 or missing <= others))
 
 
