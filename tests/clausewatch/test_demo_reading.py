@@ -110,7 +110,7 @@ def test_edits_tell_the_truth(round_):
         for one in expected()
         if one.round == round_
         for document in documents(one.subject.partition("/")[0])
-        if document.name == one.subject and document.since < round_
+        if document.name == one.subject and document.there(round_ - 1) and document.there(round_)
     ]
     verdict = judge(truth, told(round_, {"checks": changes(round_ - 1, round_), "incidents": []}))
     assert (verdict.missed, verdict.invented) == ((), ())
