@@ -262,3 +262,37 @@ def test_a_paragraph_may_begin_with_a_reference():
     for words in ("所称校车", "中的校车", "规定的校车", "和第二条规定的校车", "第二款规定的校车"):
         old, new = articles(BUSES, END), articles(f"{BUSES}\n第一条{words}应当登记。", END)
         assert told(old, new) == [("clause_added", None, "第二条/第二款")]
+
+
+def test_articles_beyond_a_thousand_are_articles():
+    """A code of more than a thousand articles is read to its end; one put in renumbers the rest, references follow."""
+    old = f"第九百九十九条 {BUSES}\n第一千条 {DRIVERS}\n第一千零一条 违反本办法第一千条规定的，暂停驾驶。\n第一千二百一十一条 {END}"
+    new = (
+        f"第九百九十九条 {BUSES}\n第一千条 {ROUTES}\n第一千零一条 {DRIVERS}\n"
+        f"第一千零二条 违反本办法第一千零一条规定的，暂停驾驶。\n第一千二百一十二条 {END}"
+    )
+    assert [each.path for each in edition(HEAD + old).outline.clauses][-3:] == [
+        "第一千条",
+        "第一千零一条",
+        "第一千二百一十一条",
+    ]
+    assert told(old, new) == [("clause_added", None, "第一千条")]
+    assert told(new, old) == [("clause_removed", "第一千条", None)]
+
+
+def test_articles_made_alike_keep_apart_when_all_references_move_on():
+    """Of two fines alike but for zone and sum, each stays itself, though neither is letter for letter what it was."""
+    fine = "在{}停放校车违反本办法第{}条规定的，由区教育局责令驶离，并处{}万元以下的罚款。"
+    old = articles(BUSES, DRIVERS, fine.format("湖区", "二", "五"), fine.format("山区", "二", "十"), END)
+    new = articles(ROUTES, BUSES, DRIVERS, fine.format("湖区", "三", "五"), fine.format("山区", "三", "十"), END)
+    assert told(old, new) == [("clause_added", None, "第二条")]
+    assert told(new, old) == [("clause_removed", "第二条", None)]
+
+
+def test_a_lead_that_stands_in_two_articles_goes_with_its_items():
+    """Where two articles begin with the same words, a shifted number does not give one the items of the other."""
+    lead = "有下列行为之一的，由区教育局责令改正："
+    one, other = f"{lead}\n（一）擅自改变线路；\n（二）超员。", f"{lead}\n（一）使用拼装车辆；\n（二）未配备照管员。"
+    old, new = articles(BUSES, one, other, END), articles(BUSES, DRIVERS, one, other, END)
+    assert told(old, new) == [("clause_added", None, "第三条")]
+    assert told(new, old) == [("clause_removed", "第三条", None)]
