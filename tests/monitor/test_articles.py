@@ -296,3 +296,13 @@ def test_a_lead_that_stands_in_two_articles_goes_with_its_items():
     old, new = articles(BUSES, one, other, END), articles(BUSES, DRIVERS, one, other, END)
     assert told(old, new) == [("clause_added", None, "第三条")]
     assert told(new, old) == [("clause_removed", "第三条", None)]
+
+
+@pytest.mark.parametrize("begins", ["第一次检查应当在开学之前进行。", "一项检查不合格的，停驶。", "第二学期的检查由学校组织。"])
+def test_an_article_may_begin_with_an_ordinal_right_behind_its_number(begins):
+    """第三条第一次检查… is an article, as it is with a blank between; 第三条第一款 at the head of a line is none."""
+    old, new = articles(BUSES, begins, END), f"第二条 {BUSES}\n第三条{begins}\n第四条 {END}"
+    assert [each.path for each in edition(HEAD + new).outline.clauses][-2:] == ["第三条", "第四条"]
+    assert told(old, new) == told(new, old) == []
+    wrapped = f"第二条 {BUSES}\n第一条第一款规定的校车除外。\n第三条 {END}"
+    assert [each.path for each in edition(HEAD + wrapped).outline.clauses][-2:] == ["第二条/第二款", "第三条"]
