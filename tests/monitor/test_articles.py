@@ -298,7 +298,9 @@ def test_a_lead_that_stands_in_two_articles_goes_with_its_items():
     assert told(new, old) == [("clause_removed", "第三条", None)]
 
 
-@pytest.mark.parametrize("begins", ["第一次检查应当在开学之前进行。", "一项检查不合格的，停驶。", "第二学期的检查由学校组织。"])
+@pytest.mark.parametrize(
+    "begins", ["第一次检查应当在开学之前进行。", "一项检查不合格的，停驶。", "第二学期的检查由学校组织。"]
+)
 def test_an_article_may_begin_with_an_ordinal_right_behind_its_number(begins):
     """第三条第一次检查… is an article, as it is with a blank between; 第三条第一款 at the head of a line is none."""
     old, new = articles(BUSES, begins, END), f"第二条 {BUSES}\n第三条{begins}\n第四条 {END}"
@@ -306,3 +308,14 @@ def test_an_article_may_begin_with_an_ordinal_right_behind_its_number(begins):
     assert told(old, new) == told(new, old) == []
     wrapped = f"第二条 {BUSES}\n第一条第一款规定的校车除外。\n第三条 {END}"
     assert [each.path for each in edition(HEAD + wrapped).outline.clauses][-2:] == ["第二条/第二款", "第三条"]
+
+
+def test_items_that_lose_their_numbers_are_renumbered():
+    """A copy without the items' numbers makes 款 of them; what stands where it stood has not moved."""
+    lead = "申请校车许可，应当提交下列材料："
+    items = ["车辆检验合格证明；", "驾驶人资格证明。"]
+    numbered = articles(f"{lead}\n（一）{items[0]}\n（二）{items[1]}\n{REPORT}", END)
+    bare = articles(f"{lead}\n{items[0]}\n{items[1]}\n{REPORT}", END)
+    assert told(numbered, bare) == told(bare, numbered) == []
+    swapped = articles(f"{lead}\n{items[1]}\n{items[0]}\n{REPORT}", END)
+    assert [kind for kind, *_ in told(numbered, swapped)] == ["clause_moved"]
