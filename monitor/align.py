@@ -7,7 +7,7 @@ before left over, and two clauses are only compared when they share something ra
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,6 +69,7 @@ def align(old: Iterable[Clause], new: Iterable[Clause]) -> Alignment:
     matching.unique(bare)
     # Of articles made alike (one fine for each zone) none may take another's place because all references moved on.
     matching.unique(unreferred)
+    matching.repeated()
     matching.parents_by_children()
     coarse = min(map(len, matching.left())) > _MOST_LEFT
     if not coarse:
@@ -116,6 +117,22 @@ class _Matching:
             old, new = found[0], others[0]
             if not at_home or _stayed(self.old.clauses[old], self.new.clauses[new]):
                 self.add(old, new)
+
+    def repeated(self) -> None:
+        """Matches what stands too often to be told apart by its words, in order behind the same matched clause."""
+        left_old, left_new = self.left()
+        olds, news = _grouped(self.old, left_old, bare), _grouped(self.new, left_new, bare)
+        often = [text for text, found in olds.items() if text and min(len(found), len(news.get(text, ()))) > _RARE]
+        if not often:
+            return
+        before, there = _behind(self.old, self.forward), _behind(self.new, self.backward)
+        for text in often:
+            places: defaultdict[int, deque[int]] = defaultdict(deque)
+            for new in news[text]:
+                places[there[new]].append(new)
+            for old in olds[text]:
+                if found := places[self.forward.get(before[old], TOP)]:
+                    self.add(old, found.popleft())
 
     def parents_by_children(self) -> None:
         """Matches headings and articles most of whose clauses are matched to each other, from the deepest up."""
@@ -239,6 +256,15 @@ def _unnumbered(clause: Clause) -> str:
 
 def _stayed(old: Clause, new: Clause) -> bool:
     return old.path == new.path and old.text == new.text
+
+
+def _behind(where: Tree, matched: Collection[int]) -> list[int]:
+    """For each clause the nearest matched one before it; `TOP` where there is none."""
+    nearest, found = TOP, []
+    for index in range(len(where.clauses)):
+        found.append(nearest)
+        nearest = index if index in matched else nearest
+    return found
 
 
 def _title(clause: Clause) -> str:

@@ -319,3 +319,14 @@ def test_items_that_lose_their_numbers_are_renumbered():
     assert told(numbered, bare) == told(bare, numbered) == []
     swapped = articles(f"{lead}\n{items[1]}\n{items[0]}\n{REPORT}", END)
     assert [kind for kind, *_ in told(numbered, swapped)] == ["clause_moved"]
+
+
+def test_a_sentence_that_stands_thirty_times_is_told_apart_by_what_stands_before_it():
+    """One more of many equal 款 is one addition, wherever it is put in; all others only moved down."""
+    routes = [f"{number}号线的校车应当准点发车。\n不得超员。" for number in range(1, 31)]
+    old, new = "\n".join(routes), "\n".join([*routes[:7], "夜班线的校车应当准点发车。\n不得超员。", *routes[7:]])
+    assert told(articles(BUSES, old, END), articles(BUSES, DRIVERS, old, END)) == [("clause_added", None, "第三条")]
+    there = [("clause_added", None, "第三条/第十五款"), ("clause_added", None, "第三条/第十六款")]
+    assert told(articles(BUSES, old, END), articles(BUSES, new, END)) == there
+    back = [("clause_removed", "第三条/第十五款", None), ("clause_removed", "第三条/第十六款", None)]
+    assert told(articles(BUSES, new, END), articles(BUSES, old, END)) == back
