@@ -334,9 +334,14 @@ def test_a_sentence_that_stands_thirty_times_is_told_apart_by_what_stands_before
 
 def test_a_reference_follows_an_article_that_became_an_item_and_back():
     """第三条 that stands on as an item of 第四条 is meant by 第四条第(二)项; the mirror image says the same."""
-    old = articles(BUSES, DRIVERS, f"学校应当做到：\n（一）{ROUTES}", f"照管员{REPORT}\n驾驶人应当符合本办法第三条的规定。", END)
+    old = articles(
+        BUSES, DRIVERS, f"学校应当做到：\n（一）{ROUTES}", f"照管员{REPORT}\n驾驶人应当符合本办法第三条的规定。", END
+    )
     new = articles(
-        BUSES, f"学校应当做到：\n（一）{ROUTES}\n（二）{DRIVERS}", f"照管员{REPORT}\n驾驶人应当符合本办法第三条第二项的规定。", END
+        BUSES,
+        f"学校应当做到：\n（一）{ROUTES}\n（二）{DRIVERS}",
+        f"照管员{REPORT}\n驾驶人应当符合本办法第三条第二项的规定。",
+        END,
     )
     assert "clause_reworded" not in [kind for kind, *_ in (*told(old, new), *told(new, old))]
     silent = [each for each in compare(edition(HEAD + new), edition(HEAD + old)).changes if each.severity == "none"]
