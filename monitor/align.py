@@ -7,12 +7,12 @@ before left over, and two clauses are only compared when they share something ra
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.likeness import bare, likeness, shared
+from monitor.likeness import bare, likeness, shared, unreferred
 from monitor.records import Clause
 from monitor.text import key
 from monitor.tree import TOP, Tree, is_article, place, tree
@@ -64,9 +64,12 @@ def align(old: Iterable[Clause], new: Iterable[Clause]) -> Alignment:
     matching = _Matching(tree(tuple(old)), tree(tuple(new)))
     matching.fixed()
     # Most clauses stand where they stood, letter for letter; the others' keys cost more. Elsewhere equal letters prove
-    # little: one of two equal clauses may have been typed otherwise.
-    matching.unique(lambda clause: clause.text, at_home=True)
+    # little: one of two equal clauses may have been typed otherwise. Nor do they where the same stands at another number.
+    matching.unique(_unnumbered, at_home=True)
     matching.unique(bare)
+    # Of articles made alike (one fine for each zone) none may take another's place because all references moved on.
+    matching.unique(unreferred)
+    matching.repeated()
     matching.parents_by_children()
     coarse = min(map(len, matching.left())) > _MOST_LEFT
     if not coarse:
@@ -102,7 +105,7 @@ class _Matching:
                 self.add(index, places[clause.path])
 
     def unique(self, mark: Callable[[Clause], str], *, at_home: bool = False) -> None:
-        """Matches the clauses whose mark stands once on each side; `at_home` only those that kept their path."""
+        """Matches the clauses whose mark stands once on each side; `at_home` only those that kept their path and number."""
         left_old, left_new = self.left()
         if not left_old or not left_new:
             return
@@ -112,8 +115,24 @@ class _Matching:
             if not text or not len(found) == len(others) == 1:
                 continue
             old, new = found[0], others[0]
-            if not at_home or self.old.clauses[old].path == self.new.clauses[new].path:
+            if not at_home or _stayed(self.old.clauses[old], self.new.clauses[new]):
                 self.add(old, new)
+
+    def repeated(self) -> None:
+        """Matches what stands too often to be told apart by its words, in order behind the same matched clause."""
+        left_old, left_new = self.left()
+        olds, news = _grouped(self.old, left_old, bare), _grouped(self.new, left_new, bare)
+        often = [text for text, found in olds.items() if text and min(len(found), len(news.get(text, ()))) > _RARE]
+        if not often:
+            return
+        before, there = _behind(self.old, self.forward), _behind(self.new, self.backward)
+        for text in often:
+            places: defaultdict[int, deque[int]] = defaultdict(deque)
+            for new in news[text]:
+                places[there[new]].append(new)
+            for old in olds[text]:
+                if found := places[self.forward.get(before[old], TOP)]:
+                    self.add(old, found.popleft())
 
     def parents_by_children(self) -> None:
         """Matches headings and articles most of whose clauses are matched to each other, from the deepest up."""
@@ -228,6 +247,24 @@ def _candidates(old: Tree, olds: list[int], new: Tree, news: list[int]) -> Itera
         if max(len(holders_old[rare]), len(holders_new[rare])) <= _RARE:
             shared.update((one, other) for one in holders_old[rare] for other in holders_new[rare])
     yield from (pair for pair, count in shared.items() if count > 1)
+
+
+def _unnumbered(clause: Clause) -> str:
+    """The text as published without its number, cheaply: what a number has beside it may stay."""
+    return clause.text[len(clause.number) :]
+
+
+def _stayed(old: Clause, new: Clause) -> bool:
+    return old.path == new.path and old.text == new.text
+
+
+def _behind(where: Tree, matched: Collection[int]) -> list[int]:
+    """For each clause the nearest matched one before it; `TOP` where there is none."""
+    nearest, found = TOP, []
+    for index in range(len(where.clauses)):
+        found.append(nearest)
+        nearest = index if index in matched else nearest
+    return found
 
 
 def _title(clause: Clause) -> str:

@@ -14,6 +14,9 @@ from monitor.tree import marker_end
 _OFFICES = re.compile(
     r"\([^()]{0,6}(?:责任|牵头|配合)[^()]{0,200}\)。?$|(?<=。)(?:责任|牵头)(?:单位|部门|领导|人):[^。]{0,200}。?$"
 )
+_PROVISION = re.compile(
+    r"第\(?[一二三四五六七八九十百千零〇\d]{1,8}\)?[编章节条款项](?:之[一二三四五六七八九十]{1,3})?"
+)
 _AMOUNT = re.compile(r"\d[\d,.]*[万亿千百]*|[一二三四五六七八九两十百千万亿]{2,}")
 
 
@@ -21,6 +24,12 @@ _AMOUNT = re.compile(r"\d[\d,.]*[万亿千百]*|[一二三四五六七八九两�
 def bare(clause: Clause) -> str:
     """The comparison key of the clause's text without its number."""
     return key(clause.text[marker_end(clause) :])
+
+
+@lru_cache(maxsize=4096)
+def unreferred(clause: Clause) -> str:
+    """The comparison key without the clause's number and without the numbers of the provisions that it refers to."""
+    return _PROVISION.sub("第", bare(clause))
 
 
 def same(old: Clause, new: Clause) -> bool:

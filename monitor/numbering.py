@@ -22,8 +22,9 @@ _CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *ra
 # What a line may begin with → the numbers that begin so.
 _FORMS = {
     "第": rf"(?P<division>第{_BLANK}[{_HAN}{_DIGIT}]{{1,6}}{_BLANK}(?P<unit>分编|编|章|节))(?=[\s:：]|$|[^。；;，,]{{1,30}}$)"
-    rf"|(?P<article>第{_BLANK}[{_HAN}{_DIGIT}]{{1,6}}{_BLANK}条(?:之[{_HAN}]{{1,3}})?)"
-    rf"(?!规定|所[称列指述规定]|的|中[的所规“\"]|(?:和|至|中|或者?|及|以及|、)[第本前]|第|[（(]?[{_HAN}]{{1,3}}[)）]?项)",
+    rf"|(?P<article>第{_BLANK}[{_HAN}千{_DIGIT}]{{1,8}}{_BLANK}条(?:之[{_HAN}]{{1,3}})?)"
+    rf"(?!规定|所[称列指述规定]|的|中[的所规“\"]|(?:和|至|中|或者?|及|以及|、)[第本前]|第[{_HAN}]{{1,4}}[款项]"
+    rf"|[（(][{_HAN}]{{1,3}}[)）]项|[{_HAN}]{{1,3}}项(?:[规的所、和]|$))",
     _HAN: rf"(?P<han>[{_HAN}]{{1,4}}){_BLANK}[、.．](?![{_HAN}]{{1,3}}(?:、[{_HAN}]|年级|[期批类级]|至|到))",
     "(（": rf"(?P<paren>[(（]{_BLANK}[{_HAN}]{{1,4}}{_BLANK}[)）])[、.．,，]?"
     rf"|(?P<round>[(（]{_BLANK}[{_DIGIT}]{{1,3}}{_BLANK}[)）])[、.．,，]?",
@@ -144,14 +145,15 @@ def inline(text: str) -> list[Inline]:
 
 
 def value(han: str) -> int:
-    """The value of a number below a thousand in Han numerals.
+    """The value of a number below ten thousand in Han numerals.
 
-    >>> value("二十三"), value("一百零五")
-    (23, 105)
+    >>> value("二十三"), value("一千二百零五")
+    (23, 1205)
     """
-    hundreds, _, rest = han.rpartition("百")
+    thousands, _, rest = han.rpartition("千")
+    hundreds, _, rest = rest.lstrip("零〇").rpartition("百")
     tens, ten, ones = rest.rpartition("十")
-    total = 100 * _VALUES.get(hundreds, 0)
+    total = 1000 * _VALUES.get(thousands, 0) + 100 * _VALUES.get(hundreds, 0)
     if ten:
         total += 10 * _VALUES.get(tens.lstrip("零〇"), 1)
     return total + _VALUES.get(ones.lstrip("零〇"), 0)

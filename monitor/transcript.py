@@ -32,6 +32,9 @@ _BEGUN = re.compile(r"^(?:一、|\(一\)|第一[编章条])")
 _CREDIT = re.compile(
     r"(?:责任编辑|责编|编辑|校对|审校|审核|终审|监制|值班编委|图片编辑|视觉)[ \u3000]+[\u4e00-\u9fff·]{2,4}(?:[ \u3000]+[\u4e00-\u9fff·]{2,4})?"
 )
+# What a text saved as Markdown has beside its words: marks of headings, bold numbers, comments.
+_MARKUP = re.compile(r"^#{1,6}[ \t]+|^<!--[^<>]*-->$", re.MULTILINE)
+_BOLD = re.compile(r"^(#{1,6}[ \t]+)?\*\*([^*\n]{1,40})\*\*", re.MULTILINE)
 _ARROW = re.compile("[>＞»›→]")
 _ATTACHMENT_LABEL = re.compile(r"附件[\d一二三四五六七八九十]*(?:下载)?[::]?")
 
@@ -39,9 +42,10 @@ _ATTACHMENT_LABEL = re.compile(r"附件[\d一二三四五六七八九十]*(?:下
 def article(text: str) -> Article:
     """The article in a plain text: one paragraph a line, furniture and metadata lines included.
 
-    The first line is the title if it can be one; it is not part of the article's text, its repetitions are.
+    The first line is the title if it can be one; it is not part of the article's text, its repetitions are. Markdown's
+    marks of headings, bold numbers and comments are no words of it.
     """
-    given = [Line(line) for line in paragraphs(text)]
+    given = [Line(line) for line in paragraphs(_MARKUP.sub("", _BOLD.sub(r"\1\2", text)))]
     injected = sum(noise.is_injected(line.text) for line in given)
     findings = (injected_tags(injected),) if injected else ()
     return compose(given, Surroundings(findings=findings), titled=True)

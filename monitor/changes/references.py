@@ -26,7 +26,7 @@ def references(pair: Pair, background: Background) -> Iterator[Fact]:
         return
     alignment = background.alignment
     before = [_meant(one, pair.old, alignment.old, alignment.forward) for one in olds]
-    after = [_meant(one, pair.new, alignment.new) for one in news]
+    after = [_meant(one, pair.new, alignment.new, alignment.backward, there=True) for one in news]
     for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
         same = zip(olds[block.a :][: block.size], news[block.b :][: block.size], strict=True)
         end_old = end_new = 0
@@ -47,9 +47,12 @@ def _cited(clause: Clause) -> Iterator[Reference]:
 
 
 def _meant(
-    one: Reference, clause: Clause, where: Tree, forward: Mapping[int, int] | None = None
+    one: Reference, clause: Clause, where: Tree, matched: Mapping[int, int], *, there: bool = False
 ) -> tuple[int | None, str]:
-    """The node of the new text that is meant, and what of the path lies below it; else what it says."""
+    """The node of the new text that is meant, and what of the path lies below it; else what it says.
+
+    `matched` leads to the other text; `there`: the clause is one of the new text.
+    """
     path, below = one.path or "", ""
     while path and path not in where.at:
         path, _, last = path.rpartition("/")
@@ -57,11 +60,9 @@ def _meant(
     index = where.at.get(path) if path else None
     if index is None:
         return None, _printed(one, clause)
-    node = article_of(index) if one.whole and article_of(index) in where.parents else index
-    if forward is None:
-        return node, below
     # Of an article that another one took in, its first 款 is left.
-    became = forward.get(node, forward.get(index))
+    node = article_of(index) if one.whole and article_of(index) in matched else index
+    became = node if there else matched.get(node)
     return (became, below) if became is not None else (None, _printed(one, clause))
 
 

@@ -106,6 +106,8 @@ def _moved(alignment: Alignment, homes: AbstractSet[tuple[int, int]]) -> frozens
         above, there = alignment.old.parents[old], alignment.new.parents[new]
         if alignment.forward.get(above) == there:
             families.setdefault(above, []).append((old, new))
+        elif (article := _stepped(alignment, above, there)) is not None:
+            families.setdefault(article, []).append((old, new))
         elif (above, there) not in homes:
             moved.add(old)
     for family in families.values():
@@ -115,6 +117,15 @@ def _moved(alignment: Alignment, homes: AbstractSet[tuple[int, int]]) -> frozens
             kept = steady(places, weights)
             moved |= {old for index, (old, _) in enumerate(family) if index not in kept}
     return frozenset(moved)
+
+
+def _stepped(alignment: Alignment, above: int, there: int) -> int | None:
+    """The article in which an item became a 款, or a 款 an item (a copy loses the numbers); it moved only past others."""
+    if is_article(above) == is_article(there):
+        return None
+    home = above if is_article(above) else alignment.old.parents.get(above, TOP)
+    target = there if is_article(there) else alignment.new.parents.get(there, TOP)
+    return home if is_article(home) and alignment.forward.get(home) == target else None
 
 
 def _weight(old: Clause, new: Clause) -> int:

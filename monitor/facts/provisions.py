@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from monitor.numbering import han, value
 from monitor.text import fold, key
 
-_HAN = "一二三四五六七八九十百零〇"
-_NUMBER = rf"[{_HAN}\d]{{1,6}}"
+_HAN = "一二三四五六七八九十百千零〇"
+_NUMBER = rf"[{_HAN}\d]{{1,8}}"
 _ONE = rf"[(]?{_NUMBER}[)]?"
 _CITED = re.compile(
     rf"(?P<own>本条)?第(?P<numbers>{_ONE}(?:[、和及至到-]{_ONE}){{0,20}})(?P<unit>[编章节条款项]|部分)(?P<inserted>之[{_HAN}]{{1,3}})?"

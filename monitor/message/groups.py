@@ -21,7 +21,7 @@ _FIGURES = frozenset({"target_changed", "table_cell_changed"})
 _SAID_AT_MOST = 12
 _LONGEST_LINE = 400
 _LONGEST_TITLE = 60
-_HAN = re.compile("[一二三四五六七八九十百零〇]+")
+_HAN = re.compile("[一二三四五六七八九十百千零〇]+")
 
 
 def clauses(changes: Sequence[Change]) -> list[list[Change]]:

@@ -6,7 +6,7 @@ import re
 
 from monitor.letter import Words
 
-_HAN = "[一二三四五六七八九十百零〇]+"
+_HAN = "[一二三四五六七八九十百千零〇]+"
 _REPEATED = re.compile(r"#(\d+)$")
 # What a part of a path looks like → in Chinese, in English. The first that fits is taken.
 _FORMS = (

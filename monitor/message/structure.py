@@ -16,8 +16,8 @@ from monitor.numbering import marker, value
 from monitor.records import Change, FactValue
 from monitor.text import key
 
-_HAN = re.compile("[一二三四五六七八九十百零〇]+")
-_ARTICLE = re.compile(r"^第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?", re.MULTILINE)
+_HAN = re.compile("[一二三四五六七八九十百千零〇]+")
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十百千零\d]+条(?:之[一二三四五六七八九十]+)?", re.MULTILINE)
 _TITLE = re.compile(r"[^。;；:：\n]{1,40}")
 _HEAD = re.compile(r"[^。\n]+")
 _NAMED = 3

@@ -20,7 +20,7 @@ _FIGURES = frozenset(
 )
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile("[二两三四五六七八九十百千万亿]")
-_NUMBERING = re.compile(r"[\s第(（〔\[]*[\d一二三四五六七八九十百]+[\s条款项章节)）〕\].．、,，]*")
+_NUMBERING = re.compile(r"[\s第(（〔\[]*[\d一二三四五六七八九十百千零〇]+[\s条款项章节)）〕\].．、,，]*")
 _LONGEST = 40
 _MOST = 6
 _FIRM, _ENCOURAGING = 3, 1

@@ -262,3 +262,87 @@ def test_a_paragraph_may_begin_with_a_reference():
     for words in ("所称校车", "中的校车", "规定的校车", "和第二条规定的校车", "第二款规定的校车"):
         old, new = articles(BUSES, END), articles(f"{BUSES}\n第一条{words}应当登记。", END)
         assert told(old, new) == [("clause_added", None, "第二条/第二款")]
+
+
+def test_articles_beyond_a_thousand_are_articles():
+    """A code of more than a thousand articles is read to its end; one put in renumbers the rest, references follow."""
+    old = f"第九百九十九条 {BUSES}\n第一千条 {DRIVERS}\n第一千零一条 违反本办法第一千条规定的，暂停驾驶。\n第一千二百一十一条 {END}"
+    new = (
+        f"第九百九十九条 {BUSES}\n第一千条 {ROUTES}\n第一千零一条 {DRIVERS}\n"
+        f"第一千零二条 违反本办法第一千零一条规定的，暂停驾驶。\n第一千二百一十二条 {END}"
+    )
+    assert [each.path for each in edition(HEAD + old).outline.clauses][-3:] == [
+        "第一千条",
+        "第一千零一条",
+        "第一千二百一十一条",
+    ]
+    assert told(old, new) == [("clause_added", None, "第一千条")]
+    assert told(new, old) == [("clause_removed", "第一千条", None)]
+
+
+def test_articles_made_alike_keep_apart_when_all_references_move_on():
+    """Of two fines alike but for zone and sum, each stays itself, though neither is letter for letter what it was."""
+    fine = "在{}停放校车违反本办法第{}条规定的，由区教育局责令驶离，并处{}万元以下的罚款。"
+    old = articles(BUSES, DRIVERS, fine.format("湖区", "二", "五"), fine.format("山区", "二", "十"), END)
+    new = articles(ROUTES, BUSES, DRIVERS, fine.format("湖区", "三", "五"), fine.format("山区", "三", "十"), END)
+    assert told(old, new) == [("clause_added", None, "第二条")]
+    assert told(new, old) == [("clause_removed", "第二条", None)]
+
+
+def test_a_lead_that_stands_in_two_articles_goes_with_its_items():
+    """Where two articles begin with the same words, a shifted number does not give one the items of the other."""
+    lead = "有下列行为之一的，由区教育局责令改正："
+    one, other = f"{lead}\n（一）擅自改变线路；\n（二）超员。", f"{lead}\n（一）使用拼装车辆；\n（二）未配备照管员。"
+    old, new = articles(BUSES, one, other, END), articles(BUSES, DRIVERS, one, other, END)
+    assert told(old, new) == [("clause_added", None, "第三条")]
+    assert told(new, old) == [("clause_removed", "第三条", None)]
+
+
+@pytest.mark.parametrize(
+    "begins", ["第一次检查应当在开学之前进行。", "一项检查不合格的，停驶。", "第二学期的检查由学校组织。"]
+)
+def test_an_article_may_begin_with_an_ordinal_right_behind_its_number(begins):
+    """第三条第一次检查… is an article, as it is with a blank between; 第三条第一款 at the head of a line is none."""
+    old, new = articles(BUSES, begins, END), f"第二条 {BUSES}\n第三条{begins}\n第四条 {END}"
+    assert [each.path for each in edition(HEAD + new).outline.clauses][-2:] == ["第三条", "第四条"]
+    assert told(old, new) == told(new, old) == []
+    wrapped = f"第二条 {BUSES}\n第一条第一款规定的校车除外。\n第三条 {END}"
+    assert [each.path for each in edition(HEAD + wrapped).outline.clauses][-2:] == ["第二条/第二款", "第三条"]
+
+
+def test_items_that_lose_their_numbers_are_renumbered():
+    """A copy without the items' numbers makes 款 of them; what stands where it stood has not moved."""
+    lead = "申请校车许可，应当提交下列材料："
+    items = ["车辆检验合格证明；", "驾驶人资格证明。"]
+    numbered = articles(f"{lead}\n（一）{items[0]}\n（二）{items[1]}\n{REPORT}", END)
+    bare = articles(f"{lead}\n{items[0]}\n{items[1]}\n{REPORT}", END)
+    assert told(numbered, bare) == told(bare, numbered) == []
+    swapped = articles(f"{lead}\n{items[1]}\n{items[0]}\n{REPORT}", END)
+    assert [kind for kind, *_ in told(numbered, swapped)] == ["clause_moved"]
+
+
+def test_a_sentence_that_stands_thirty_times_is_told_apart_by_what_stands_before_it():
+    """One more of many equal 款 is one addition, wherever it is put in; all others only moved down."""
+    routes = [f"{number}号线的校车应当准点发车。\n不得超员。" for number in range(1, 31)]
+    old, new = "\n".join(routes), "\n".join([*routes[:7], "夜班线的校车应当准点发车。\n不得超员。", *routes[7:]])
+    assert told(articles(BUSES, old, END), articles(BUSES, DRIVERS, old, END)) == [("clause_added", None, "第三条")]
+    there = [("clause_added", None, "第三条/第十五款"), ("clause_added", None, "第三条/第十六款")]
+    assert told(articles(BUSES, old, END), articles(BUSES, new, END)) == there
+    back = [("clause_removed", "第三条/第十五款", None), ("clause_removed", "第三条/第十六款", None)]
+    assert told(articles(BUSES, new, END), articles(BUSES, old, END)) == back
+
+
+def test_a_reference_follows_an_article_that_became_an_item_and_back():
+    """第三条 that stands on as an item of 第四条 is meant by 第四条第(二)项; the mirror image says the same."""
+    old = articles(
+        BUSES, DRIVERS, f"学校应当做到：\n（一）{ROUTES}", f"照管员{REPORT}\n驾驶人应当符合本办法第三条的规定。", END
+    )
+    new = articles(
+        BUSES,
+        f"学校应当做到：\n（一）{ROUTES}\n（二）{DRIVERS}",
+        f"照管员{REPORT}\n驾驶人应当符合本办法第三条第二项的规定。",
+        END,
+    )
+    assert "clause_reworded" not in [kind for kind, *_ in (*told(old, new), *told(new, old))]
+    silent = [each for each in compare(edition(HEAD + new), edition(HEAD + old)).changes if each.severity == "none"]
+    assert ("第三条第二项", "第三条") in [(each.facts.get("old"), each.facts.get("new")) for each in silent]

@@ -88,3 +88,14 @@ def test_titles_of_all_scenarios() -> None:
     for scenario in json.loads(SCENARIOS.read_text("utf-8")):
         if scenario["check"] == "compare":
             assert article(scenario["before"]).title == article(scenario["after"]).title
+
+
+def test_markdown_is_read_as_the_text_it_marks() -> None:
+    """Marks of headings, bold numbers and comments are no words: the two printings of a regulation are one text."""
+    plain = "青河区校车管理办法\n2020年3月1日区政府第2次会议通过\n第一章 总则\n第一条 为保障安全，制定本办法。"
+    marked = (
+        "# 青河区校车管理办法\n\n2020年3月1日区政府第2次会议通过\n\n<!-- INFO END -->\n\n"
+        "## **第一章 总则**\n\n**第一条** 为保障安全，制定本办法。\n"
+    )
+    assert article(marked) == article(plain)
+    assert article("青河区通知\n价格#1 与 **注** 不是标记。").text == "价格#1 与 **注** 不是标记。"
