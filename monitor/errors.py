@@ -67,12 +67,15 @@ class ReadError(ClausewatchError):
 class SendError(ClausewatchError):
     """A channel did not take a message. `permanent` says that trying again cannot help.
 
-    `later` says that nothing is wrong: the receiver takes no more for so long.
+    `later` says that nothing is wrong: the receiver takes no more for so long. `shared` says that whatever else goes
+    the same way (all mail, by one server) would fail, too.
     """
 
-    def __init__(self, reason: str, *, permanent: bool = False, later: timedelta | None = None) -> None:
+    def __init__(
+        self, reason: str, *, permanent: bool = False, later: timedelta | None = None, shared: bool = False
+    ) -> None:
         super().__init__(reason)
-        self.reason, self.permanent, self.later = reason, permanent, later
+        self.reason, self.permanent, self.later, self.shared = reason, permanent, later, shared
 
 
 class StorageError(ClausewatchError):

@@ -255,7 +255,10 @@ class Subscription:
 class Delivery:
     """One alert on its way to one subscription. `id` is stable over attempts: receivers dedupe by it.
 
-    `letter` is None for alerts that were stored before there were letters; `payload` has their plain text.
+    `letter` is None for alerts that were stored before there were letters; `payload` has their plain text. `fence` is
+    the claim's number: only the last claim of a delivery may mark it. `queued_at` is when the alert was made, `due_at`
+    when it is sent next, None where it is not; `answer` is what the receiver said to it, in our words. What is `about`
+    the same document (or the same site, where it is about no document) keeps its order.
     """
 
     id: str
@@ -269,6 +272,24 @@ class Delivery:
     type: str
     payload: dict[str, Any]
     letter: Letter | None = None
+    about: str = ""
+    fence: int = 0
+    queued_at: datetime | None = None
+    due_at: datetime | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A receiver in trouble, left alone until a moment: a subscription's target, or `mailto:` for all that go so.
+
+    `failures` counts the looks in a row that found it in trouble.
+    """
+
+    receiver: str
+    failures: int
+    until: datetime
+    reason: str
 
 
 __all__ = [
@@ -285,6 +306,7 @@ __all__ = [
     "Memory",
     "Observation",
     "Recorded",
+    "Rest",
     "SiteRevision",
     "StoredVersion",
     "Subscription",

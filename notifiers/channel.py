@@ -15,11 +15,11 @@ from notifiers.pace import Pace
 class Channel(Protocol):
     """One way to one receiver. Not shared between threads."""
 
-    def send(self, delivery: Delivery, at: datetime) -> None:
-        """Hand the alert over; returns only when it was taken. `at` is the present moment, aware.
+    def send(self, delivery: Delivery, at: datetime) -> str:
+        """Hand the alert over; returns only when it was taken, with the answer in a word. `at` is the present, aware.
 
-        Raises SendError when it was not taken, or when nobody can know. Its text holds no secret, and nothing that the
-        receiver wrote.
+        Raises SendError when it was not taken, or when nobody can know. Neither its text nor the answer holds a secret,
+        or anything that the receiver wrote but a code.
         """
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ class Console:
         check(to, config)
         self._stream = config.stream or sys.stdout
 
-    def send(self, delivery: Delivery, at: datetime) -> None:
+    def send(self, delivery: Delivery, at: datetime) -> str:
         """Print one message and an empty line. Raises SendError where nobody reads any more."""
         del at
         message = harmless(delivery.payload["message"]["zh"])
@@ -35,6 +35,7 @@ class Console:
             self._stream.flush()
         except (OSError, ValueError) as error:  # ValueError: a closed stream, or characters that it does not have
             raise SendError(f"console: cannot print: {error}") from error
+        return "printed"
 
     def close(self) -> None:
         """The stream is not ours to close."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -18,6 +18,7 @@ from monitor.observation import Delivery
 from notifiers import consent
 from notifiers.channel import ChannelConfig
 from notifiers.guard import Resolve, resolve
+from notifiers.pace import Limit
 from notifiers.render import letter_of
 from notifiers.render.harmless import harmless
 from notifiers.render.html import html
@@ -26,6 +27,8 @@ from notifiers.smtp import hand_over, server_of
 _ADDRESS = re.compile(r"(?!\.)[A-Za-z0-9!#$&'*+/=^_`{|}~.-]{1,64}(?<!\.)@(?=.{1,253}$)\w(?:[\w.-]*\w)?")
 _FORM = "write it like mailto:someone@example.org"
 _LONGEST_SUBJECT = 120
+_LIMITS = (Limit(30, timedelta(minutes=1)),)
+"""Letters to one person: who comes back after hours of trouble is not buried."""
 _NOBODY = "clausewatch@localhost"
 
 
@@ -53,10 +56,12 @@ class Email:
         check(to, config)
         self._to, self._config, self._resolve = to, config, resolve
 
-    def send(self, delivery: Delivery, at: datetime) -> None:
+    def send(self, delivery: Delivery, at: datetime) -> str:
         """Send the letter; the server has taken it when this returns. Raises SendError."""
         if (lacking := _lacks(self._config)) is not None:
-            raise SendError(lacking)
+            raise SendError(lacking, shared=True)
+        if wait := self._config.pace.take(self._to, _LIMITS, at):
+            raise SendError(f"{self._to}: many letters at once; the next goes later", later=wait)
         mail = compose(self._to, delivery, at, self._config)
         hand_over(
             server_of(self._config.mail().server or ""),
@@ -67,6 +72,7 @@ class Email:
             timeout=self._config.timeout,
             resolve=self._resolve,
         )
+        return "250"
 
     def close(self) -> None:
         """Nothing stays open between two deliveries."""

@@ -82,7 +82,7 @@ class Robot:
         self._vendor, self._to, self._config, self._resolve = vendor, to, config, resolve
         check(vendor, to, config)
 
-    def send(self, delivery: Delivery, at: datetime) -> None:
+    def send(self, delivery: Delivery, at: datetime) -> str:
         """Send the message; a verdict of 0 in the answer takes it. Raises SendError."""
         account = self._config.robot_for(*self._to.split(":", 1))
         if account.lacking:
@@ -107,6 +107,7 @@ class Robot:
             if error.later:
                 pace.rest(robot, at + error.later)
             raise error
+        return _said(answer, 0)
 
     def close(self) -> None:
         """Nothing stays open between two deliveries."""

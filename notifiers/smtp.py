@@ -78,7 +78,7 @@ def hand_over(
     except (smtplib.SMTPServerDisconnected, httpcore.TimeoutException, httpcore.NetworkError, OSError) as error:
         # smtplib's own errors are OSErrors, too; those with an answer were told already.
         reason = f"no answer within {timeout:g} s" if backend.cut_off else f"the connection failed: {error}"
-        raise SendError(f"{server.host}: {reason}") from error
+        raise SendError(f"{server.host}: {reason}", shared=True) from error
 
 
 def _converse(
@@ -101,7 +101,7 @@ def _converse(
                 smtp.starttls(context=tls)
                 smtp.ehlo_or_helo_if_needed()
         elif not server.secure and server.password:
-            raise SendError(f"{server.host}: offers no TLS, and no password is sent without it")
+            raise SendError(f"{server.host}: offers no TLS, and no password is sent without it", shared=True)
         if server.user:
             with _told(server.host, "AUTH"):
                 smtp.login(server.user, server.password)
@@ -163,14 +163,14 @@ def _told(host: str, step: str) -> Iterator[None]:
     except smtplib.SMTPServerDisconnected:
         raise
     except smtplib.SMTPNotSupportedError as error:
-        raise SendError(f"{host}: does not offer {step}; it must") from error
+        raise SendError(f"{host}: does not offer {step}; it must", shared=True) from error
     except smtplib.SMTPException as error:  # no way of AUTH that both know
-        raise SendError(f"{host}: {step} is not possible with what the server offers") from error
+        raise SendError(f"{host}: {step} is not possible with what the server offers", shared=True) from error
 
 
 def _refused(host: str, step: str, code: int, text: Any, *, ours: bool = True) -> SendError:
-    """A refusal; permanent where it is about the receiver or the mail, and not about us."""
+    """A refusal; permanent where it is about the receiver or the mail; where it is about us (`ours`) all mail waits."""
     found = _ENHANCED.search(text if isinstance(text, bytes) else str(text).encode())
     detail = f" {found[0].decode()}" if found else ""
     permanent = not ours and 500 <= code < 600 and code not in _OURS_TO_REPAIR
-    return SendError(f"{host} refused {step}: {code}{detail}", permanent=permanent)
+    return SendError(f"{host} refused {step}: {code}{detail}", permanent=permanent, shared=ours)

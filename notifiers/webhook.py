@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import httpx
 
@@ -14,6 +14,7 @@ from monitor.errors import SendError, UsageError
 from monitor.observation import Delivery
 from notifiers.channel import ChannelConfig
 from notifiers.guard import Resolve, resolve
+from notifiers.pace import Limit
 from notifiers.post import answered, asked_wait, post, reachable
 
 _BASE64_SECRET = "whsec_"  # noqa: S105  # a prefix, no secret
@@ -23,6 +24,7 @@ _GONE_FOR_GOOD = frozenset({400, 405, 410, 413, 415, 422, 431})
 many requests, a broken server) are things that people repair, so the message waits for them."""
 
 _TOO_MANY = 429
+_LIMITS = (Limit(300, timedelta(minutes=1)),)
 
 
 class Webhook:
@@ -34,8 +36,10 @@ class Webhook:
         self._url = httpx.URL(to)
         self._tls = httpx.create_ssl_context() if self._url.scheme == "https" else None
 
-    def send(self, delivery: Delivery, at: datetime) -> None:
+    def send(self, delivery: Delivery, at: datetime) -> str:
         """Send the alert's payload; a 2xx answer takes it. Raises SendError."""
+        if wait := self._config.pace.take(self._to, _LIMITS, at):
+            raise SendError(f"{self._url.host}: many messages at once; the next goes later", later=wait)
         body = json.dumps(delivery.payload, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
         timestamp = str(int(at.timestamp()))
         headers = {
@@ -60,6 +64,7 @@ class Webhook:
                 permanent=answer.status in _GONE_FOR_GOOD,
                 later=asked_wait(answer, at, "retry-after") if answer.status == _TOO_MANY else None,
             )
+        return f"status {answer.status}"
 
     def close(self) -> None:
         """Nothing stays open between two deliveries."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, select, update
 
 from monitor import letter as letters
-from monitor.errors import StorageError
+from monitor.errors import StorageError, UsageError
 from monitor.observation import Alert, Delivery, DeliveryState
 from storage import blobs, changes
 from storage.database import Database
+from storage.epoch import Epoch
+from storage.rests import Rests, forget, put_off
 from storage.tables import alert, delivery, site, subscription
 
 _LETTER = "letter"
@@ -22,14 +26,20 @@ _ALL = (
         delivery,
         alert.c.type,
         alert.c.document_id,
+        alert.c.site_id,
         alert.c.version,
         alert.c.payload,
+        alert.c.at.label("queued_at"),
         subscription.c.to,
     )
     .join(alert, alert.c.id == delivery.c.alert_id)
     .join(subscription, subscription.c.id == delivery.c.subscription_id)
     .order_by(delivery.c.alert_id, delivery.c.subscription_id)
 )
+_ORDER = (delivery.c.alert_id, delivery.c.subscription_id)
+_LANE = (delivery.c.subscription_id, alert.c.site_id, alert.c.document_id)
+_PENDING = delivery.c.state == "pending"
+_DONE: Mapping[str, Any] = MappingProxyType({"due_at": None, "leased_until": None})
 
 
 class Outbox:
@@ -37,64 +47,126 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.rests, self.epoch = Rests(database), Epoch(database)
 
-    def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Delivery]:
+    def claim(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        lease: timedelta,
+        per_target: int | None = None,
+        without: Collection[str] = (),
+    ) -> list[Delivery]:
         """What is due to be sent at `now`, oldest alert first, for the caller alone until the lease ends.
 
-        Claiming counts as an attempt. Whoever does not mark a delivery in time may find that another claimed it: see
-        `sent`. Raises StorageError.
+        Nothing overtakes: while an earlier alert about the same document (or, about none, the same site) still waits for
+        the same subscription, the later ones are not due. What is for a receiver that rests is put off to the end of its rest; `without` names
+        targets that shall wait, `per_target` is the most for one target. Claiming counts as an attempt. Only the last
+        claim of a delivery can mark it. Raises StorageError.
         """
         with self._database.write() as connection:
-            due = _ALL.where(delivery.c.state == "pending", delivery.c.due_at <= now).limit(limit)
+            put_off(connection, now)
+            due = _ALL.where(delivery.c.id.in_(_free(now, per_target or limit, without))).limit(limit)
             rows = connection.execute(due).all()
-            ids = [row.id for row in rows]
-            taken = update(delivery).where(delivery.c.id.in_(ids))
-            connection.execute(taken.values(attempts=delivery.c.attempts + 1, due_at=now + lease, at=now))
-            return [_to_delivery(connection, row, attempts=row.attempts + 1, at=now) for row in rows]
+            taken = update(delivery).where(delivery.c.id.in_([row.id for row in rows]))
+            values = {"due_at": now + lease, "leased_until": now + lease, "at": now}
+            counted = {"attempts": delivery.c.attempts + 1, "fence": delivery.c.fence + 1}
+            connection.execute(taken.values(values | counted))
+            return [
+                replace(_to_delivery(connection, row), attempts=row.attempts + 1, fence=row.fence + 1, at=now)
+                for row in rows
+            ]
 
-    def sent(self, delivery_id: str, at: datetime, *, attempt: int | None = None) -> bool:
-        """Marks a delivery as sent. With `attempt` (the claimed record's `attempts`) only if nobody claimed it since.
+    def sent(self, claimed: Delivery, at: datetime, *, answer: str | None = None) -> bool:
+        """Marks a claimed delivery as sent, with the receiver's answer.
 
-        Returns whether it was marked. A receiver's yes is worth keeping even from a lost lease: then leave it out.
+        Returns whether it was marked: False where the lease was lost and somebody claimed it since.
         """
-        return self._mark(delivery_id, attempt, {"state": "sent", "due_at": None, "at": at, "error": None})
+        return self._mark(claimed, {"state": "sent", "at": at, "error": None, "answer": answer, **_DONE})
 
-    def failed(
-        self, delivery_id: str, error: str, *, retry_at: datetime | None, at: datetime, attempt: int | None = None
-    ) -> bool:
+    def failed(self, claimed: Delivery, error: str, *, retry_at: datetime | None, at: datetime) -> bool:
         """Marks an attempt as failed: to be tried again at `retry_at`, or given up where that is None.
 
-        Returns whether it was marked (`attempt`: see `sent`).
+        Returns whether it was marked (see `sent`).
         """
         state = "failed" if retry_at is None else "pending"
-        return self._mark(delivery_id, attempt, {"state": state, "due_at": retry_at, "at": at, "error": error})
+        return self._mark(claimed, {"state": state, "at": at, "error": error, **_DONE, "due_at": retry_at})
 
-    def postponed(self, delivery_id: str, reason: str, *, until: datetime, at: datetime, attempt: int) -> bool:
-        """Marks a delivery whose receiver takes no more for now: due at `until`, without counting the attempt.
+    def postponed(self, claimed: Delivery, reason: str | None, *, until: datetime, at: datetime) -> bool:
+        """Gives a claimed delivery back untried: due at `until`, without counting the attempt.
 
-        Returns whether it was marked (`attempt`: see `sent`).
+        Without a reason the one of the attempt before stays. Returns whether it was marked (see `sent`).
         """
-        values = {"state": "pending", "due_at": until, "at": at, "error": reason, "attempts": attempt - 1}
-        return self._mark(delivery_id, attempt, values)
+        values = {"at": at, "error": reason or claimed.error, "attempts": claimed.attempts - 1}
+        return self._mark(claimed, {**values, **_DONE, "due_at": until})
 
-    def all(self, *, state: DeliveryState | None = None) -> list[Delivery]:
-        """Every delivery, oldest alert first; with `state` only those."""
+    def all(self, *, state: DeliveryState | None = None, subscription_id: int | None = None) -> list[Delivery]:
+        """Every delivery, oldest alert first; with `state` or `subscription_id` only those."""
         query = _ALL if state is None else _ALL.where(delivery.c.state == state)
+        if subscription_id is not None:
+            query = query.where(delivery.c.subscription_id == subscription_id)
         with self._database.read() as connection:
             return [_to_delivery(connection, row) for row in connection.execute(query).all()]
 
+    def resend(self, delivery_id: str, at: datetime) -> Delivery:
+        """Makes a delivery due now, whatever became of it, with new attempts under its old id; its receiver's rest ends.
+
+        A sender that has it in hand cannot mark it any more. Raises UsageError where there is none, or where its
+        subscription was removed.
+        """
+        with self._database.write() as connection:
+            row = connection.execute(_ALL.where(delivery.c.id == delivery_id)).first()
+            if row is None:
+                raise UsageError(f"there is no delivery {delivery_id}; see: clausewatch deliveries")
+            live = select(subscription.c.id).where(
+                subscription.c.id == row.subscription_id, subscription.c.removed_at.is_(None)
+            )
+            if connection.execute(live).first() is None:
+                raise UsageError(f"subscription {row.subscription_id} was removed: nothing is sent to it any more")
+            values = {"state": "pending", "attempts": 0, "due_at": at, "at": at, "leased_until": None}
+            cleared = {"error": None, "answer": None, "fence": delivery.c.fence + 1}
+            connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(values | cleared))
+            forget(connection, row.to)
+            return _to_delivery(connection, connection.execute(_ALL.where(delivery.c.id == delivery_id)).one())
+
     def next_due(self) -> datetime | None:
         """When something is to be sent next; None where nothing is pending."""
-        query = select(func.min(delivery.c.due_at)).where(delivery.c.state == "pending")
+        query = select(func.min(delivery.c.due_at)).where(_PENDING)
         with self._database.read() as connection:
             return connection.execute(query).scalar()
 
-    def _mark(self, delivery_id: str, attempt: int | None, values: dict[str, Any]) -> bool:
-        query = update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == "pending")
-        if attempt is not None:
-            query = query.where(delivery.c.attempts == attempt)
+    def _mark(self, claimed: Delivery, values: Mapping[str, Any]) -> bool:
+        mine = (delivery.c.id == claimed.id) & (delivery.c.fence == claimed.fence) & _PENDING
         with self._database.write() as connection:
-            return connection.execute(query.values(values)).rowcount == 1
+            return connection.execute(update(delivery).where(mine).values(values)).rowcount == 1
+
+
+def _free(now: datetime, per_target: int, without: Collection[str]) -> Select[Any]:
+    """The ids of what may be sent: due, behind nothing that waits, the first `per_target` of each target."""
+    ahead = (
+        select(*_LANE, func.min(delivery.c.alert_id).label("first"))
+        .join(alert, alert.c.id == delivery.c.alert_id)
+        .where(_PENDING, delivery.c.due_at > now)
+        .group_by(*_LANE)
+        .subquery()
+    )
+    behind = and_(
+        ahead.c.subscription_id == delivery.c.subscription_id,
+        ahead.c.site_id == alert.c.site_id,
+        ahead.c.document_id.is_not_distinct_from(alert.c.document_id),
+        ahead.c.first < delivery.c.alert_id,
+    )
+    turn = func.row_number().over(partition_by=subscription.c.to, order_by=_ORDER).label("turn")
+    due = (
+        select(delivery.c.id, turn)
+        .join(alert, alert.c.id == delivery.c.alert_id)
+        .join(subscription, subscription.c.id == delivery.c.subscription_id)
+        .outerjoin(ahead, behind)
+        .where(_PENDING, delivery.c.due_at <= now, ahead.c.first.is_(None), subscription.c.to.not_in(without))
+        .subquery()
+    )
+    return select(due.c.id).where(due.c.turn <= per_target)
 
 
 def queue(
@@ -152,9 +224,7 @@ def _dictionary(connection: Connection, document: int | None, version: int | Non
     return changes.retold(connection, document, version)
 
 
-def _to_delivery(
-    connection: Connection, row: Row[Any], *, attempts: int | None = None, at: datetime | None = None
-) -> Delivery:
+def _to_delivery(connection: Connection, row: Row[Any]) -> Delivery:
     payload = blobs.unpack(row.payload, _dictionary(connection, row.document_id, row.version))
     letter = payload.pop(_LETTER, None)
     return Delivery(
@@ -162,11 +232,16 @@ def _to_delivery(
         subscription=row.subscription_id,
         document=row.document_id,
         state=row.state,
-        attempts=row.attempts if attempts is None else attempts,
-        at=at or row.at,
+        attempts=row.attempts,
+        at=row.at,
         error=row.error,
         to=row.to,
         type=row.type,
         payload=payload,
         letter=None if letter is None else letters.from_json(letter),
+        about=f"site {row.site_id}" if row.document_id is None else f"document {row.document_id}",
+        fence=row.fence,
+        queued_at=row.queued_at,
+        due_at=row.due_at,
+        answer=row.answer,
     )

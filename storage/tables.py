@@ -305,7 +305,26 @@ delivery = Table(
     Column("due_at", Moment),  # NULL: nothing is to be done any more; while leased: when the lease ends
     Column("at", Moment, nullable=False),
     Column("error", Text),
+    Column("fence", Integer, nullable=False, server_default="0"),  # counts claims; only the last one may mark
+    Column("leased_until", Moment),  # NULL: nobody is sending it
+    Column("answer", Text),  # of the receiver, in our words
     UniqueConstraint("alert_id", "subscription_id"),
     Index(None, "due_at"),
     sqlite_with_rowid=False,
+)
+
+rest = Table(
+    "rest",
+    metadata,
+    Column("receiver", Text, primary_key=True),  # a subscription's target, or a scheme with its colon for all of them
+    Column("failures", Integer, nullable=False),  # looks in a row that found it in trouble
+    Column("until", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+epoch = Table(
+    "epoch",
+    metadata,
+    Column("id", Integer, primary_key=True),  # one row
+    Column("mark", Text, nullable=False),  # which copy of this database sent last; see storage/epoch.py
 )

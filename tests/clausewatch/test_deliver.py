@@ -132,7 +132,7 @@ def _config(**given):
 
 
 def _run(memory, clock, config=None, **given):
-    return deliver(memory.outbox, config or _config(), now=clock, chance=lambda: 0.5, **given)
+    return deliver(memory.outbox, config or _config(), now=clock, **given)
 
 
 def test_everything_due_is_sent_in_order(memory, clock, hook):
@@ -161,9 +161,9 @@ def test_a_dead_channel_blocks_nobody(memory, clock, hook, nowhere):
     assert _run(memory, clock) == DeliverySummary(sent=4, retried=4)
     assert hook.numbers == [0, 1, 2, 3]
     states = memory.states(nowhere)
-    assert [(state, attempts) for state, attempts, _ in states] == [("pending", 1)] * 4
-    assert all("the connection failed" in error for _, _, error in states)
-    assert [error.startswith("put off") for _, _, error in states] == [False, False, True, True]
+    assert [(state, attempts) for state, attempts, _ in states] == [("pending", 1), *[("pending", 0)] * 3]
+    assert "the connection failed" in states[0][2]
+    assert all(error.startswith("put off") for _, _, error in states[1:])
 
 
 def test_one_message_that_is_refused_for_good_does_not_stop_the_next(memory, clock, hook):
@@ -181,7 +181,7 @@ def test_a_failed_message_is_tried_again_when_it_is_due(memory, clock, hook):
     hook.status = 503
     memory.tell(1, hook.url)
     assert _run(memory, clock) == DeliverySummary(retried=1)
-    assert memory.outbox.next_due() == START + RETRY_AFTER[0] * 1.1
+    assert START + RETRY_AFTER[0] <= memory.outbox.next_due() <= START + RETRY_AFTER[0] * 1.2
     assert _run(memory, clock) == DeliverySummary()
     hook.status = 204
     clock.time = memory.outbox.next_due()
@@ -201,7 +201,8 @@ def test_a_receiver_that_takes_no_more_is_asked_later(memory, clock, hook):
         assert hook.numbers == [0]
         assert memory.outbox.next_due() == clock.time + timedelta(seconds=600)
         clock.time += timedelta(seconds=600)
-    assert memory.states(hook.url) == [("pending", 0, "127.0.0.1 answered 429")] * 3
+    assert {(state, attempts) for state, attempts, _ in memory.states(hook.url)} == {("pending", 0)}
+    assert all("answered 429" in error for _, _, error in memory.states(hook.url))
     hook.status = 204
     hook.numbers.clear()
     assert _run(memory, clock) == DeliverySummary(sent=3)
@@ -295,12 +296,11 @@ def test_when_the_lease_is_over_nothing_more_is_sent(memory, clock, hook):
     """A run that took too long leaves the rest to whoever claims it next, so nothing goes out twice."""
     memory.tell(1, hook.url)
     memory.tell(2, hook.url)
-    times = iter([START, START, START, START])
 
     def late():
-        return next(times, START + LEASE)
+        return START + LEASE if hook.numbers else START
 
-    summary = deliver(memory.outbox, _config(), now=late, chance=lambda: 0.0)
+    summary = deliver(memory.outbox, _config(), now=late)
     assert (summary.sent, summary.left) == (1, 1)
     assert hook.numbers == [1]
 
@@ -309,7 +309,7 @@ def test_a_memory_that_fails_stops_the_run(memory, clock, hook):
     """When nothing can be marked any more the run ends with the storage's error, and sends no further."""
 
     class Failing(Outbox):
-        def sent(self, delivery_id, at, *, attempt=None):
+        def sent(self, claimed, at, *, answer=None):
             raise StorageError("disk full")
 
     for number in range(50):
