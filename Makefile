@@ -32,6 +32,9 @@ check: $(READY) ## lint, formatting, types, import contracts
 fuzz: $(READY) ## try the property tests for long, with thousands of random texts and pages
 	CLAUSEWATCH_FUZZ=long $(BIN)/python -m pytest -n auto tests/fuzz $(TESTS)
 
+crash: $(READY) ## kill senders at random moments, two hundred times on each kind of database; nothing may be lost
+	CLAUSEWATCH_KILLS=200 $(BIN)/python -m pytest -s tests/crash $(TESTS)
+
 bench: $(READY) ## print the cost of each step as a ratio against a peer or a floor
 	$(BIN)/python -m benchmarks
 

@@ -213,7 +213,7 @@ def subscription(value: Subscription) -> JsonObject:
 
 
 def delivery(value: Delivery) -> JsonObject:
-    """One delivery and how it stands; `at` is the last thing that happened to it."""
+    """One delivery and how it stands; `at` is the last thing that happened to it, `due_at` when it is sent next."""
     return {
         "id": value.id,
         "subscription": value.subscription,
@@ -222,6 +222,11 @@ def delivery(value: Delivery) -> JsonObject:
         "attempts": value.attempts,
         "at": moment(value.at),
         "error": value.error,
+        "to": value.to,
+        "type": value.type,
+        "queued_at": moment(value.queued_at),
+        "due_at": moment(value.due_at),
+        "answer": value.answer,
     }
 
 

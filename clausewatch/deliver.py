@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from queue import SimpleQueue
-from threading import Event
+from threading import Event, Semaphore
 from typing import Protocol
 
 from clausewatch.circuit import SPREAD, Circuit, chance
@@ -176,17 +176,21 @@ def _mark(outbox: Outbox, attempt: _Attempt) -> str:
 
 
 def _attempts(claimed: Sequence[Delivery], sender: _Sender) -> Generator[_Attempt, None, None]:
-    """Each claimed delivery's end, as it comes; marking happens here, in the caller's thread."""
-    ends: SimpleQueue[_Attempt] = SimpleQueue()
-    lanes = _lanes(claimed)
+    """Each claimed delivery's end, as it comes. The caller marks it; only then does its lane go on."""
+    ends: SimpleQueue[tuple[_Attempt, Semaphore]] = SimpleQueue()
+    lanes = [(lane, Semaphore(0)) for lane in _lanes(claimed)]
     with ThreadPoolExecutor(len(lanes), thread_name_prefix="deliver") as pool:
         try:
-            for lane in lanes:
-                pool.submit(sender.send_all, lane, ends.put)
+            for lane, marked in lanes:
+                pool.submit(sender.send_all, lane, ends.put, marked)
             for _ in claimed:
-                yield ends.get()
+                attempt, marked = ends.get()
+                yield attempt
+                marked.release()
         finally:
             sender.stop.set()  # a memory that failed must not let more go out unmarked
+            for lane, marked in lanes:
+                marked.release(len(lane))
 
 
 def _lanes(claimed: Iterable[Delivery]) -> list[list[Delivery]]:
@@ -212,24 +216,27 @@ class _Sender:
     now: Callable[[], datetime]
     stop: Event = field(default_factory=Event)
 
-    def send_all(self, lane: Iterable[Delivery], end: Callable[[_Attempt], None]) -> None:
-        """Call `end` exactly once for each delivery."""
+    def send_all(
+        self, lane: Iterable[Delivery], end: Callable[[tuple[_Attempt, Semaphore]], None], marked: Semaphore
+    ) -> None:
+        """Call `end` exactly once for each delivery, and go on when that is marked: a crash repeats one of a lane."""
         until = self.now() + min(_TURN, LEASE - timedelta(seconds=self.config.timeout))
         behind: dict[tuple[int, str], datetime] = {}
         for delivery in lane:
             at = self.now()
             about = (delivery.subscription, delivery.about)
             if self.stop.is_set() or at > until:
-                end(_Attempt(delivery, at))
+                attempt = _Attempt(delivery, at)
             elif (rest := self.circuit.rest(delivery.to, at)) is not None:
-                end(_Attempt(delivery, at, rest=rest))
+                attempt = _Attempt(delivery, at, rest=rest)
             elif about in behind:
-                end(_Attempt(delivery, at, rest=_waits(delivery, behind[about])))
+                attempt = _Attempt(delivery, at, rest=_waits(delivery, behind[about]))
             else:
                 attempt = self._try(delivery)
                 if attempt.error is not None and (again := _again(attempt)) is not None:
                     behind[about] = again
-                end(attempt)
+            end((attempt, marked))
+            marked.acquire()
 
     def _try(self, delivery: Delivery) -> _Attempt:
         sent = self._send(delivery)

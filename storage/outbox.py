@@ -109,26 +109,14 @@ class Outbox:
         with self._database.read() as connection:
             return [_to_delivery(connection, row) for row in connection.execute(query).all()]
 
-    def resend(self, delivery_id: str, at: datetime) -> Delivery:
-        """Makes a delivery due now, whatever became of it, with new attempts under its old id; its receiver's rest ends.
+    def resend(self, ids: Sequence[str], at: datetime) -> list[Delivery]:
+        """Makes deliveries due now, whatever became of them, with new attempts under their old ids; all or none.
 
-        A sender that has it in hand cannot mark it any more. Raises UsageError where there is none, or where its
-        subscription was removed.
+        Their receivers' rests end. A sender that has one in hand cannot mark it any more. Raises UsageError where there
+        is no such delivery, or where its subscription was removed.
         """
         with self._database.write() as connection:
-            row = connection.execute(_ALL.where(delivery.c.id == delivery_id)).first()
-            if row is None:
-                raise UsageError(f"there is no delivery {delivery_id}; see: clausewatch deliveries")
-            live = select(subscription.c.id).where(
-                subscription.c.id == row.subscription_id, subscription.c.removed_at.is_(None)
-            )
-            if connection.execute(live).first() is None:
-                raise UsageError(f"subscription {row.subscription_id} was removed: nothing is sent to it any more")
-            values = {"state": "pending", "attempts": 0, "due_at": at, "at": at, "leased_until": None}
-            cleared = {"error": None, "answer": None, "fence": delivery.c.fence + 1}
-            connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(values | cleared))
-            forget(connection, row.to)
-            return _to_delivery(connection, connection.execute(_ALL.where(delivery.c.id == delivery_id)).one())
+            return [_resent(connection, delivery_id, at) for delivery_id in ids]
 
     def next_due(self) -> datetime | None:
         """When something is to be sent next; None where nothing is pending."""
@@ -167,6 +155,20 @@ def _free(now: datetime, per_target: int, without: Collection[str]) -> Select[An
         .subquery()
     )
     return select(due.c.id).where(due.c.turn <= per_target)
+
+
+def _resent(connection: Connection, delivery_id: str, at: datetime) -> Delivery:
+    one = _ALL.add_columns(subscription.c.removed_at).where(delivery.c.id == delivery_id)
+    row = connection.execute(one).first()
+    if row is None:
+        raise UsageError(f"there is no delivery {delivery_id}; see: clausewatch deliveries")
+    if row.removed_at is not None:
+        raise UsageError(f"subscription {row.subscription_id} was removed: nothing is sent to it any more")
+    values = {"state": "pending", "attempts": 0, "due_at": at, "at": at, "leased_until": None}
+    cleared = {"error": None, "answer": None, "fence": delivery.c.fence + 1}
+    connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(values | cleared))
+    forget(connection, row.to)
+    return _to_delivery(connection, connection.execute(one).one())
 
 
 def queue(

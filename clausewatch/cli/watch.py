@@ -1,4 +1,4 @@
-"""What watchers do: subscribe, see their subscriptions and what was sent."""
+"""What watchers do: subscribe, and see their subscriptions."""
 
 from __future__ import annotations
 
@@ -103,21 +103,7 @@ def subscriptions(
     )
 
 
-def deliveries(as_json: Json = False) -> None:
-    """List what was sent to whom, and what still waits."""
-    from clausewatch import contract
-    from clausewatch.cli.session import session
-
-    with session() as service:
-        listed = service.outbox.all()
-    if as_json:
-        show_json({"deliveries": [contract.delivery(d) for d in listed]})
-        return
-    rows = [(d.id, d.to, d.type, d.state, d.attempts, contract.minute(d.at), d.error or "") for d in listed]
-    show_table(("id", "to", "what", "state", "attempts", "at", "error"), rows, empty="nothing was to be sent yet")
-
-
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (subscribe, subscriptions, deliveries):
+    for command in (subscribe, subscriptions):
         app.command()(command)
