@@ -39,6 +39,17 @@ _ALL = (
 _ORDER = (delivery.c.alert_id, delivery.c.subscription_id)
 _LANE = (delivery.c.subscription_id, alert.c.site_id, alert.c.document_id)
 _PENDING = delivery.c.state == "pending"
+_FIRST = (
+    select(delivery.c.subscription_id, func.min(delivery.c.alert_id).label("alert_id"))
+    .join(alert, alert.c.id == delivery.c.alert_id)
+    .where(_PENDING)
+    .group_by(*_LANE)
+    .subquery()
+)
+_NEXT = select(func.min(delivery.c.due_at)).join(
+    _FIRST, (_FIRST.c.alert_id == delivery.c.alert_id) & (_FIRST.c.subscription_id == delivery.c.subscription_id)
+)
+"""What stands first in its lane decides: the others wait for it, also where they were due before."""
 _DONE: Mapping[str, Any] = MappingProxyType({"due_at": None, "leased_until": None})
 
 
@@ -120,9 +131,8 @@ class Outbox:
 
     def next_due(self) -> datetime | None:
         """When something is to be sent next; None where nothing is pending."""
-        query = select(func.min(delivery.c.due_at)).where(_PENDING)
         with self._database.read() as connection:
-            return connection.execute(query).scalar()
+            return connection.execute(_NEXT).scalar()
 
     def _mark(self, claimed: Delivery, values: Mapping[str, Any]) -> bool:
         mine = (delivery.c.id == claimed.id) & (delivery.c.fence == claimed.fence) & _PENDING

@@ -15,6 +15,7 @@ from clausewatch.deliver import LEASE, RETRY_AFTER, DeliverySummary, deliver
 from monitor.errors import StorageError
 from monitor.observation import Alert, SiteRevision
 from notifiers.channels import Account, ChannelConfig, Mail
+from storage import tables
 from storage.database import connect
 from storage.outbox import Outbox, queue
 from storage.sites import Sites
@@ -44,8 +45,8 @@ class Memory:
         self._ids = {}
         Sites(self.database).register(SiteRevision(name=SITE, digest="0" * 64, rules="{}", enabled=True), [], at=START)
 
-    def tell(self, number, *targets):
-        """Queue message `number` for every target."""
+    def tell(self, number, *targets, document=None):
+        """Queue message `number` for every target, about the site or a document."""
         for to in targets:
             if to not in self._ids:
                 added = Subscriptions(self.database).add(
@@ -55,7 +56,10 @@ class Memory:
         payload = {"type": "baseline", "number": number, "message": {"zh": f"消息{number}", "en": f"message {number}"}}
         alert = Alert(type="baseline", site=SITE, url="http://e.cn/", severity="none", payload=payload)
         with self.database.write() as connection:
-            queue(connection, alert, [self._ids[to] for to in targets], START)
+            if document is not None:
+                values = {"id": document, "url": f"http://e.cn/{document}", "site_id": 1, "title": "", "versions": 0}
+                connection.execute(tables.document.insert().values(values | {"status": "live", "changed_at": START}))
+            queue(connection, alert, [self._ids[to] for to in targets], START, document=document)
 
     def states(self, to):
         """(state, attempts, error) of a target's deliveries in order."""

@@ -52,7 +52,11 @@ class Receivers:
 
     def target(self, channel):
         """A subscription's target by the channel's name."""
-        targets = {"console": "console:", "webhook": f"http://127.0.0.1:{self.port}/webhook", "mail": "mailto:a@example.org"}
+        targets = {
+            "console": "console:",
+            "webhook": f"http://127.0.0.1:{self.port}/webhook",
+            "mail": "mailto:a@example.org",
+        }
         return targets.get(channel, f"{channel}:staff")
 
 
