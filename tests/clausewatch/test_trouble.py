@@ -15,7 +15,7 @@ from clausewatch.deliver import LEASE, RETRY_AFTER, deliver, retry_at
 from monitor.errors import SendError
 from monitor.observation import Delivery, Rest
 from notifiers.channels import Account, ChannelConfig, Mail, open_channel
-from tests.clausewatch.test_deliver import START, Clock, Hook, Memory, clock, hook, memory
+from tests.clausewatch.test_deliver import START, Clock, Hook, clock, hook, memory
 from tests.mailserver import Speaker
 
 __all__ = ["clock", "hook", "memory"]
@@ -53,7 +53,9 @@ def _drain(memory, clock, config):
         pytest.param(None, id="refuses"),
         pytest.param([], id="hangs"),
         pytest.param([b"220 hello\r\n", b"250"], id="answers half"),
-        pytest.param([b"220 hello\r\n", b"250 OK\r\n", b"250 OK\r\n", b"250 OK\r\n", b"354 go\r\n"], id="hangs after DATA"),
+        pytest.param(
+            [b"220 hello\r\n", b"250 OK\r\n", b"250 OK\r\n", b"250 OK\r\n", b"354 go\r\n"], id="hangs after DATA"
+        ),
     ],
 )
 def test_six_hours_without_a_mail_server(lines, memory, clock, hook, mail_server):

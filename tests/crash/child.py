@@ -59,6 +59,7 @@ class MortalOutbox(Outbox):
         self._points = points
 
     def claim(self, *given, **named):
+        """As the outbox."""
         self._points.passing("before_claim")
         claimed = super().claim(*given, **named)
         if claimed:
@@ -66,6 +67,7 @@ class MortalOutbox(Outbox):
         return claimed
 
     def sent(self, *given, **named):
+        """As the outbox."""
         self._points.passing("before_mark")
         marked = super().sent(*given, **named)
         self._points.passing("after_mark")
@@ -80,6 +82,7 @@ class MortalChannel:
         self.close = channel.close
 
     def send(self, delivery, at):
+        """As the channel."""
         self._points.passing("before_send")
         answer = self._channel.send(delivery, at)
         self._points.passing("after_send")

@@ -223,7 +223,9 @@ def test_a_restored_server_sends_nothing_again(postgres):
         connection.execute(text("UPDATE epoch SET mark = :mark"), {"mark": known.replace("/", "/1", 1)})
         connection.execute(text("INSERT INTO site (name, digest, enabled) VALUES ('s', '', true)"))
         connection.execute(text("INSERT INTO subscription (\"to\", severity, added_at) VALUES ('console:', '', now())"))
-        connection.execute(text("INSERT INTO alert (type, site_id, severity, at, payload) VALUES ('', 1, '', now(), '')"))
+        connection.execute(
+            text("INSERT INTO alert (type, site_id, severity, at, payload) VALUES ('', 1, '', now(), '')")
+        )
         connection.execute(
             text(
                 "INSERT INTO delivery (id, alert_id, subscription_id, state, attempts, due_at, at) "
