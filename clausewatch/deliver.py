@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from queue import SimpleQueue
 from threading import Event, Semaphore
+from time import sleep
 from typing import Protocol
 
 from clausewatch.circuit import SPREAD, Circuit, chance
@@ -31,6 +32,7 @@ WAIT_AT_MOST = timedelta(days=7)
 """What waits so long for a receiver that rests has failed, visibly."""
 RUN = timedelta(minutes=5)
 """A run claims nothing more after this time; the next one does."""
+_PATIENCE = timedelta(seconds=2)
 _PER_TARGET = 20
 """Most messages of one target at a time: a long queue for one holds up nobody else."""
 _TURN = timedelta(seconds=60)
@@ -45,8 +47,8 @@ class Rests(Protocol):
     def all(self) -> Mapping[str, Rest]:
         """Who was in trouble and took nothing since, by receiver."""
 
-    def put(self, value: Rest, at: datetime, *, given_up_before: datetime) -> None:
-        """A receiver rests; what waits for it since before that moment has failed."""
+    def put(self, value: Rest, at: datetime, *, given_up_before: datetime | None) -> None:
+        """A receiver rests; what waits for it since before that moment, if any, has failed."""
 
     def end(self, receiver: str, at: datetime) -> None:
         """A receiver takes messages again."""
@@ -120,8 +122,9 @@ def deliver(
     now: Callable[[], datetime],
     limit: int = 200,
     open_channel: Callable[[str, ChannelConfig], Channel] = open_channel,
+    pause: Callable[[float], object] = sleep,
 ) -> DeliverySummary:
-    """Deliver all that is due, `limit` at a time, and wait for the attempts.
+    """Deliver all that is due, `limit` at a time, and wait for the attempts; `pause` for what is due in a moment.
 
     Only the memory can stop it (StorageError): what a channel does wrong is recorded at the delivery.
     """
@@ -134,9 +137,12 @@ def deliver(
     counts: Counter[str] = Counter()
     left: set[str] = set()
     circuit = Circuit(outbox.rests.all())
-    while now() < begin + RUN and (
-        claimed := outbox.claim(now(), limit=limit, lease=LEASE, per_target=_PER_TARGET, without=left)
-    ):
+    while now() < begin + RUN:
+        claimed = outbox.claim(now(), limit=limit, lease=LEASE, per_target=_PER_TARGET, without=left)
+        if not claimed:
+            if _waited(outbox, now, pause):
+                continue
+            break
         sender = _Sender(config, open_channel, circuit, now)
         with closing(_attempts(claimed, sender)) as attempts:
             for attempt in attempts:
@@ -144,6 +150,15 @@ def deliver(
                 if end == "left":
                     left.add(attempt.delivery.to)
     return DeliverySummary(**counts)
+
+
+def _waited(outbox: Outbox, now: Callable[[], datetime], pause: Callable[[float], object]) -> bool:
+    """Waits for what is due very soon, such as the sixth message in a second; whether there is any."""
+    due, before = outbox.next_due(), now()
+    if due is None or not timedelta(0) < due - before <= _PATIENCE:
+        return False
+    pause((due - before).total_seconds())
+    return now() > before
 
 
 def retry_at(delivery: Delivery, at: datetime) -> datetime | None:
@@ -171,7 +186,7 @@ def _mark(outbox: Outbox, attempt: _Attempt) -> str:
     else:
         outbox.failed(delivery, error.reason, retry_at=again, at=at)
     if rest is not None:
-        outbox.rests.put(rest, at, given_up_before=at - WAIT_AT_MOST)
+        outbox.rests.put(rest, at, given_up_before=None if error.later else at - WAIT_AT_MOST)
     return "failed" if again is None and error.later is None else "retried"
 
 

@@ -42,7 +42,7 @@ _PENDING = delivery.c.state == "pending"
 _FIRST = (
     select(delivery.c.subscription_id, func.min(delivery.c.alert_id).label("alert_id"))
     .join(alert, alert.c.id == delivery.c.alert_id)
-    .where(_PENDING)
+    .where(_PENDING, delivery.c.due_at.is_not(None))  # which has an index: a long history costs nothing
     .group_by(*_LANE)
     .subquery()
 )

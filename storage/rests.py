@@ -10,7 +10,8 @@ from monitor.observation import Rest
 from storage.database import Database
 from storage.tables import alert, delivery, rest, subscription
 
-_WAITING = (delivery.c.state == "pending") & delivery.c.leased_until.is_(None)
+# due_at has an index, and what is done has none: a long history costs nothing.
+_WAITING = (delivery.c.state == "pending") & delivery.c.due_at.is_not(None) & delivery.c.leased_until.is_(None)
 
 
 class Rests:
@@ -24,15 +25,16 @@ class Rests:
         with self._database.read() as connection:
             return {row.receiver: Rest(**row._mapping) for row in connection.execute(select(rest))}  # noqa: SLF001
 
-    def put(self, value: Rest, at: datetime, *, given_up_before: datetime) -> None:
-        """Leaves a receiver alone. What is for it and waits since before that moment has failed, visibly."""
+    def put(self, value: Rest, at: datetime, *, given_up_before: datetime | None = None) -> None:
+        """Leaves a receiver alone. What is for it and waits since before that moment, if any, has failed, visibly."""
         values = {"failures": value.failures, "until": value.until, "reason": value.reason}
-        old = _WAITING & delivery.c.alert_id.in_(select(alert.c.id).where(alert.c.at < given_up_before))
-        failed = {"state": "failed", "due_at": None, "at": at, "error": f"waited too long: {value.reason}"}
         with self._database.write() as connection:
             if connection.execute(update(rest).where(rest.c.receiver == value.receiver).values(values)).rowcount == 0:
                 connection.execute(rest.insert().values(receiver=value.receiver, **values))
-            connection.execute(update(delivery).where(old, _is_for(value.receiver)).values(failed))
+            if given_up_before is not None:
+                old = _WAITING & delivery.c.alert_id.in_(select(alert.c.id).where(alert.c.at < given_up_before))
+                failed = {"state": "failed", "due_at": None, "at": at, "error": f"waited too long: {value.reason}"}
+                connection.execute(update(delivery).where(old, _is_for(value.receiver)).values(failed))
 
     def end(self, receiver: str, at: datetime) -> None:
         """A receiver takes messages again: whatever waited because of it is due now, in its order."""

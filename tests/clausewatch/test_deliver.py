@@ -94,6 +94,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _title(message):
+    if "card" in message:
+        return message["card"]["header"]["title"]["content"]
     return message["markdown"]["content"].partition("】")[2].partition("*")[0]
 
 

@@ -144,6 +144,25 @@ def test_a_robot_that_fails_in_good_answers_loses_nothing(body, memory, clock, h
     assert max(runs.values()) <= 20
 
 
+def test_a_run_waits_the_moment_that_a_robot_needs(memory, clock, hook):
+    """Twelve messages to a robot that takes five a second all come with one run; a longer wait is left to the next."""
+    hook.status, hook.body = 200, b'{"code": 0}'
+
+    def pause(seconds):
+        clock.time += timedelta(seconds=seconds)
+
+    config = _config(robot_for=lambda *_: Account(url=hook.url), timeout=5.0)
+    for number in range(12):
+        memory.tell(number, "feishu:staff")
+    assert deliver(memory.outbox, config, now=clock, pause=pause).sent == 12
+    assert timedelta(seconds=2) < clock.time - START < timedelta(seconds=5)
+    hook.body = b'{"code": 11232}'
+    memory.tell(12, "feishu:staff")
+    before = clock.time
+    assert deliver(memory.outbox, config, now=clock, pause=pause).retried == 1
+    assert clock.time - before <= timedelta(seconds=2)
+
+
 def test_a_slow_webhook_delays_only_itself(memory, hook):
     """It takes so long that its turn ends; others had all of theirs meanwhile, and it goes on in the next run."""
     clock, slow = Clock(), "https://slow.example.org/"
