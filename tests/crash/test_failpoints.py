@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 
 import pytest
 
@@ -30,20 +29,18 @@ def test_a_message_comes_once_or_twice_where_sending_was_not_noted(scene, point,
 
 
 def test_dying_before_any_commit_loses_nothing(scene):
-    """Whatever the last thing was that the database learned: what it calls sent came once, the rest once more."""
+    """Whatever the last thing was that the database learned: what it calls sent came once, the rest once or twice."""
     subscriptions = scene.subscribe(*CHANNELS)
     for commit in itertools.count(1):
         scene.tell([commit], subscriptions)
         scene.start("run", commit=commit)
         died = scene.end() == DIED
-        before = Counter({to: count for (to, number), count in scene.receivers.arrived.items() if number == commit})
         noted = {each.to: each.state == "sent" for each in scene.outbox.all()[-len(CHANNELS) :]}
         scene.finish()
         after = scene.receivers.arrived
         for channel in CHANNELS:
             to = scene.receivers.target(channel)
-            assert after[to, commit] == before[to] + (not noted[to])
-            assert before[to] <= 1
+            assert after[to, commit] in ({1} if noted[to] else {1, 2})
         if not died:
             break
     assert commit > len(CHANNELS)
