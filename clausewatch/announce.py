@@ -13,8 +13,7 @@ from monitor.attached import whole_text
 from monitor.dates import iso
 from monitor.incident import Incident
 from monitor.letter import Letter
-from monitor.matching import matches
-from monitor.observation import Alert, DueTarget, StoredVersion, Subscription
+from monitor.observation import Alert, DueTarget, StoredVersion
 from monitor.records import Change, Comparison, Counts, Edition, Finding
 from monitor.severity import SEVERITY, highest
 from storage.baselines import Baseline
@@ -135,11 +134,6 @@ def _summed_up(found: Iterable[tuple[str, Finding]]) -> list[Finding]:
     return summed
 
 
-def recipients(alert: Alert, subscriptions: Iterable[Subscription]) -> tuple[int, ...]:
-    """The subscriptions that an alert is for."""
-    return tuple(subscription.id for subscription in subscriptions if matches(subscription, alert))
-
-
 def _alert(
     kind: _Kind,
     target: DueTarget,
@@ -170,4 +164,12 @@ def _alert(
         "message": contract.message(message.plain(told)),
         "links": {"source": target.url},
     }
-    return Alert(type=kind, site=target.site, url=target.url, severity=severity, payload=payload, letter=told)
+    return Alert(
+        type=kind,
+        site=target.site,
+        url=target.url,
+        severity=severity,
+        payload=payload,
+        letter=told,
+        edition=edition,
+    )

@@ -10,6 +10,7 @@ from contextlib import closing
 
 from clausewatch.clock import opening
 from clausewatch.deliver import deliver
+from clausewatch.gather import gather
 from clausewatch.incidents import settled
 from clausewatch.reading import Reader
 from clausewatch.report import Check, RoundReport
@@ -71,14 +72,17 @@ async def one_round(
             service.archive,
             writer,
             reader,
-            await writer.run(service.subscriptions.all),
+            await writer.run(service.interests),
             now=service.now,
             listing_pages=service.settings.fetch.listing_pages,
             hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
             on_check=on_check or (lambda _: None),
         )
         checks = await work.run(due, service.settings.fetching)
-        told = await writer.run(settled, service.incidents, checks, service.subscriptions.all(), now=service.now)
+        told = await writer.run(
+            settled, service.incidents, checks, await writer.run(service.interests), now=service.now
+        )
+        await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
     return RoundReport(name, checks, loaded.broken, sending, told)
 

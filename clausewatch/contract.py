@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clausewatch.report import Check, RoundReport
 from monitor.dates import SHANGHAI, iso
@@ -15,7 +15,11 @@ from monitor.message.incidents import ADVICE
 from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscription, VersionSummary
 from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline, Published
 from monitor.severity import highest
+from monitor.subscription import DAYS, Filters
 from storage.sites import SiteSummary
+
+if TYPE_CHECKING:  # it makes alerts, which are made with this module
+    from clausewatch.foretold import Foretold
 
 JsonObject = dict[str, Any]
 
@@ -200,16 +204,66 @@ def stored(value: StoredVersion, summary: DocumentSummary) -> JsonObject:
 
 
 def subscription(value: Subscription) -> JsonObject:
-    """One subscription; null means no limit."""
+    """One subscription; `filters` has all that limits it."""
     return {
         "id": value.id,
         "to": value.to,
-        "site": value.site,
-        "document": value.document,
-        "keyword": value.keyword,
-        "severity": value.severity,
-        "mode": "at-once",
+        "owner": value.owner,
+        "site": _only(value.filters.sites),
+        "document": _only(value.filters.documents),
+        "keyword": _only(value.filters.keywords),
+        "severity": value.filters.severity,
+        "filters": {
+            name: list(given)
+            for name in Filters.__slots__
+            if name != "severity" and (given := getattr(value.filters, name))
+        },
+        "mode": value.timing.mode,
+        "timing": {
+            "low": value.timing.low,
+            "at": f"{value.timing.hour:%H:%M}",
+            "on": DAYS[value.timing.weekday],
+            "quiet": "-".join(f"{each:%H:%M}" for each in value.timing.quiet) if value.timing.quiet else None,
+            "zone": value.timing.zone,
+        },
+        "paused": value.paused,
     }
+
+
+def wish(value: Filters) -> str:
+    """What limits a subscription, in one line for people."""
+    named = [(name, getattr(value, name)) for name in Filters.__slots__ if name != "severity" and getattr(value, name)]
+    return "; ".join(f"{name}: {', '.join(map(str, values))}" for name, values in named) or "everything"
+
+
+def when(value: Subscription) -> str:
+    """When a subscription's messages come, in a few words for people."""
+    timing = value.timing
+    hour = f"{timing.mode} {timing.hour:%H:%M}" if timing.mode != "at-once" else "at-once"
+    quiet = f", quiet {timing.quiet[0]:%H:%M}-{timing.quiet[1]:%H:%M}" if timing.quiet else ""
+    return ("paused; " if value.paused else "") + hour + quiet
+
+
+def foretold(value: Foretold) -> JsonObject:
+    """One version that a subscription would have been told of."""
+    return {
+        "document": value.document.id,
+        "version": value.version.number,
+        "url": value.document.url,
+        "title": value.document.title,
+        "site": value.document.site,
+        "severity": value.version.severity,
+        "changes": list(dict.fromkeys(change.type for change in value.version.changes)),
+        "heading": {"zh": value.heading.zh, "en": value.heading.en},
+        "at": moment(value.version.at),
+        "mode": value.due.mode,
+        "due_at": moment(value.due.at),
+    }
+
+
+def _only(values: Sequence[Any]) -> Any:
+    """The one value of a filter; null where it has none or several."""
+    return values[0] if len(values) == 1 else None
 
 
 def delivery(value: Delivery) -> JsonObject:
@@ -218,7 +272,7 @@ def delivery(value: Delivery) -> JsonObject:
         "id": value.id,
         "subscription": value.subscription,
         "document": value.document,
-        "state": value.state,
+        "state": "pending" if value.state == "held" else value.state,
         "attempts": value.attempts,
         "at": moment(value.at),
         "error": value.error,

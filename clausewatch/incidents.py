@@ -8,13 +8,14 @@ from datetime import datetime
 from clausewatch import announce
 from clausewatch.report import Check
 from monitor.incident import WINDOW, Incident, Step, settle
-from monitor.observation import Alert, Subscription
+from monitor.interests import Interests
+from monitor.observation import Alert
 from monitor.records import Cause
 from storage.incidents import Incidents
 
 
 def settled(
-    incidents: Incidents, checks: Sequence[Check], subscriptions: Sequence[Subscription], *, now: Callable[[], datetime]
+    incidents: Incidents, checks: Sequence[Check], interests: Interests, *, now: Callable[[], datetime]
 ) -> tuple[Incident, ...]:
     """Settle the incidents of the sites that were looked at; gives those that opened, were recalled or closed.
 
@@ -26,7 +27,7 @@ def settled(
         failed = _failed([check for check in checks if check.site == site])
         steps = settle(site, incidents.kept(site, at - WINDOW), failed, incidents.lasting(site), at)
         last_good_at = incidents.last_good_at(site)
-        incidents.record([_with_alert(step, last_good_at, subscriptions, at) for step in steps], at)
+        incidents.record([_with_alert(step, last_good_at, interests, at) for step in steps], at)
         told += [step.incident for step in steps if step.tell]
     return tuple(told)
 
@@ -41,9 +42,9 @@ def _failed(checks: Sequence[Check]) -> dict[Cause, tuple[str, int]]:
 
 
 def _with_alert(
-    step: Step, last_good_at: datetime | None, subscriptions: Sequence[Subscription], at: datetime
+    step: Step, last_good_at: datetime | None, interests: Interests, at: datetime
 ) -> tuple[Step, Alert | None, Sequence[int]]:
     if step.tell is None:
         return step, None, ()
     alert = announce.of_incident(step.incident, step.tell, last_good_at=last_good_at, at=at)
-    return step, alert, announce.recipients(alert, subscriptions)
+    return step, alert, interests.wanting(alert)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from monitor.matching import covers
 from monitor.observation import Subscription
-from monitor.severity import LADDER
 
 
 def warnings(made: Subscription, others: Sequence[Subscription], site_of: Callable[[int], str]) -> list[str]:
@@ -26,10 +27,7 @@ def warnings(made: Subscription, others: Sequence[Subscription], site_of: Callab
 
 
 def _takes_in(wide: Subscription, narrow: Subscription, site_of: Callable[[int], str]) -> bool:
-    site = narrow.site or (site_of(narrow.document) if narrow.document else None)
-    return (
-        wide.site in {None, site}
-        and wide.document in {None, narrow.document}
-        and wide.keyword in {None, narrow.keyword}
-        and LADDER.index(wide.severity) <= LADDER.index(narrow.severity)
-    )
+    filters = narrow.filters
+    if filters.documents and not filters.sites:
+        filters = replace(filters, sites=tuple(dict.fromkeys(map(site_of, filters.documents))))
+    return covers(wide.filters, filters)

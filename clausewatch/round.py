@@ -32,6 +32,7 @@ from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, zon
 from monitor.errors import ReadError, StorageError
 from monitor.flapping import text_key
 from monitor.incident import cause_of
+from monitor.interests import Interests
 from monitor.listing import canonical
 from monitor.observation import (
     Alert,
@@ -41,7 +42,6 @@ from monitor.observation import (
     Memory,
     Observation,
     Recorded,
-    Subscription,
 )
 from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
 from monitor.schedule import load_of
@@ -69,7 +69,7 @@ class Round:
         archive: Archive,
         writer: Writer,
         reader: Reader,
-        subscriptions: Sequence[Subscription],
+        interests: Interests,
         *,
         now: Callable[[], datetime],
         listing_pages: int,
@@ -77,7 +77,7 @@ class Round:
         on_check: Callable[[Check], None],
     ) -> None:
         self.name = name
-        self._archive, self._writer, self._reader, self._subscriptions = archive, writer, reader, subscriptions
+        self._archive, self._writer, self._reader, self._interests = archive, writer, reader, interests
         self._now, self._listing_pages, self._on_check = now, listing_pages, on_check
         self._checks: list[Check] = []
         self._columns: dict[int, _Column] = {}
@@ -199,7 +199,7 @@ class Round:
             next_due_at=self._due_after(target, memory, at),
             memory=memory,
             alert=alert,
-            subscriptions=announce.recipients(alert, self._subscriptions) if alert else (),
+            subscriptions=self._interests.wanting(alert) if alert else (),
         )
         recorded = await self._writer.run(self._archive.record, observation)
         self._report(observation, recorded)
@@ -251,7 +251,7 @@ class Round:
         for baseline in await self._writer.run(self._archive.open_baselines):
             at = self._now()
             alert = announce.of_baseline(baseline, self._baseline_findings(), at=at)
-            to = announce.recipients(alert, self._subscriptions)
+            to = self._interests.wanting(alert)
             await self._writer.run(self._archive.close_baseline, baseline, at=at, alert=alert, subscriptions=to)
 
     def _baseline_findings(self) -> dict[int, tuple[Finding, ...]]:

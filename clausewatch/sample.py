@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clausewatch import announce
+from clausewatch.foretold import retold, target_of
 from clausewatch.service import Service
 from monitor.compare import compare
 from monitor.observation import Alert, Delivery, DueTarget, StoredVersion
 from monitor.outline import outline
 from monitor.records import Article, Edition
+from monitor.subscription import Filters, Subscription
 from notifiers.channels import preview
 
 _TITLE = "青河区学前教育发展行动计划"
@@ -28,14 +30,14 @@ class Sample:
     invented: bool
 
 
-def sample(service: Service, to: str, *, site: str | None = None, document: str | None = None) -> Sample:
+def sample(service: Service, to: str, filters: Filters | None = None) -> Sample:
     """The message that `to` would get now. Nothing is sent or stored.
 
-    It tells the latest change, of a site or a document where they are given, else an invented one. Raises UsageError for
-    a target, a site or a document that cannot be.
+    It tells the latest change that passes the filters, else an invented one. Raises UsageError for a target that cannot
+    be.
     """
     at = service.now()
-    latest = _latest(service, site, document)
+    latest = _latest(service, Subscription(id=0, to=to, filters=filters or Filters()))
     alert = latest or _invented(at)
     delivery = Delivery(
         id="msg_preview",
@@ -53,19 +55,14 @@ def sample(service: Service, to: str, *, site: str | None = None, document: str 
     return Sample(preview(to, delivery, at, service.channels()), invented=latest is None)
 
 
-def _latest(service: Service, site: str | None, document: str | None) -> Alert | None:
-    if site is not None:
-        service.known([site])
-    wanted = service.archive.find(document) if document else None
-    for summary, version in service.archive.latest_changes(_LATEST):
-        if wanted in {None, summary.id} and site in {None, summary.site}:
-            target, after = (
-                _target(summary.url, summary.site, summary.id),
-                service.version(summary.id, number=version.number),
-            )
+def _latest(service: Service, wish: Subscription) -> Alert | None:
+    interests = service.interests([wish])
+    for document, version in service.archive.latest_changes(_LATEST):
+        if interests.wanting(alert := retold(service, document, version)):
             if version.number == 1:
-                return announce.of_new(target, after.edition, after.findings, at=after.at)
-            return _changed(target, service.version(summary.id, number=version.number - 1), after)
+                return alert
+            before, after = (service.version(document.id, number=version.number - back) for back in (1, 0))
+            return _changed(target_of(service, document), before, after)
     return None
 
 

@@ -9,15 +9,19 @@ from typing import TextIO
 
 from clausewatch import catalogue, clock, overlap, settings
 from clausewatch.settings import Settings
+from crawler.site import from_json
 from monitor import message
 from monitor.compare import compare
 from monitor.errors import UsageError
+from monitor.interests import Interests
 from monitor.observation import DocumentSummary, StoredVersion, Subscription
 from monitor.records import Comparison, Message
+from monitor.subscription import Filters, Timing
 from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
 from storage.database import Database, connect
+from storage.gathering import Gathering
 from storage.incidents import Incidents
 from storage.outbox import Outbox
 from storage.sites import Sites
@@ -39,7 +43,12 @@ class Service:
         self.settings, self.now, self._console = config, now, console
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
-        self.incidents, self.turn, self._pace = Incidents(database), Turn(database), Pace()
+        self.gathering, self.incidents, self.turn, self._pace = (
+            Gathering(database),
+            Incidents(database),
+            Turn(database),
+            Pace(),
+        )
         self._loaded: catalogue.Loaded | None = None
 
     def load_sites(self) -> catalogue.Loaded:
@@ -50,24 +59,24 @@ class Service:
     def subscribe(
         self,
         to: str,
-        *,
-        site: str | None = None,
-        document: str | None = None,
-        keyword: str | None = None,
-        severity: str = "medium",
+        filters: Filters | None = None,
+        timing: Timing | None = None,
+        owner: str | None = None,
     ) -> Subscription:
-        """Subscribe `to` to what the limits leave. Raises UsageError for a wrong target, site or document."""
+        """Subscribe `to` to what passes the filters. Raises UsageError for a wrong target, site or document."""
         check_target(to, self.channels())
-        if site is not None:
-            self.known([site])
-        return self.subscriptions.add(
-            to=to,
-            site=site,
-            document=self.archive.find(document) if document else None,
-            keyword=(keyword or "").strip() or None,
-            severity=severity,
-            at=self.now(),
-        )
+        filters = filters or Filters()
+        self.known(filters.sites)
+        return self.subscriptions.add(to=to, filters=filters, timing=timing or Timing(), owner=owner, at=self.now())
+
+    def interests(self, subscriptions: Sequence[Subscription] | None = None) -> Interests:
+        """These subscriptions, or all that are in force, to be asked who wants an alert."""
+        asked = self.subscriptions.all() if subscriptions is None else subscriptions
+        return Interests(asked, self.regions() if any(each.filters.regions for each in asked) else {})
+
+    def regions(self) -> dict[str, str | None]:
+        """Site → its region, as its file says."""
+        return {site.name: from_json(site.rules).region for site in self.sites.all()}
 
     def overlaps(self, made: Subscription) -> list[str]:
         """One line for each older subscription that overlaps this one."""

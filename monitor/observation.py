@@ -11,12 +11,20 @@ from typing import Any, Literal, TypeAlias
 
 from monitor.letter import Letter
 from monitor.records import Article, Cause, Change, Edition, Finding, ListingItem, Outcome
+from monitor.subscription import Subscription
 from monitor.withdrawal import Absence
 
 TargetKind: TypeAlias = Literal["column", "page", "document"]
-DeliveryState: TypeAlias = Literal["pending", "sent", "failed"]
+DeliveryState: TypeAlias = Literal["held", "pending", "sent", "failed", "folded"]
+"""`held` waits for its hour, `folded` is part of a digest that has a delivery of its own."""
 AlertType: TypeAlias = Literal[
-    "document.changed", "document.new", "document.withdrawn", "baseline", "incident.opened", "incident.closed"
+    "document.changed",
+    "document.new",
+    "document.withdrawn",
+    "baseline",
+    "incident.opened",
+    "incident.closed",
+    "digest",
 ]
 
 
@@ -137,7 +145,10 @@ class FetchedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """Something to tell: the body that webhooks get, which subscriptions are tried against, and the letter for people."""
+    """Something to tell: the body that webhooks get, which subscriptions are tried against, and the letter for people.
+
+    `edition` is the version that it tells of, for subscriptions that look beyond the changes; it is not kept.
+    """
 
     type: AlertType
     site: str
@@ -145,6 +156,7 @@ class Alert:
     severity: str
     payload: dict[str, Any]
     letter: Letter | None = None
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,18 +249,6 @@ class VersionSummary:
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
     content_hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
-    """Who wants to hear what. None means no limit; `severity` is the least that is told."""
-
-    id: int
-    to: str
-    site: str | None = None
-    document: int | None = None
-    keyword: str | None = None
-    severity: str = "medium"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

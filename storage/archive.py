@@ -136,6 +136,11 @@ class Archive:
         with self._database.read() as connection:
             return listed.shown(connection, target_id)
 
+    def column(self, document_id: int) -> str | None:
+        """The name of the column in which a document was found; None where there is none."""
+        with self._database.read() as connection:
+            return documents.column(connection, document_id)
+
     def known(self, addresses: Collection[str]) -> set[str]:
         """Those of the canonical addresses that are targets already."""
         with self._database.read() as connection:
@@ -151,6 +156,13 @@ class Archive:
         with self._database.read() as connection:
             told = versions.told(connection, limit)
             summaries = {each.id: each for each in documents.by_ids(connection, [id_ for id_, _ in told])}
+            return [(summaries[id_], summary) for id_, summary in told]
+
+    def changes_since(self, since: datetime) -> list[tuple[DocumentSummary, VersionSummary]]:
+        """As `latest_changes`, all of them since a moment, the oldest first."""
+        with self._database.read() as connection:
+            told = versions.told_since(connection, since)
+            summaries = {each.id: each for each in documents.by_ids(connection, sorted({id_ for id_, _ in told}))}
             return [(summaries[id_], summary) for id_, summary in told]
 
     def open_baselines(self) -> list[Baseline]:

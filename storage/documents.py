@@ -65,6 +65,18 @@ def find(connection: Connection, ref: str) -> int:
     return int(found)
 
 
+def column(connection: Connection, document_id: int) -> str | None:
+    """The name of the column in which a document was found; None for a single page, or where it has no name."""
+    found_in = target.alias("found_in")
+    query = (
+        select(found_in.c.name)
+        .join(target, target.c.column_id == found_in.c.id)
+        .where(target.c.document_id == document_id)
+        .order_by(target.c.id)
+    )
+    return connection.execute(query).scalar()
+
+
 def _to_summary(row: Row[Any]) -> DocumentSummary:
     return DocumentSummary(
         id=row.id,

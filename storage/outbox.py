@@ -14,10 +14,12 @@ from sqlalchemy import Connection, Row, Select, and_, func, select, update
 from monitor import letter as letters
 from monitor.errors import StorageError, UsageError
 from monitor.observation import Alert, Delivery, DeliveryState
+from monitor.timing import due
 from storage import blobs, changes
 from storage.database import Database
 from storage.epoch import Epoch
 from storage.rests import Rests, forget, put_off
+from storage.subscriptions import timing_of
 from storage.tables import alert, delivery, site, subscription
 
 _LETTER = "letter"
@@ -113,8 +115,11 @@ class Outbox:
         return self._mark(claimed, {**values, **_DONE, "due_at": until})
 
     def all(self, *, state: DeliveryState | None = None, subscription_id: int | None = None) -> list[Delivery]:
-        """Every delivery, oldest alert first; with `state` or `subscription_id` only those."""
-        query = _ALL if state is None else _ALL.where(delivery.c.state == state)
+        """Every delivery, oldest alert first, the digest instead of what is folded into it.
+
+        With `state` or `subscription_id` only those.
+        """
+        query = _ALL.where(delivery.c.state != "folded" if state is None else delivery.c.state == state)
         if subscription_id is not None:
             query = query.where(delivery.c.subscription_id == subscription_id)
         with self._database.read() as connection:
@@ -190,11 +195,33 @@ def queue(
     document: int | None = None,
     version: int | None = None,
 ) -> None:
-    """Puts an alert in for these subscriptions, due at once; where nobody listens nothing is kept."""
-    live = select(subscription.c.id).where(subscription.c.id.in_(subscriptions), subscription.c.removed_at.is_(None))
-    ids = sorted(connection.execute(live).scalars())
-    if not ids:
+    """Puts an alert in for these subscriptions, due as each wants it; where nobody listens nothing is kept.
+
+    What is to wait is `held`: `storage.gathering` lets it go.
+    """
+    live = (
+        select(subscription.c.id, subscription.c.timing)
+        .where(subscription.c.id.in_(subscriptions))
+        .where(subscription.c.removed_at.is_(None), subscription.c.paused_at.is_(None))
+        .order_by(subscription.c.id)
+    )
+    wanting = [(row.id, due(timing_of(row.timing), told.severity, at)) for row in connection.execute(live)]
+    if not wanting:
         return
+    alert_id = put(connection, told, at, document=document, version=version)
+    connection.execute(
+        delivery.insert(),
+        [
+            new(alert_id, each, at) | {"state": "held" if when.held else "pending", "due_at": when.at}
+            for each, when in wanting
+        ],
+    )
+
+
+def put(
+    connection: Connection, told: Alert, at: datetime, *, document: int | None = None, version: int | None = None
+) -> int:
+    """Keeps an alert; gives its id. Raises StorageError where its site is unknown."""
     site_id = connection.execute(select(site.c.id).where(site.c.name == told.site)).scalar()
     if site_id is None:
         raise StorageError(f"alert about {told.url}: site {told.site!r} is not in the database; please report it")
@@ -207,22 +234,25 @@ def queue(
         "at": at,
         "payload": blobs.pack(_packed(told), _dictionary(connection, document, version)),
     }
-    alert_id = connection.execute(alert.insert().returning(alert.c.id), row).scalar_one()
-    connection.execute(
-        delivery.insert(),
-        [
-            {
-                "id": f"msg_{uuid4().hex}",
-                "alert_id": alert_id,
-                "subscription_id": each,
-                "state": "pending",
-                "attempts": 0,
-                "due_at": at,
-                "at": at,
-            }
-            for each in ids
-        ],
-    )
+    return int(connection.execute(alert.insert().returning(alert.c.id), row).scalar_one())
+
+
+def new(alert_id: int, subscription_id: int, at: datetime) -> dict[str, Any]:
+    """A delivery that is due at once."""
+    return {
+        "id": f"msg_{uuid4().hex}",
+        "alert_id": alert_id,
+        "subscription_id": subscription_id,
+        "state": "pending",
+        "attempts": 0,
+        "due_at": at,
+        "at": at,
+    }
+
+
+def read(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
+    """The deliveries with these ids, oldest alert first."""
+    return [_to_delivery(connection, row) for row in connection.execute(_ALL.where(delivery.c.id.in_(ids))).all()]
 
 
 def _packed(told: Alert) -> dict[str, Any]:

@@ -1,25 +1,23 @@
-"""Who wants to hear what."""
+"""Who wants to hear what, and when."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from monitor.errors import UsageError
-from monitor.observation import Subscription
 from monitor.severity import LADDER
+from monitor.subscription import Filters, Subscription, Timing
 from storage import tables
 from storage.database import Database
 from storage.tables import delivery, subscription
 
-_ALL = (
-    select(subscription, tables.site.c.name.label("site_name"))
-    .join(tables.site, tables.site.c.id == subscription.c.site_id, isouter=True)
-    .where(subscription.c.removed_at.is_(None))
-    .order_by(subscription.c.id)
-)
+_ALL = select(subscription).where(subscription.c.removed_at.is_(None)).order_by(subscription.c.id)
+_NO_FILTERS, _USUAL = Filters(), Timing()
 
 
 class Subscriptions:
@@ -32,74 +30,107 @@ class Subscriptions:
         self,
         *,
         to: str,
-        site: str | None = None,
-        document: int | None = None,
-        keyword: str | None = None,
-        severity: str = "medium",
+        filters: Filters = _NO_FILTERS,
+        timing: Timing = _USUAL,
+        owner: str | None = None,
         at: datetime,
     ) -> Subscription:
-        """Adds a subscription; the same one again is the one that is there, so nothing is told twice.
+        """Adds a subscription; the same wish again is the one that is there, with the new timing: nothing is told twice.
 
-        None means no limit. Raises UsageError for an unknown site, document or severity, StorageError.
+        Raises UsageError for an unknown site, document or severity, StorageError.
         """
-        if severity not in LADDER:
-            raise UsageError(f"no severity is called {severity!r}; there are: {', '.join(LADDER)}")
+        if filters.severity not in LADDER:
+            raise UsageError(f"no severity is called {filters.severity!r}; there are: {', '.join(LADDER)}")
         with self._database.write() as connection:
-            values = {
-                "to": to,
-                "site_id": _site(connection, site),
-                "document_id": _document(connection, document),
-                "keyword": keyword,
-                "severity": severity,
-            }
-            same = [subscription.c[name].is_not_distinct_from(value) for name, value in values.items()]
-            there = connection.execute(_ALL.where(*same)).first()
-            if there is None:
-                row = values | {"added_at": at}
-                new = connection.execute(subscription.insert().returning(subscription.c.id), row).scalar_one()
-                there = connection.execute(_ALL.where(subscription.c.id == new)).one()
-            return _to_subscription(there)
+            _check(connection, filters)
+            of_receiver = map(read_subscription, connection.execute(_ALL.where(subscription.c.to == to)).all())
+            same = [each.id for each in of_receiver if (each.filters, each.owner) == (filters, owner)]
+            values = {"timing": _differing(timing, _USUAL)}
+            if same:
+                query = update(subscription).where(subscription.c.id == same[0]).values(values)
+                connection.execute(query)
+                return read_subscription(connection.execute(_ALL.where(subscription.c.id == same[0])).one())
+            wanted = _differing(filters, _NO_FILTERS)
+            wanted.pop("severity", None)
+            row = values | {"to": to, "owner": owner, "severity": filters.severity, "filters": wanted, "added_at": at}
+            new = connection.execute(subscription.insert().returning(subscription.c.id), row).scalar_one()
+            return read_subscription(connection.execute(_ALL.where(subscription.c.id == new)).one())
 
-    def all(self) -> list[Subscription]:
-        """Every subscription, the oldest first."""
+    def all(self, *, owner: str | None = None) -> list[Subscription]:
+        """Every subscription, paused ones too, the oldest first; with `owner` only theirs."""
+        query = _ALL if owner is None else _ALL.where(subscription.c.owner == owner)
         with self._database.read() as connection:
-            return [_to_subscription(row) for row in connection.execute(_ALL)]
+            return [read_subscription(row) for row in connection.execute(query)]
+
+    def pause(self, subscription_id: int, *, at: datetime) -> None:
+        """Nothing new is told from now on, and what is gathered waits. Raises UsageError for an unknown one."""
+        self._set(subscription_id, paused_at=at)
+
+    def resume(self, subscription_id: int) -> None:
+        """Tells again what happens from now on. Raises UsageError for an unknown one."""
+        self._set(subscription_id, paused_at=None)
 
     def remove(self, subscription_id: int, *, at: datetime) -> None:
         """Ends a subscription; what is still on its way to it is given up. Raises UsageError for an unknown one."""
         with self._database.write() as connection:
-            there = (subscription.c.id == subscription_id) & subscription.c.removed_at.is_(None)
-            if connection.execute(update(subscription).where(there).values(removed_at=at)).rowcount == 0:
-                raise UsageError(f"there is no subscription {subscription_id}; see: clausewatch subscriptions")
-            waiting = (delivery.c.subscription_id == subscription_id) & (delivery.c.state == "pending")
+            _known(connection, subscription_id, removed_at=at)
+            waiting = (delivery.c.subscription_id == subscription_id) & delivery.c.state.in_(("pending", "held"))
             given_up = {"state": "failed", "due_at": None, "at": at, "error": "the subscription was removed"}
             connection.execute(update(delivery).where(waiting).values(given_up))
 
-
-def _site(connection: Connection, name: str | None) -> int | None:
-    if name is None:
-        return None
-    known = {row.name: row.id for row in connection.execute(select(tables.site).order_by(tables.site.c.name))}
-    if name not in known:
-        raise UsageError(f"no site is called {name!r}; there are: {', '.join(known) or 'none yet'}")
-    return int(known[name])
+    def _set(self, subscription_id: int, **values: datetime | None) -> None:
+        with self._database.write() as connection:
+            _known(connection, subscription_id, **values)
 
 
-def _document(connection: Connection, document_id: int | None) -> int | None:
-    if document_id is None:
-        return None
-    query = select(tables.document.c.id).where(tables.document.c.id == document_id)
-    if connection.execute(query).first() is None:
-        raise UsageError(f"there is no document {document_id}; see: clausewatch documents")
-    return document_id
+def timing_of(kept: Mapping[str, Any] | None) -> Timing:
+    """A timing as it was kept."""
+    values = dict(kept or {})
+    if "hour" in values:
+        values["hour"] = time.fromisoformat(values["hour"])
+    if values.get("quiet"):
+        begins, ends = map(time.fromisoformat, values["quiet"])
+        values["quiet"] = (begins, ends)
+    return Timing(**values)
 
 
-def _to_subscription(row: Row[Any]) -> Subscription:
+def _known(connection: Connection, subscription_id: int, **values: datetime | None) -> None:
+    there = (subscription.c.id == subscription_id) & subscription.c.removed_at.is_(None)
+    if connection.execute(update(subscription).where(there).values(values)).rowcount == 0:
+        raise UsageError(f"there is no subscription {subscription_id}; see: clausewatch subscriptions")
+
+
+def _check(connection: Connection, filters: Filters) -> None:
+    names = connection.execute(select(tables.site.c.name).order_by(tables.site.c.name)).scalars().all()
+    for name in filters.sites:
+        if name not in names:
+            raise UsageError(f"no site is called {name!r}; there are: {', '.join(names) or 'none yet'}")
+    for number in filters.documents:
+        query = select(tables.document.c.id).where(tables.document.c.id == number)
+        if connection.execute(query).first() is None:
+            raise UsageError(f"there is no document {number}; see: clausewatch documents")
+
+
+def _differing(value: Filters | Timing, usual: Filters | Timing) -> dict[str, Any]:
+    """The fields that differ from the usual, as JSON values."""
+    given = {each.name: getattr(value, each.name) for each in fields(value)}
+    return {name: _plain(field) for name, field in given.items() if field != getattr(usual, name)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, time):
+        return value.isoformat()
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def read_subscription(row: Row[Any]) -> Subscription:
+    """A row as a record."""
+    kept = {name: tuple(values) for name, values in (row.filters or {}).items()}
     return Subscription(
         id=row.id,
         to=row.to,
-        site=row.site_name,
-        document=row.document_id,
-        keyword=row.keyword,
-        severity=row.severity,
+        filters=Filters(**kept, severity=row.severity),
+        timing=timing_of(row.timing),
+        owner=row.owner,
+        paused=row.paused_at is not None,
     )

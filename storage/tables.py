@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0007"
+REVISION = "0008"
 """The migration that makes exactly these tables."""
 
 
@@ -273,12 +273,17 @@ subscription = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("to", Text, nullable=False),
+    # Empty since 0008, when `filters` came; SQLite drops no column that has a foreign key.
     Column("site_id", Id, ForeignKey("site.id")),
     Column("document_id", Id, ForeignKey("document.id")),
     Column("keyword", Text),
     Column("severity", Text, nullable=False),
     Column("added_at", Moment, nullable=False),
     Column("removed_at", Moment),
+    Column("owner", Text),
+    Column("paused_at", Moment),
+    Column("filters", JSON(none_as_null=True)),  # what differs from `monitor.subscription.Filters`, severity apart
+    Column("timing", JSON(none_as_null=True)),  # what differs from `monitor.subscription.Timing`
 )
 
 alert = Table(
@@ -308,6 +313,7 @@ delivery = Table(
     Column("fence", Integer, nullable=False, server_default="0"),  # counts claims; only the last one may mark
     Column("leased_until", Moment),  # NULL: nobody is sending it
     Column("answer", Text),  # of the receiver, in our words
+    Column("digest_id", String(36)),  # the delivery of the digest that this one is folded into
     UniqueConstraint("alert_id", "subscription_id"),
     Index(None, "due_at"),
     sqlite_with_rowid=False,

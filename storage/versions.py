@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -69,6 +70,12 @@ def history(connection: Connection, document: int) -> list[VersionSummary]:
 def told(connection: Connection, limit: int) -> list[tuple[int, VersionSummary]]:
     """The latest versions with changes that are worth telling, the last one first, with their documents."""
     query = _VERSION.where(version.c.severity != "none").order_by(version.c.id.desc()).limit(limit)
+    return [(row.document_id, summaries(connection, [row])[0]) for row in connection.execute(query).all()]
+
+
+def told_since(connection: Connection, since: datetime) -> list[tuple[int, VersionSummary]]:
+    """As `told`, all of them since a moment, the first one first."""
+    query = _VERSION.where(version.c.severity != "none", version.c.at >= since).order_by(version.c.id)
     return [(row.document_id, summaries(connection, [row])[0]) for row in connection.execute(query).all()]
 
 

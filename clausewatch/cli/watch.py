@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from clausewatch.cli.output import Json, say, show_json, show_table, tell
+
+if TYPE_CHECKING:
+    from clausewatch.service import Service
+    from monitor.subscription import Filters, Timing
 
 
 class Severity(StrEnum):
@@ -20,9 +25,18 @@ class Severity(StrEnum):
 
 
 class Mode(StrEnum):
-    """When messages are sent; digests come later."""
+    """When messages are sent."""
 
     AT_ONCE = "at-once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+_WHAT, _WHEN, _TRY = "What (repeat an option for alternatives; all options given must fit)", "When", "Try it"
+
+
+def _limit(name: str, help_: str, metavar: str = "TEXT") -> Any:
+    return typer.Option(name, help=help_, metavar=metavar, rich_help_panel=_WHAT)
 
 
 def subscribe(
@@ -34,28 +48,109 @@ def subscribe(
             help="console:, https://… (a webhook), mailto:…, wecom:NAME, dingtalk:NAME or feishu:NAME",
         ),
     ],
-    site: Annotated[str | None, typer.Option("--site", help="only this site, by name")] = None,
-    document: Annotated[str | None, typer.Option("--document", help="only this document, by id or address")] = None,
-    keyword: Annotated[
-        str | None, typer.Option("--keyword", help="only where this word stands in what changed")
+    site: Annotated[list[str] | None, _limit("--site", "only this site, by name")] = None,
+    region: Annotated[
+        list[str] | None, _limit("--region", "only sites of this region or below: 省/市/区", "REGION")
     ] = None,
-    severity: Annotated[Severity, typer.Option("--severity", help="the least severity to tell")] = Severity.MEDIUM,
-    mode: Annotated[Mode, typer.Option("--mode", help="when to send")] = Mode.AT_ONCE,
+    column: Annotated[list[str] | None, _limit("--column", "only what was found in the column of this name")] = None,
+    document: Annotated[list[str] | None, _limit("--document", "only this document, by id or address", "DOC")] = None,
+    kind: Annotated[
+        list[str] | None, _limit("--kind", "only documents of this kind: 规划, 行动计划, 征求意见, …")
+    ] = None,
+    stage: Annotated[list[str] | None, _limit("--stage", "only this stage: draft, trial or final", "STAGE")] = None,
+    clause: Annotated[
+        list[str] | None, _limit("--clause", "only this clause or section and what is below it: 二/(一)", "PATH")
+    ] = None,
+    keyword: Annotated[
+        list[str] | None, _limit("--keyword", "only where this word stands in the title or in a clause that changed")
+    ] = None,
+    keyword_anywhere: Annotated[
+        list[str] | None, _limit("--keyword-anywhere", "only where this word stands anywhere in the document")
+    ] = None,
+    indicator: Annotated[
+        list[str] | None, _limit("--indicator", "only changes of targets for this indicator: 公办园占比")
+    ] = None,
+    unit: Annotated[
+        list[str] | None, _limit("--unit", "only clauses for which this unit answers (责任单位): 区财政局")
+    ] = None,
+    change_type: Annotated[
+        list[str] | None, _limit("--type", "only changes of this type: target_changed, deadline_moved, …", "TYPE")
+    ] = None,
+    severity: Annotated[
+        Severity, typer.Option("--severity", help="the least severity to tell", rich_help_panel=_WHAT)
+    ] = Severity.MEDIUM,
+    mode: Annotated[
+        Mode | None,
+        typer.Option(
+            "--mode",
+            help="all at once, or in a digest; without it what is low comes in a daily digest, all else at once",
+            rich_help_panel=_WHEN,
+        ),
+    ] = None,
+    at: Annotated[
+        str, typer.Option("--at", metavar="HH:MM", help="the hour of the digest", rich_help_panel=_WHEN)
+    ] = "08:00",
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="the day of the weekly digest", rich_help_panel=_WHEN)
+    ] = "monday",
+    quiet: Annotated[
+        str | None,
+        typer.Option("--quiet", metavar="HH:MM-HH:MM", help="hours in which nothing comes", rich_help_panel=_WHEN),
+    ] = None,
+    zone: Annotated[
+        str, typer.Option("--zone", metavar="ZONE", help="the time zone of these times", rich_help_panel=_WHEN)
+    ] = "Asia/Shanghai",
+    owner: Annotated[str | None, typer.Option("--owner", metavar="PERSON", help="whose subscription it is")] = None,
     preview: Annotated[
-        bool, typer.Option("--preview", help="only show what would come, told of the latest change; nothing is kept")
+        bool,
+        typer.Option(
+            "--preview",
+            help="only show what a message looks like, told of the latest change; nothing is kept",
+            rich_help_panel=_TRY,
+        ),
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="DATE",
+            help="only list what would have come since this day; nothing is kept",
+            rich_help_panel=_TRY,
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Subscribe to changes: everything, a site, a document, a keyword."""
-    from clausewatch import contract
+    """Subscribe to changes: everything, or what the options leave of it."""
+    from clausewatch import contract, wishes
     from clausewatch.cli.session import session
 
-    del mode  # there is one mode so far
-    if preview:
-        _preview(to, site, document, as_json=as_json)
-        return
+    when = wishes.timing(mode=mode and mode.value, at=at, on=on, quiet=quiet, zone=zone)
     with session() as service:
-        made = service.subscribe(to, site=site, document=document, keyword=keyword, severity=severity.value)
+        wanted = wishes.filters(
+            service,
+            sites=site or (),
+            regions=region or (),
+            columns=column or (),
+            documents=document or (),
+            kinds=kind or (),
+            stages=stage or (),
+            anywhere=keyword_anywhere or (),
+            clauses=clause or (),
+            keywords=keyword or (),
+            indicators=indicator or (),
+            units=unit or (),
+            types=change_type or (),
+            severity=severity.value,
+        )
+        for line in wishes.nowhere(service, wanted):
+            tell(line)
+        if since is not None:
+            _foretell(service, to, wanted, when, since, as_json=as_json)
+            return
+        if preview:
+            _preview(service, to, wanted, as_json=as_json)
+            return
+        made = service.subscribe(to, wanted, when, (owner or "").strip() or None)
         lines = [*filter(None, [service.warning(to)]), *service.overlaps(made)]
     for line in lines:
         tell(line)
@@ -65,14 +160,12 @@ def subscribe(
         say(f"subscription {made.id}: {made.to}")
 
 
-def _preview(to: str, site: str | None, document: str | None, *, as_json: bool) -> None:
-    from clausewatch.cli.session import session
+def _preview(service: Service, to: str, wanted: Filters, *, as_json: bool) -> None:
     from clausewatch.sample import sample
 
-    with session() as service:
-        shown = sample(service, to, site=site, document=document)
-        warning = service.warning(to)
-    for line in filter(None, (warning, shown.invented and "nothing changed yet: this is an invented change")):
+    shown = sample(service, to, wanted)
+    warning = service.warning(to)
+    for line in filter(None, (warning, shown.invented and "nothing such changed yet: this is an invented change")):
         tell(line)
     if as_json:
         show_json({"to": to, "invented": shown.invented, "message": shown.text})
@@ -80,24 +173,72 @@ def _preview(to: str, site: str | None, document: str | None, *, as_json: bool) 
         say(shown.text)
 
 
+def _foretell(service: Service, to: str, wanted: Filters, when: Timing, since: str, *, as_json: bool) -> None:
+    from clausewatch import contract
+    from clausewatch.cli.output import counted
+    from clausewatch.foretold import foretold, messages
+    from monitor.dates import SHANGHAI
+    from monitor.errors import UsageError
+
+    try:
+        first = datetime.combine(date.fromisoformat(since), time(), tzinfo=SHANGHAI)
+    except ValueError as error:
+        raise UsageError(f"--since {since!r} is no date; write it like 2025-03-10") from error
+    service.warning(to)
+    told = foretold(service, to, wanted, when, since=first)
+    if as_json:
+        received = [contract.foretold(each) for each in told]
+        show_json({"to": to, "since": since, "messages": messages(told), "received": received})
+        return
+    rows = [
+        (
+            contract.minute(each.due.at),
+            each.version.severity,
+            each.heading.zh,
+            f"{each.document.id}/{each.version.number}",
+            each.document.title,
+            each.document.site,
+        )
+        for each in told
+    ]
+    show_table(
+        ("at", "severity", "what", "document/version", "title", "site"),
+        rows,
+        empty=f"nothing would have come since {since}",
+    )
+    if told:
+        tell(f"{counted(len(told), 'change')} in {counted(messages(told), 'message')}; nothing was sent or kept")
+
+
 def subscriptions(
+    owner: Annotated[str | None, typer.Option("--owner", metavar="PERSON", help="only those of this person")] = None,
+    pause: Annotated[
+        int | None, typer.Option("--pause", metavar="ID", help="tell this subscription nothing for now")
+    ] = None,
+    resume: Annotated[
+        int | None, typer.Option("--resume", metavar="ID", help="tell it again what happens from now on")
+    ] = None,
     remove: Annotated[int | None, typer.Option("--remove", metavar="ID", help="end this subscription")] = None,
     as_json: Json = False,
 ) -> None:
-    """List the subscriptions, or end one."""
+    """List the subscriptions; pause, resume or end one."""
     from clausewatch import contract
     from clausewatch.cli.session import session
 
     with session() as service:
+        if pause is not None:
+            service.subscriptions.pause(pause, at=service.now())
+        if resume is not None:
+            service.subscriptions.resume(resume)
         if remove is not None:
             service.subscriptions.remove(remove, at=service.now())
-        listed = service.subscriptions.all()
+        listed = service.subscriptions.all(owner=owner)
     if as_json:
         show_json({"subscriptions": [contract.subscription(s) for s in listed]})
         return
-    rows = [(s.id, s.to, s.site or "all", s.document or "all", s.keyword or "", s.severity) for s in listed]
+    rows = [(s.id, s.to, s.owner or "", contract.wish(s.filters), s.filters.severity, contract.when(s)) for s in listed]
     show_table(
-        ("id", "to", "site", "document", "keyword", "from severity"),
+        ("id", "to", "owner", "what", "from severity", "when"),
         rows,
         empty="no subscriptions yet; make one with: clausewatch subscribe --to console:",
     )

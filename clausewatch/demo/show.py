@@ -23,6 +23,7 @@ from clausewatch.reading import Reader
 from clausewatch.serve import listening, serving
 from clausewatch.service import Service, opened
 from crawler.reactor import run
+from monitor.subscription import Filters, Timing
 
 _PIPE_WIDTH = 118
 _FIRST_ROUNDS = {
@@ -48,7 +49,7 @@ def show(*, serve_on: int | None, quiet: bool) -> Verdict:
 
 async def _watch(service: Service, district: DistrictServer, console: Console, serve_on: int | None) -> Verdict:
     if not console.quiet:
-        service.subscribe("console:", severity="low")
+        service.subscribe("console:", Filters(severity="low"), Timing(low="at-once"))
 
     async def check() -> Mapping[str, Any]:
         if happens := _happens(district.round):

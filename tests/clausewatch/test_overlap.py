@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from clausewatch.overlap import warnings
-from monitor.observation import Subscription
+from monitor.subscription import Filters, Subscription
 
 HOOK = "https://example.org/hook"
-MADE = Subscription(id=2, to=HOOK, site="甲", keyword="学前")
+
+
+def wish(to: str = HOOK, id_: int = 1, **limits) -> Subscription:
+    """A subscription with these filters."""
+    return Subscription(id=id_, to=to, filters=Filters(**limits))
+
+
+MADE = wish(id_=2, sites=("甲",), keywords=("学前",))
 
 
 def told(made: Subscription, other: Subscription) -> list[str]:
@@ -20,15 +27,15 @@ def told(made: Subscription, other: Subscription) -> list[str]:
     ("limits", "said"),
     [
         ({}, "all of this"),
-        ({"site": "甲"}, "all of this"),
-        ({"site": "甲", "keyword": "学前", "severity": "low"}, "all of this"),
-        ({"site": "甲", "keyword": "学前", "severity": "high"}, "a part of this"),
-        ({"document": 7, "keyword": "学前"}, "a part of this"),
+        ({"sites": ("甲",)}, "all of this"),
+        ({"sites": ("甲",), "keywords": ("学前",), "severity": "low"}, "all of this"),
+        ({"sites": ("甲",), "keywords": ("学前",), "severity": "high"}, "a part of this"),
+        ({"documents": (7,), "keywords": ("学前",)}, "a part of this"),
     ],
 )
 def test_one_that_takes_in_the_other_is_told(limits, said):
     """Wider limits take in all, narrower ones a part; a document's site counts as its limit."""
-    (line,) = told(MADE, Subscription(id=1, to=HOOK, **limits))
+    (line,) = told(MADE, wish(**limits))
     assert said in line
     assert "--remove 1" in line
 
@@ -36,10 +43,10 @@ def test_one_that_takes_in_the_other_is_told(limits, said):
 @pytest.mark.parametrize(
     "other",
     [
-        Subscription(id=1, to="console:"),
-        Subscription(id=1, to=HOOK, site="乙"),
-        Subscription(id=1, to=HOOK, keyword="高中"),
-        Subscription(id=1, to=HOOK, severity="high"),
+        wish("console:"),
+        wish(sites=("乙",)),
+        wish(keywords=("高中",)),
+        wish(severity="high"),
     ],
 )
 def test_others_are_no_overlap(other):

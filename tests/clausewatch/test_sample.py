@@ -13,6 +13,7 @@ from clausewatch.sample import sample
 from clausewatch.service import Service
 from monitor.compare import compare
 from monitor.errors import UsageError
+from monitor.subscription import Filters
 from storage.database import connect
 from tests.storage.district import HOUR, NOON, SITE, TEXT, edition, found, later, read
 
@@ -67,10 +68,11 @@ def test_the_latest_change_is_shown_as_the_channel_would(service, to):
 def test_a_document_or_site_can_be_chosen(service):
     """A document that is new is shown as new; a site must be one of the sites."""
     _, second = changed(service)
-    assert "【新文件】" in sample(service, "console:", document=second.url).text
-    assert "58%" in sample(service, "console:", site=SITE).text
-    with pytest.raises(UsageError, match="no site is called"):
-        sample(service, "console:", site="别的局")
+    assert "【新文件】" in sample(service, "console:", Filters(documents=(second.document,))).text
+    assert "58%" in sample(service, "console:", Filters(sites=(SITE,))).text
+    refused = CliRunner().invoke(app, ["subscribe", "--to", "console:", "--preview", "--site", "别的局"])
+    assert isinstance(refused.exception, UsageError)
+    assert "no site is called" in str(refused.exception)
 
 
 @pytest.mark.parametrize("to", TARGETS)

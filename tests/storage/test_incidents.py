@@ -46,7 +46,7 @@ def test_what_there_is_to_tell_is_queued_with_it(
 ):
     """The alert of an incident stands in the outbox as soon as the incident is kept."""
     sites.register(revision(), [column()], at=NOON)
-    someone = subscriptions.add(to="console:", site=None, document=None, keyword=None, severity="medium", at=NOON)
+    someone = subscriptions.add(to="console:", at=NOON)
     steps = settle(SITE, [], {Cause.ROBOTS: ("robots.txt", 1)}, {Cause.ROBOTS}, NOON)
     Incidents(database).record([(step, told("incident.opened"), (someone.id,)) for step in steps], NOON)
     assert [delivery.type for delivery in outbox.all()] == ["incident.opened"]

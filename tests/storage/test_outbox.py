@@ -10,6 +10,7 @@ import pytest
 
 from monitor.errors import StorageError, UsageError
 from monitor.letter import Letter, Words
+from monitor.subscription import Filters
 from tests.storage.district import HOUR, NOON, SITE, TEXT, alert, found, observation, read
 
 LEASE = timedelta(minutes=5)
@@ -148,9 +149,10 @@ def test_subscriptions_are_kept_and_ended(sites, targets, archive, subscriptions
     """The same one twice is one; removing gives up what is on its way."""
     (document,) = found(sites, targets, archive)
     everything = subscriptions.add(to="console:", at=NOON)
-    narrow = {"site": SITE, "document": document.document, "keyword": "幼儿园", "severity": "low"}
-    one = subscriptions.add(to="console:", **narrow, at=NOON)
-    assert (one.site, one.document, one.keyword, one.severity) == tuple(narrow.values())
+    narrow = Filters(sites=(SITE,), documents=(document.document,), keywords=("幼儿园", "托育"), severity="low")
+    one = subscriptions.add(to="console:", filters=narrow, owner="李老师", at=NOON)
+    assert (one.filters, one.owner, one.paused) == (narrow, "李老师", False)
+    assert subscriptions.all(owner="李老师") == [one]
     assert subscriptions.add(to="console:", at=NOON + HOUR) == everything
     assert subscriptions.all() == [everything, one]
     archive.record(read(document, TEXT, alert=alert(), subscriptions=(one.id,)))
@@ -159,11 +161,11 @@ def test_subscriptions_are_kept_and_ended(sites, targets, archive, subscriptions
     assert [(each.state, each.error) for each in outbox.all()] == [("failed", "the subscription was removed")]
 
 
-@pytest.mark.parametrize("wrong", [{"site": "nobody"}, {"document": 999}, {"severity": "loud"}])
+@pytest.mark.parametrize("wrong", [{"sites": ("nobody",)}, {"documents": (999,)}, {"severity": "loud"}])
 def test_subscriptions_to_what_is_not_there_are_usage_errors(subscriptions, wrong):
     """The message says what there is, and nothing is added."""
     with pytest.raises(UsageError):
-        subscriptions.add(to="console:", at=NOON, **wrong)
+        subscriptions.add(to="console:", at=NOON, filters=Filters(**wrong))
     assert subscriptions.all() == []
 
 

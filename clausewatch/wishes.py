@@ -1,0 +1,126 @@
+"""What a person asks for, as they write it, made into filters and a timing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from datetime import time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from clausewatch.service import Service
+from monitor.errors import UsageError
+from monitor.matching import steps
+from monitor.severity import SEVERITY
+from monitor.subscription import DAYS, MODES, DeliveryMode, Filters, Timing
+from monitor.text import key
+
+STAGES = ("draft", "trial", "final")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def filters(
+    service: Service,
+    *,
+    sites: Sequence[str] = (),
+    regions: Sequence[str] = (),
+    columns: Sequence[str] = (),
+    documents: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    stages: Sequence[str] = (),
+    anywhere: Sequence[str] = (),
+    clauses: Sequence[str] = (),
+    keywords: Sequence[str] = (),
+    indicators: Sequence[str] = (),
+    units: Sequence[str] = (),
+    types: Sequence[str] = (),
+    severity: str = "medium",
+) -> Filters:
+    """The filters; documents by id or address. Raises UsageError for what can never pass, saying what there is."""
+    service.known(sites)
+    for kind in types:
+        _one_of("type of change", kind, SEVERITY)
+    for stage in stages:
+        _one_of("stage", stage, STAGES)
+    return Filters(
+        sites=_each("site", sites),
+        regions=_each("region", regions, steps),
+        columns=_each("column", columns),
+        documents=tuple(dict.fromkeys(service.archive.find(ref) for ref in documents)),
+        kinds=_each("kind", kinds),
+        stages=_each("stage", stages),
+        anywhere=_each("keyword-anywhere", anywhere),
+        clauses=_each("clause", clauses, steps),
+        keywords=_each("keyword", keywords),
+        indicators=_each("indicator", indicators),
+        units=_each("unit", units),
+        types=_each("type", types),
+        severity=severity,
+    )
+
+
+def timing(
+    *,
+    mode: str | None = None,
+    at: str = "08:00",
+    on: str = "monday",
+    quiet: str | None = None,
+    zone: str = "Asia/Shanghai",
+) -> Timing:
+    """The timing: at once and, for what is low, once a day, unless a `mode` is asked for. Raises UsageError."""
+    _one_of("day", on, DAYS)
+    asked = _mode(mode or "at-once")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: the name of a directory of zones
+        raise UsageError(f"no time zone is called {zone!r}; write it like Asia/Shanghai") from error
+    return Timing(
+        mode=asked,
+        low=asked if mode else "daily",
+        hour=_clock(at),
+        weekday=DAYS.index(on),
+        quiet=_quiet(quiet) if quiet else None,
+        zone=zone,
+    )
+
+
+def nowhere(service: Service, wanted: Filters) -> list[str]:
+    """One line for each region in which no site is watched yet."""
+    there = {step for region in service.regions().values() for step in steps(region or "")}
+    return [
+        f"no site is in the region {region} yet; site files name theirs: region = …"
+        for region in wanted.regions
+        if steps(region)[-1] not in there
+    ]
+
+
+def _mode(mode: str) -> DeliveryMode:
+    _one_of("mode", mode, MODES)
+    return next(each for each in MODES if each == mode)
+
+
+def _clock(written: str) -> time:
+    match = _CLOCK.fullmatch(written.strip())
+    if match is None:
+        raise UsageError(f"{written!r} is no time of the day; write it like 08:00")
+    return time(int(match[1]), int(match[2]))
+
+
+def _quiet(written: str) -> tuple[time, time]:
+    begins, _, ends = re.sub(r"\s*[-\u2013]\s*", "-", written.strip()).partition("-")  # \u2013: the typesetters' dash
+    hours = (_clock(begins), _clock(ends))
+    if hours[0] == hours[1]:
+        raise UsageError(f"{written!r} begins and ends at the same time; write it like 22:00-07:00")
+    return hours
+
+
+def _one_of(what: str, value: str, known: Collection[str]) -> None:
+    if value not in known:
+        raise UsageError(f"no {what} is called {value!r}; there are: {', '.join(known)}")
+
+
+def _each(name: str, values: Sequence[str], parts: Callable[[str], object] = key) -> tuple[str, ...]:
+    """The values without blanks around them, each once, in an order that does not matter."""
+    for value in values:
+        if not parts(value):
+            raise UsageError(f"--{name} {value!r} says nothing; leave it out for no limit")
+    return tuple(sorted({value.strip() for value in values}))

@@ -1,0 +1,65 @@
+"""Who wants to hear what, and when: the records of a subscription."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+from typing import Literal, TypeAlias
+
+DeliveryMode: TypeAlias = Literal["at-once", "daily", "weekly"]
+
+MODES: tuple[DeliveryMode, ...] = ("at-once", "daily", "weekly")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EIGHT = time(8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is wanted. The values of one filter are alternatives, different filters must all hold, `()` is no limit.
+
+    `regions` and `clauses` are prefixes, in whole steps: `汐州省/临汐市` and `二/(一)`. `keywords` stand in the document's
+    title or in the clause that changed, `anywhere` in the document's text before or after. `types` are types of change
+    (`monitor.severity.SEVERITY`), `severity` is the least that is told.
+    """
+
+    sites: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    documents: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    anywhere: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    severity: str = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """When it is told. `mode` is that of medium severity and above, `low` that of low severity.
+
+    Digests come at `hour`, weekly ones on `weekday` (Monday is 0). Nothing comes from `quiet`'s first time until its
+    second. All of it is on the clock of `zone`.
+    """
+
+    mode: DeliveryMode = "at-once"
+    low: DeliveryMode = "daily"
+    hour: time = EIGHT
+    weekday: int = 0
+    quiet: tuple[time, time] | None = None
+    zone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One wish of one `owner` (None: nobody in particular), sent to `to`; nothing is sent while it is `paused`."""
+
+    id: int
+    to: str
+    filters: Filters = field(default_factory=Filters)
+    timing: Timing = field(default_factory=Timing)
+    owner: str | None = None
+    paused: bool = False
