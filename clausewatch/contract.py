@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clausewatch.report import Check, RoundReport
 from monitor.dates import SHANGHAI, iso
@@ -17,9 +17,6 @@ from monitor.records import Article, Change, Comparison, Finding, ListingItem, M
 from monitor.severity import highest
 from monitor.subscription import DAYS, Filters
 from storage.sites import SiteSummary
-
-if TYPE_CHECKING:  # it makes alerts, which are made with this module
-    from clausewatch.foretold import Foretold
 
 JsonObject = dict[str, Any]
 
@@ -242,23 +239,6 @@ def when(value: Subscription) -> str:
     hour = f"{timing.mode} {timing.hour:%H:%M}" if timing.mode != "at-once" else "at-once"
     quiet = f", quiet {timing.quiet[0]:%H:%M}-{timing.quiet[1]:%H:%M}" if timing.quiet else ""
     return ("paused; " if value.paused else "") + hour + quiet
-
-
-def foretold(value: Foretold) -> JsonObject:
-    """One version that a subscription would have been told of."""
-    return {
-        "document": value.document.id,
-        "version": value.version.number,
-        "url": value.document.url,
-        "title": value.document.title,
-        "site": value.document.site,
-        "severity": value.version.severity,
-        "changes": list(dict.fromkeys(change.type for change in value.version.changes)),
-        "heading": {"zh": value.heading.zh, "en": value.heading.en},
-        "at": moment(value.version.at),
-        "mode": value.due.mode,
-        "due_at": moment(value.due.at),
-    }
 
 
 def _only(values: Sequence[Any]) -> Any:

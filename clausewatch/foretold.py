@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from clausewatch import announce
+from clausewatch import announce, contract
 from clausewatch.service import Service
 from monitor.letter import Words
 from monitor.observation import Alert, DocumentSummary, DueTarget, VersionSummary
@@ -45,6 +45,23 @@ def messages(told: Sequence[Foretold]) -> int:
     """In how many messages they would have come: digests hold all of their hour. Bursts are not foreseen."""
     alone = sum(each.due.mode == "at-once" for each in told)
     return alone + len({(each.due.mode, each.due.at) for each in told if each.due.mode != "at-once"})
+
+
+def as_json(value: Foretold) -> contract.JsonObject:
+    """One version that a subscription would have been told of."""
+    return {
+        "document": value.document.id,
+        "version": value.version.number,
+        "url": value.document.url,
+        "title": value.document.title,
+        "site": value.document.site,
+        "severity": value.version.severity,
+        "changes": list(dict.fromkeys(change.type for change in value.version.changes)),
+        "heading": {"zh": value.heading.zh, "en": value.heading.en},
+        "at": contract.moment(value.version.at),
+        "mode": value.due.mode,
+        "due_at": contract.moment(value.due.at),
+    }
 
 
 def retold(service: Service, document: DocumentSummary, version: VersionSummary) -> Alert:

@@ -176,6 +176,7 @@ def _preview(service: Service, to: str, wanted: Filters, *, as_json: bool) -> No
 def _foretell(service: Service, to: str, wanted: Filters, when: Timing, since: str, *, as_json: bool) -> None:
     from clausewatch import contract
     from clausewatch.cli.output import counted
+    from clausewatch.foretold import as_json as as_json_of
     from clausewatch.foretold import foretold, messages
     from monitor.dates import SHANGHAI
     from monitor.errors import UsageError
@@ -187,7 +188,7 @@ def _foretell(service: Service, to: str, wanted: Filters, when: Timing, since: s
     service.warning(to)
     told = foretold(service, to, wanted, when, since=first)
     if as_json:
-        received = [contract.foretold(each) for each in told]
+        received = [as_json_of(each) for each in told]
         show_json({"to": to, "since": since, "messages": messages(told), "received": received})
         return
     rows = [

@@ -49,9 +49,7 @@ class Memory:
         """Queue message `number` for every target, about the site or a document."""
         for to in targets:
             if to not in self._ids:
-                added = Subscriptions(self.database).add(
-                    to=to, site=None, document=None, keyword=None, severity="medium", at=START
-                )
+                added = Subscriptions(self.database).add(to=to, at=START)
                 self._ids[to] = added.id
         payload = {"type": "baseline", "number": number, "message": {"zh": f"消息{number}", "en": f"message {number}"}}
         alert = Alert(type="baseline", site=SITE, url="http://e.cn/", severity="none", payload=payload)
