@@ -50,9 +50,9 @@ def parcels(
         of_site = mode == "at-once" and each.type in OF_SITES
         kind: DigestKind | None = None if of_site else "burst" if mode == "at-once" else mode
         by_kind.setdefault(kind, []).append(each)
-    at_once = by_kind.get("burst", [])
-    if len(at_once) <= BURST:
-        by_kind.setdefault(None, []).extend(by_kind.pop("burst", []))
+    at_once = by_kind.pop("burst", [])
+    together: DigestKind = "gathered" if any(each.held for each in at_once) else "burst"
+    by_kind.setdefault(together if len(at_once) > BURST else None, []).extend(at_once)
     return [(kind, some) for kind, some in by_kind.items() if some]
 
 

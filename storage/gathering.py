@@ -22,11 +22,12 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One delivery that may go out now: its id, and the type and severity of what it tells."""
+    """One delivery that may go out now: its id, the type and severity of what it tells, whether it was held."""
 
     id: str
     type: str
     severity: str
+    held: bool
 
 
 class Gathering:
@@ -38,7 +39,13 @@ class Gathering:
     def ripe(self, now: datetime) -> list[tuple[Subscription, list[Waiting]]]:
         """By subscription what may go out at `now` and was not tried yet, oldest first; paused ones wait."""
         query = (
-            select(subscription, delivery.c.id.label("delivery_id"), alert.c.type, alert.c.severity.label("told"))
+            select(
+                subscription,
+                delivery.c.id.label("delivery_id"),
+                delivery.c.state,
+                alert.c.type,
+                alert.c.severity.label("told"),
+            )
             .join(delivery, delivery.c.subscription_id == subscription.c.id)
             .join(alert, alert.c.id == delivery.c.alert_id)
             .where(_FRESH, delivery.c.due_at <= now, alert.c.type != "digest")
@@ -50,7 +57,7 @@ class Gathering:
             for row in connection.execute(query):
                 if row.id not in found:
                     found[row.id] = (read_subscription(row), [])
-                found[row.id][1].append(Waiting(row.delivery_id, row.type, row.told))
+                found[row.id][1].append(Waiting(row.delivery_id, row.type, row.told, row.state == "held"))
         return list(found.values())
 
     def read(self, ids: Sequence[str]) -> list[Delivery]:
