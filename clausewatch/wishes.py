@@ -15,6 +15,7 @@ from monitor.subscription import DAYS, MODES, DeliveryMode, Filters, Timing
 from monitor.text import key
 
 STAGES = ("draft", "trial", "final")
+_HOURS = re.compile(r"([\d:]{4,5})\s*[-\u2013]\s*([\d:]{4,5})")  # \u2013: the typesetters' dash
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -106,10 +107,10 @@ def _clock(written: str) -> time:
 
 
 def _quiet(written: str) -> tuple[time, time]:
-    begins, _, ends = re.sub(r"\s*[-\u2013]\s*", "-", written.strip()).partition("-")  # \u2013: the typesetters' dash
-    hours = (_clock(begins), _clock(ends))
-    if hours[0] == hours[1]:
-        raise UsageError(f"{written!r} begins and ends at the same time; write it like 22:00-07:00")
+    match = _HOURS.fullmatch(written.strip())
+    hours = match and (_clock(match[1]), _clock(match[2]))
+    if not hours or hours[0] == hours[1]:
+        raise UsageError(f"{written!r} are no quiet hours; write them like 22:00-07:00")
     return hours
 
 

@@ -13,7 +13,12 @@ from clausewatch.sample import sample
 from clausewatch.service import Service
 from monitor.compare import compare
 from monitor.errors import UsageError
+from monitor.letter import Words
+from monitor.message.digest import Told, digest
+from monitor.message.plain import text
+from monitor.observation import Delivery
 from monitor.subscription import Filters
+from notifiers.channels import preview
 from storage.database import connect
 from tests.storage.district import HOUR, NOON, SITE, TEXT, edition, found, later, read
 
@@ -95,3 +100,36 @@ def test_the_command_shows_and_stores_nothing(service):
     assert service.subscriptions.all() == []
     refused = CliRunner().invoke(app, ["subscribe", "--to", "wecom:nobody", "--preview"])
     assert isinstance(refused.exception, UsageError)
+
+
+@pytest.mark.parametrize("to", TARGETS)
+def test_a_digest_is_shown_on_every_channel(service, to):
+    """Each document in its line; in robots' Markdown hostile titles stay text."""
+    told = [
+        Told(
+            heading=Words("目标调整", "Target"),
+            title=f"第{number}号<b>@all</b>",
+            site=SITE,
+            severity="high",
+            document=number,
+        )
+        for number in range(30)
+    ]
+    letter = digest(told, "daily")
+    delivery = Delivery(
+        id="msg_1",
+        subscription=1,
+        document=None,
+        state="pending",
+        attempts=1,
+        at=NOON,
+        error=None,
+        to=to,
+        type="digest",
+        payload={"type": "digest", "message": {"zh": text(letter, "zh"), "en": text(letter, "en")}},
+        letter=letter,
+    )
+    shown = preview(to, delivery, NOON, service.channels())
+    assert "每日摘要" in shown
+    assert "第7号" in shown
+    assert not to.endswith(":staff") or "<b>" not in shown
