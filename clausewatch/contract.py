@@ -15,7 +15,7 @@ from monitor.message.incidents import ADVICE
 from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscription, VersionSummary
 from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline, Published
 from monitor.severity import highest
-from monitor.subscription import DAYS, Filters
+from monitor.subscription import DAYS
 from storage.sites import SiteSummary
 
 JsonObject = dict[str, Any]
@@ -210,11 +210,7 @@ def subscription(value: Subscription) -> JsonObject:
         "document": _only(value.filters.documents),
         "keyword": _only(value.filters.keywords),
         "severity": value.filters.severity,
-        "filters": {
-            name: list(given)
-            for name in Filters.__slots__
-            if name != "severity" and (given := getattr(value.filters, name))
-        },
+        "filters": {name: list(values) for name, values in value.filters.limits.items()},
         "mode": value.timing.mode,
         "timing": {
             "low": value.timing.low,
@@ -225,20 +221,6 @@ def subscription(value: Subscription) -> JsonObject:
         },
         "paused": value.paused,
     }
-
-
-def wish(value: Filters) -> str:
-    """What limits a subscription, in one line for people."""
-    named = [(name, getattr(value, name)) for name in Filters.__slots__ if name != "severity" and getattr(value, name)]
-    return "; ".join(f"{name}: {', '.join(map(str, values))}" for name, values in named) or "everything"
-
-
-def when(value: Subscription) -> str:
-    """When a subscription's messages come, in a few words for people."""
-    timing = value.timing
-    hour = f"{timing.mode} {timing.hour:%H:%M}" if timing.mode != "at-once" else "at-once"
-    quiet = f", quiet {timing.quiet[0]:%H:%M}-{timing.quiet[1]:%H:%M}" if timing.quiet else ""
-    return ("paused; " if value.paused else "") + hour + quiet
 
 
 def _only(values: Sequence[Any]) -> Any:

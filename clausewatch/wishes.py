@@ -1,4 +1,4 @@
-"""What a person asks for, as they write it, made into filters and a timing."""
+"""What a person asks for, as they write it, made into filters and a timing; and those in words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from clausewatch.service import Service
 from monitor.errors import UsageError
 from monitor.matching import steps
 from monitor.severity import SEVERITY
-from monitor.subscription import DAYS, MODES, DeliveryMode, Filters, Timing
+from monitor.subscription import DAYS, MODES, DeliveryMode, Filters, Subscription, Timing
 from monitor.text import key
 
 STAGES = ("draft", "trial", "final")
@@ -92,6 +92,19 @@ def nowhere(service: Service, wanted: Filters) -> list[str]:
         for region in wanted.regions
         if steps(region)[-1] not in there
     ]
+
+
+def limits(value: Filters) -> str:
+    """What limits a subscription, in one line for people."""
+    return "; ".join(f"{name}: {', '.join(map(str, values))}" for name, values in value.limits.items()) or "everything"
+
+
+def when(value: Subscription) -> str:
+    """When a subscription's messages come, in a few words for people."""
+    timing = value.timing
+    hour = f"{timing.mode} {timing.hour:%H:%M}" if timing.mode != "at-once" else "at-once"
+    quiet = f", quiet {timing.quiet[0]:%H:%M}-{timing.quiet[1]:%H:%M}" if timing.quiet else ""
+    return ("paused; " if value.paused else "") + hour + quiet
 
 
 def _mode(mode: str) -> DeliveryMode:

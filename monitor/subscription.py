@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import time
 from typing import Literal, TypeAlias
 
@@ -35,6 +35,12 @@ class Filters:
     units: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     severity: str = "medium"
+
+    @property
+    def limits(self) -> dict[str, tuple[str, ...] | tuple[int, ...]]:
+        """The filters that limit something, severity apart."""
+        named = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "severity"}
+        return {name: values for name, values in named.items() if values}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,14 +45,13 @@ class Subscriptions:
             _check(connection, filters)
             of_receiver = map(read_subscription, connection.execute(_ALL.where(subscription.c.to == to)).all())
             same = [each.id for each in of_receiver if (each.filters, each.owner) == (filters, owner)]
-            values = {"timing": _differing(timing, _USUAL)}
+            values = {"timing": _differing(timing)}
             if same:
                 query = update(subscription).where(subscription.c.id == same[0]).values(values)
                 connection.execute(query)
                 return read_subscription(connection.execute(_ALL.where(subscription.c.id == same[0])).one())
-            wanted = _differing(filters, _NO_FILTERS)
-            wanted.pop("severity", None)
-            row = values | {"to": to, "owner": owner, "severity": filters.severity, "filters": wanted, "added_at": at}
+            limits = {name: list(given) for name, given in filters.limits.items()}
+            row = values | {"to": to, "owner": owner, "severity": filters.severity, "filters": limits, "added_at": at}
             new = connection.execute(subscription.insert().returning(subscription.c.id), row).scalar_one()
             return read_subscription(connection.execute(_ALL.where(subscription.c.id == new)).one())
 
@@ -111,10 +110,10 @@ def _check(connection: Connection, filters: Filters) -> None:
             raise UsageError(f"there is no document {number}; see: clausewatch documents")
 
 
-def _differing(value: Filters | Timing, usual: Filters | Timing) -> dict[str, Any]:
+def _differing(timing: Timing) -> dict[str, Any]:
     """The fields that differ from the usual, as JSON values."""
-    given = {each.name: getattr(value, each.name) for each in fields(value)}
-    return {name: _plain(field) for name, field in given.items() if field != getattr(usual, name)}
+    given = {each.name: getattr(timing, each.name) for each in fields(timing)}
+    return {name: _plain(value) for name, value in given.items() if value != getattr(_USUAL, name)}
 
 
 def _plain(value: Any) -> Any:

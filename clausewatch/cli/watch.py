@@ -32,11 +32,8 @@ class Mode(StrEnum):
     WEEKLY = "weekly"
 
 
-_WHAT, _WHEN, _TRY = "What (repeat an option for alternatives; all options given must fit)", "When", "Try it"
-
-
 def _limit(name: str, help_: str, metavar: str = "TEXT") -> Any:
-    return typer.Option(name, help=help_, metavar=metavar, rich_help_panel=_WHAT)
+    return typer.Option(name, help=help_, metavar=metavar)
 
 
 def subscribe(
@@ -76,37 +73,27 @@ def subscribe(
     change_type: Annotated[
         list[str] | None, _limit("--type", "only changes of this type: target_changed, deadline_moved, …", "TYPE")
     ] = None,
-    severity: Annotated[
-        Severity, typer.Option("--severity", help="the least severity to tell", rich_help_panel=_WHAT)
-    ] = Severity.MEDIUM,
+    severity: Annotated[Severity, typer.Option("--severity", help="the least severity to tell")] = Severity.MEDIUM,
     mode: Annotated[
         Mode | None,
         typer.Option(
             "--mode",
             help="all at once, or in a digest; without it what is low comes in a daily digest, all else at once",
-            rich_help_panel=_WHEN,
         ),
     ] = None,
-    at: Annotated[
-        str, typer.Option("--at", metavar="HH:MM", help="the hour of the digest", rich_help_panel=_WHEN)
-    ] = "08:00",
-    on: Annotated[
-        str, typer.Option("--on", metavar="DAY", help="the day of the weekly digest", rich_help_panel=_WHEN)
-    ] = "monday",
+    at: Annotated[str, typer.Option("--at", metavar="HH:MM", help="the hour of the digest")] = "08:00",
+    on: Annotated[str, typer.Option("--on", metavar="DAY", help="the day of the weekly digest")] = "monday",
     quiet: Annotated[
         str | None,
-        typer.Option("--quiet", metavar="HH:MM-HH:MM", help="hours in which nothing comes", rich_help_panel=_WHEN),
+        typer.Option("--quiet", metavar="HH:MM-HH:MM", help="hours in which nothing comes"),
     ] = None,
-    zone: Annotated[
-        str, typer.Option("--zone", metavar="ZONE", help="the time zone of these times", rich_help_panel=_WHEN)
-    ] = "Asia/Shanghai",
+    zone: Annotated[str, typer.Option("--zone", metavar="ZONE", help="the time zone of these times")] = "Asia/Shanghai",
     owner: Annotated[str | None, typer.Option("--owner", metavar="PERSON", help="whose subscription it is")] = None,
     preview: Annotated[
         bool,
         typer.Option(
             "--preview",
             help="only show what a message looks like, told of the latest change; nothing is kept",
-            rich_help_panel=_TRY,
         ),
     ] = False,
     since: Annotated[
@@ -115,12 +102,14 @@ def subscribe(
             "--since",
             metavar="DATE",
             help="only list what would have come since this day; nothing is kept",
-            rich_help_panel=_TRY,
         ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Subscribe to changes: everything, or what the options leave of it."""
+    """Subscribe to changes: everything, or what the options leave of it.
+
+    An option given several times names alternatives; different options must all fit.
+    """
     from clausewatch import contract, wishes
     from clausewatch.cli.session import session
 
@@ -223,7 +212,7 @@ def subscriptions(
     as_json: Json = False,
 ) -> None:
     """List the subscriptions; pause, resume or end one."""
-    from clausewatch import contract
+    from clausewatch import contract, wishes
     from clausewatch.cli.session import session
 
     with session() as service:
@@ -237,7 +226,7 @@ def subscriptions(
     if as_json:
         show_json({"subscriptions": [contract.subscription(s) for s in listed]})
         return
-    rows = [(s.id, s.to, s.owner or "", contract.wish(s.filters), s.filters.severity, contract.when(s)) for s in listed]
+    rows = [(s.id, s.to, s.owner or "", wishes.limits(s.filters), s.filters.severity, wishes.when(s)) for s in listed]
     show_table(
         ("id", "to", "owner", "what", "from severity", "when"),
         rows,
