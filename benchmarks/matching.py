@@ -58,7 +58,7 @@ def main() -> int:
         f"{CHANGES} changes × {SUBSCRIPTIONS} subscriptions: {matches} matches, {ours:.1f} s (CPU)",
         [
             Ratio("matching, against trying each with each (×)", ours / brute, 0.2),
-            Ratio("matching with as many strangers more, against without (×)", crowd / ours, 1.8),
+            Ratio("matching with as many strangers more, against without (×)", crowd / ours, 2.0),
             Ratio("queueing twice the matches, against once (×)", often / rare, 3.0),
         ],
     )
