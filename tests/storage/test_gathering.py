@@ -214,7 +214,7 @@ def test_older_subscriptions_keep_their_limits_and_hear_of_what_is_low_at_once(d
         tables.metadata.drop_all(connection)
         connection.exec_driver_sql("DROP TABLE alembic_version")
     with database.write() as connection:
-        command.upgrade(configuration(connection), "0005")
+        command.upgrade(configuration(connection), "0006")
         connection.exec_driver_sql(f"INSERT INTO site (id, name, digest, enabled) VALUES (1, '{SITE}', 'a', true)")
         connection.exec_driver_sql(
             'INSERT INTO subscription (id, "to", site_id, keyword, severity, added_at) VALUES '
