@@ -81,7 +81,7 @@ def test_a_daily_digest_waits_for_its_hour_and_tells_the_gravest_first(desk):
     assert [item["severity"] for item in digest.payload["items"]] == ["critical", "high", "medium"]
     assert digest.letter.heading.zh == "每日摘要"
     assert [each.id for each in desk.outbox.all()] == [digest.id]
-    desk.outbox.sent(digest.id, MORNING)
+    desk.outbox.sent(digest, MORNING)
     gather(desk.gathering, now=lambda: MORNING + HOUR)
     assert desk.claim(MORNING + 30 * HOUR) == []
 
