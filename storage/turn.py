@@ -7,11 +7,13 @@ of a connection of its own. Both end with the process that holds them, however i
 from __future__ import annotations
 
 import fcntl
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StorageError
 from storage.database import Database
@@ -39,7 +41,9 @@ class Turn:
             self._file.close()
             self._file = None
         if self._connection is not None:
-            self._connection.invalidate()  # closes the session, and with it the lock
+            with suppress(DBAPIError):  # a session that is gone holds no lock either
+                self._connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ROUND})")
+            self._connection.invalidate()
             self._connection.close()
             self._connection = None
 
