@@ -18,6 +18,7 @@ from clausewatch.service import Service
 from clausewatch.writer import Writer
 from crawler.reactor import run
 from crawler.site import from_json, hours_of
+from monitor.dates import SHANGHAI
 from monitor.observation import DueTarget
 from monitor.schedule import RECENT
 from storage.turn import Turn
@@ -36,6 +37,9 @@ def check(
     service: Service, names: Sequence[str] | None = None, *, everything: bool = False, on_check: OnCheck | None = None
 ) -> RoundReport:
     """One round in a reactor of its own, one a process. Raises UsageError, StorageError."""
+    for host, until in service.hosts.held(service.now()).items():
+        moment = until.astimezone(SHANGHAI)
+        log.warning("%s asked to be left alone until %s; it is not asked before", host, f"{moment:%Y-%m-%d %H:%M}")
     with closing(Reader()) as reader:
         return run(lambda: one_round(service, reader, names, everything=everything, on_check=on_check))
 
@@ -77,7 +81,11 @@ async def one_round(
             hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
             on_check=on_check or (lambda _: None),
         )
-        checks = await work.run(due, service.settings.fetching)
+        holds = await writer.run(service.hosts.held, service.now())
+        try:
+            checks = await work.run(due, service.settings.fetching, holds)
+        finally:  # a round that is given up remembers as well what it was asked for
+            await writer.run(service.hosts.hold, holds, now=service.now())
         told = await writer.run(settled, service.incidents, checks, service.subscriptions.all(), now=service.now)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
     return RoundReport(name, checks, loaded.broken, sending, told)

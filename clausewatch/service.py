@@ -18,6 +18,7 @@ from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
 from storage.database import Database, connect
+from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.outbox import Outbox
 from storage.sites import Sites
@@ -39,7 +40,8 @@ class Service:
         self.settings, self.now, self._console = config, now, console
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
-        self.incidents, self.turn, self._pace = Incidents(database), Turn(database), Pace()
+        self.incidents, self.hosts = Incidents(database), Hosts(database)
+        self.turn, self._pace = Turn(database), Pace()
         self._loaded: catalogue.Loaded | None = None
 
     def load_sites(self) -> catalogue.Loaded:

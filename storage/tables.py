@@ -145,6 +145,13 @@ target = Table(
     Column("pace", Float),
 )
 
+host = Table(
+    "host",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("held_until", Moment, nullable=False),  # it asked not to be asked before
+)
+
 incident = Table(
     "incident",
     metadata,
