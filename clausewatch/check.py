@@ -10,6 +10,7 @@ from contextlib import closing
 
 from clausewatch.clock import opening
 from clausewatch.deliver import deliver
+from clausewatch.heartbeat import beat
 from clausewatch.incidents import settled
 from clausewatch.reading import Reader
 from clausewatch.report import Check, RoundReport
@@ -57,7 +58,7 @@ async def one_round(
     """One round in the running reactor: what is due, of these sites or of all; `everything` ignores due times.
 
     Where another process runs a round over the same database, this one waits for its end: nothing is looked at twice.
-    Raises UsageError for an unknown site, StorageError.
+    A round over all sites ends with the heartbeat. Raises UsageError for an unknown site, StorageError.
     """
     loaded = service.load_sites()
     service.known(names or ())
@@ -88,6 +89,9 @@ async def one_round(
             await writer.run(service.hosts.hold, holds, now=service.now())
         told = await writer.run(settled, service.incidents, checks, service.subscriptions.all(), now=service.now)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
+    address, allow = service.settings.heartbeat_url, service.settings.fetch.allow_private
+    if address and names is None:  # a few sites by hand say nothing about the service
+        await asyncio.to_thread(beat, address, allow=allow)
     return RoundReport(name, checks, loaded.broken, sending, told)
 
 
