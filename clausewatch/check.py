@@ -11,6 +11,7 @@ from contextlib import closing
 from clausewatch.clock import opening
 from clausewatch.deliver import deliver
 from clausewatch.gather import gather
+from clausewatch.heartbeat import beat
 from clausewatch.incidents import settled
 from clausewatch.reading import Reader
 from clausewatch.report import Check, RoundReport
@@ -19,6 +20,7 @@ from clausewatch.service import Service
 from clausewatch.writer import Writer
 from crawler.reactor import run
 from crawler.site import from_json, hours_of
+from monitor.dates import SHANGHAI
 from monitor.observation import DueTarget
 from monitor.schedule import RECENT
 from storage.turn import Turn
@@ -37,6 +39,9 @@ def check(
     service: Service, names: Sequence[str] | None = None, *, everything: bool = False, on_check: OnCheck | None = None
 ) -> RoundReport:
     """One round in a reactor of its own, one a process. Raises UsageError, StorageError."""
+    for host, until in service.hosts.held(service.now()).items():
+        moment = until.astimezone(SHANGHAI)
+        log.warning("%s asked to be left alone until %s; it is not asked before", host, f"{moment:%Y-%m-%d %H:%M}")
     with closing(Reader()) as reader:
         return run(lambda: one_round(service, reader, names, everything=everything, on_check=on_check))
 
@@ -54,7 +59,7 @@ async def one_round(
     """One round in the running reactor: what is due, of these sites or of all; `everything` ignores due times.
 
     Where another process runs a round over the same database, this one waits for its end: nothing is looked at twice.
-    Raises UsageError for an unknown site, StorageError.
+    A round over all sites ends with the heartbeat. Raises UsageError for an unknown site, StorageError.
     """
     loaded = service.load_sites()
     service.known(names or ())
@@ -78,12 +83,19 @@ async def one_round(
             hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
             on_check=on_check or (lambda _: None),
         )
-        checks = await work.run(due, service.settings.fetching)
+        holds = await writer.run(service.hosts.held, service.now())
+        try:
+            checks = await work.run(due, service.settings.fetching, holds)
+        finally:  # a round that is given up remembers as well what it was asked for
+            await writer.run(service.hosts.hold, holds, now=service.now())
         told = await writer.run(
             settled, service.incidents, checks, await writer.run(service.interests), now=service.now
         )
         await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
+    address, allow = service.settings.heartbeat_url, service.settings.fetch.allow_private
+    if address and names is None:  # a few sites by hand say nothing about the service
+        await asyncio.to_thread(beat, address, allow=allow)
     return RoundReport(name, checks, loaded.broken, sending, told)
 
 

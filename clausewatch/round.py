@@ -12,7 +12,7 @@ the rest goes on; a storage error ends the round.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -86,10 +86,15 @@ class Round:
         self._documents = Documents(archive, writer, reader, self._rules, self._record, now=now)
         self._ordered: set[int] = set()
 
-    async def run(self, due: Sequence[DueTarget], fetch: FetchSettings) -> tuple[Check, ...]:
-        """Look at all due targets and at what their listings lead to. Raises StorageError."""
+    async def run(
+        self, due: Sequence[DueTarget], fetch: FetchSettings, holds: MutableMapping[str, datetime]
+    ) -> tuple[Check, ...]:
+        """Look at all due targets and at what their listings lead to. Raises StorageError.
+
+        `holds` says of host names before which moment they must not be asked; what hosts ask for is put in.
+        """
         self._delay = fetch.delay
-        await crawl(self._orders(due), self._arrived, fetch, self._now)
+        await crawl(self._orders(due), self._arrived, fetch, self._now, holds)
         await self._close_baselines()
         return tuple(self._checks)
 

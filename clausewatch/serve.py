@@ -18,7 +18,9 @@ import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from clausewatch.check import one_round
+from clausewatch.logline import line
 from clausewatch.reading import Reader
+from clausewatch.report import Check
 from clausewatch.service import Service
 from clausewatch.web import app
 from crawler.reactor import run
@@ -96,12 +98,16 @@ async def _rounds(service: Service, reader: Reader, due: asyncio.Event, busy: as
         await due.wait()
         due.clear()
         async with busy:
-            report = await one_round(service, reader, limit=_BATCH, per_host=_PER_HOST)
+            report = await one_round(service, reader, on_check=_log, limit=_BATCH, per_host=_PER_HOST)
         for error in report.broken:
             log.warning("%s", error)
         if report.checks:
             failed = sum(check.failed for check in report.checks)
             log.info("round %s: %d looked at, %d failed", report.round, len(report.checks), failed)
+
+
+def _log(check: Check) -> None:
+    log.info("%s", line(check))
 
 
 async def _drain(rounds: asyncio.Task[None], busy: asyncio.Lock) -> None:

@@ -22,6 +22,7 @@ from notifiers.pace import Pace
 from storage.archive import Archive
 from storage.database import Database, connect
 from storage.gathering import Gathering
+from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.outbox import Outbox
 from storage.sites import Sites
@@ -43,12 +44,8 @@ class Service:
         self.settings, self.now, self._console = config, now, console
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
-        self.gathering, self.incidents, self.turn, self._pace = (
-            Gathering(database),
-            Incidents(database),
-            Turn(database),
-            Pace(),
-        )
+        self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
+        self.turn, self._pace = Turn(database), Pace()
         self._loaded: catalogue.Loaded | None = None
 
     def load_sites(self) -> catalogue.Loaded:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+import httpx
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
@@ -21,6 +22,7 @@ from clausewatch import advice
 from crawler.fetch.settings import FetchSettings
 from monitor.errors import UsageError
 from notifiers.channel import Account, Mail, no_robot
+from notifiers.post import reachable
 
 FILE = "clausewatch.toml"
 _PUBLIC = re.compile(r"https?://[A-Za-z0-9_.:\[\]-]+(?:/[\w.~/-]*)?", re.ASCII)
@@ -115,6 +117,16 @@ class Settings(BaseSettings):
     token_secret: SecretStr | None = Field(
         default=None, description="what signs their tokens; changing it ends all that were sent; environment only"
     )
+    heartbeat_url: str = Field(
+        default="", description="an address that gets an empty POST after every round over all sites, as a sign of life"
+    )
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _pingable(cls, url: str) -> str:
+        if url and not _spelled(url):
+            raise ValueError("write it like https://beat.example.org/name")
+        return url
 
     @field_validator("public_url")
     @classmethod
@@ -237,6 +249,15 @@ def embedded(home: Path, *, allow_private: frozenset[str]) -> Settings:
     """
     fetch = Fetch(delay=0.0, retries=0, allow_private=allow_private)
     return Settings(_env_prefix="CLAUSEWATCH_EMBEDDED_", data_dir=home, sites=home / "sites", fetch=fetch)
+
+
+def _spelled(url: str) -> bool:
+    """Whether it is an absolute http or https address that can be connected to, as far as its spelling goes."""
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL:
+        return False
+    return address.scheme in {"http", "https"} and not address.userinfo and reachable(address)
 
 
 def _written(file: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,12 +33,17 @@ class CrawlStats:
 
 
 async def crawl(
-    orders: Sequence[FetchOrder], arrived: Arrived, fetch: FetchSettings, clock: Callable[[], datetime]
+    orders: Sequence[FetchOrder],
+    arrived: Arrived,
+    fetch: FetchSettings,
+    clock: Callable[[], datetime],
+    holds: MutableMapping[str, datetime] | None = None,
 ) -> CrawlStats:
     """Fetch every order and hand each page to `arrived`, then the orders that it gives back, until none are left.
 
     Every order gets exactly one page, a failure being a page as well. What `arrived` raises stops the crawl and is
-    raised here. When cancelled, nothing new is asked for, and pages under way get a few seconds. Runs on the asyncio
+    raised here. `holds` (host name → moment before which it must not be asked) is kept to, and gets what hosts ask for
+    meanwhile with Retry-After. When cancelled, nothing new is asked for, and pages under way get a few seconds. Runs on the asyncio
     reactor (`crawler.reactor.run`).
     """
     if not orders:
@@ -51,7 +56,15 @@ async def crawl(
     guard = GuardedResolver.from_crawler(crawler, reactor)
     guard.install_on_reactor()
     stopped = asyncio.Event()
-    running = runner.crawl(crawler, orders=orders, arrived=arrived, clock=clock, why=guard.why, stop=stopped.set)
+    running = runner.crawl(
+        crawler,
+        orders=orders,
+        arrived=arrived,
+        clock=clock,
+        why=guard.why,
+        holds={} if holds is None else holds,
+        stop=stopped.set,
+    )
     stopping = asyncio.create_task(stopped.wait())
     try:
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0008"
+REVISION = "0009"
 """The migration that makes exactly these tables."""
 
 
@@ -143,6 +143,13 @@ target = Table(
     Column("expected", Float),
     Column("changed", Boolean),
     Column("pace", Float),
+)
+
+host = Table(
+    "host",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("held_until", Moment, nullable=False),  # it asked not to be asked before
 )
 
 incident = Table(

@@ -12,7 +12,7 @@ from monitor.listing import canonical
 from monitor.observation import DueTarget, HostSums, Memory
 from monitor.withdrawal import Absence
 from storage.database import Database
-from storage.tables import document, site, site_revision, target
+from storage.tables import document, host, site, site_revision, target
 
 _column = target.alias("found_in")
 _ALL = (
@@ -54,10 +54,12 @@ class Targets:
         """What is due at `now`, columns first, then what has waited longest; `per_host` at most of one host.
 
         `sites` names the sites that count, None means all; sites that are switched off or gone never do. With
-        `everything` due times do not matter. Raises StorageError.
+        `everything` due times do not matter; a host that asked to be left alone is, always. Raises StorageError.
         """
         turn = func.row_number().over(partition_by=target.c.host, order_by=_ORDER).label("turn")
-        wanted = select(target.c.id, turn).join(site, site.c.id == target.c.site_id).where(_WATCHED)
+        held = select(host.c.name).where(host.c.held_until > now)
+        askable = _WATCHED & target.c.host.not_in(held)
+        wanted = select(target.c.id, turn).join(site, site.c.id == target.c.site_id).where(askable)
         if not everything:
             wanted = wanted.where(target.c.next_due_at <= now)
         if sites is not None:

@@ -2,6 +2,9 @@
 
 Whoever waits does not block: other hosts go on. What is still failing afterwards is told as it is; the schedule's own
 back-off takes over from there.
+
+A host that says when it may be asked again (Retry-After) is not asked before by any request of this crawl, robots.txt
+and redirects included; what it said stays in the spider's `holds`, for the crawls to come.
 """
 
 from __future__ import annotations
@@ -9,12 +12,12 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Self, cast
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
@@ -31,20 +34,27 @@ if TYPE_CHECKING:
 _FIRST_WAIT = 1.0
 _ATTEMPT = "attempt"
 _STARTED = "attempt_started"
+_WAITED = "waited_until"
 _STATS = "clausewatch/retries"
+_SAYS_WHEN = (413, 429, 503)  # statuses whose Retry-After speaks of the host, by RFC 9110 and 6585
+_LONGEST = 24 * 60 * 60.0
 
 
 def retry_after(header: str, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (seconds or an HTTP date), at least 0; None for what cannot be read."""
+    """Seconds to wait by a Retry-After header (seconds or an HTTP date), from 0 to a day; None for what cannot be read."""
     text = header.strip()
     if text.isascii() and text.isdigit():
-        return float(text[:9])
+        return min(float(text), _LONGEST)
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
+    return min(max(0.0, (aware - now).total_seconds()), _LONGEST)
+
+
+class _Held(Exception):  # noqa: N818 - like Dropped, it tells what happened, and is no error
+    """A request was waiting its turn when its host asked to be left alone."""
 
 
 class RetryMiddleware:
@@ -60,21 +70,60 @@ class RetryMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """With the crawl's number of retries and budget."""
-        return cls(crawler)
+        made = cls(crawler)
+        crawler.signals.connect(made.heard, signals.response_downloaded)
+        return made
+
+    def heard(self, response: Response, request: Request) -> None:
+        """Note until when the host wants to be left alone, a longer wish standing, and call back what is in line.
+
+        Scrapy sends the next request before any middleware sees the answer, so this listens where answers arrive.
+        """
+        asked = self._asked(response)
+        if not asked:
+            return
+        host = urlparse_cached(request).hostname or ""
+        until = self._spider.clock() + timedelta(seconds=asked)
+        self._spider.holds[host] = max(until, self._spider.holds.get(host, until))
+        downloader = self._crawler.engine.downloader
+        slot = downloader.slots.get(downloader.get_slot_key(request))
+        while slot is not None and slot.queue:
+            _, answer = slot.queue.popleft()
+            answer.errback(_Held())
 
     def stop(self) -> None:
         """Retry nothing any more; whoever waits gives up now."""
         self._stopped.set()
 
+    async def process_request(self, request: Request) -> None:
+        """Wait until the host may be asked; raise FetchError where that is later than this crawl waits for one host."""
+        parts, waited = urlparse_cached(request), request.meta.pop(_WAITED, None)
+        while (until := self._spider.holds.get(parts.hostname or "")) is not None and until != waited:
+            wait = (until - self._spider.clock()).total_seconds()
+            if wait <= 0:
+                return
+            if wait >= self._left[parts.netloc]:
+                raise FetchError(
+                    request.url, f"{parts.hostname} asked not to be asked again before {until:%Y-%m-%d %H:%M} UTC"
+                )
+            if await self._stopped_within(wait):
+                raise Dropped
+            waited = until
+
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, or the request again where the answer was cut or the server in trouble."""
         failure = request.meta.get(DAMAGE) or trouble(response, request.url)
-        header = response.headers.get("Retry-After")
-        asked = retry_after(header.decode("latin-1"), self._spider.clock()) if header else None
-        return await self._again(request, failure, asked) or response
+        asked = self._asked(response)
+        until = self._spider.holds.get(urlparse_cached(request).hostname or "") if asked else None
+        again = await self._again(request, failure, asked)
+        if again is not None:
+            again.meta[_WAITED] = until
+        return again or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        """The request again where the connection failed in a passing way."""
+        """The request again where the connection failed in a passing way, or where it was called back."""
+        if isinstance(exception, _Held):
+            return request.replace(dont_filter=True)
         if request.meta.get(FINAL) or isinstance(exception, Dropped):
             return None
         return await self._again(request, explain(exception, request.url, self._spider.why), None)
@@ -87,7 +136,7 @@ class RetryMiddleware:
         host = urlparse_cached(request).netloc
         self._charge(request, host)
         attempt = request.meta.get(_ATTEMPT, 0) + 1
-        wait = asked if asked is not None else _FIRST_WAIT * 2.0 ** (attempt - 1)
+        wait = asked or _FIRST_WAIT * 2.0 ** (attempt - 1)
         if failure is None or not failure.transient or attempt > self._attempts or wait >= self._left[host]:
             return None
         self._left[host] -= wait
@@ -100,6 +149,11 @@ class RetryMiddleware:
         assert self._crawler.stats is not None
         self._crawler.stats.inc_value(_STATS)
         return again
+
+    def _asked(self, response: Response) -> float | None:
+        """Seconds that an answer asks to wait, None for none that can be read."""
+        header = response.headers.get("Retry-After") if response.status in _SAYS_WHEN else None
+        return retry_after(header.decode("latin-1"), self._spider.clock()) if header else None
 
     def _charge(self, request: Request, host: str) -> None:
         """Take from the host's budget what a repeated attempt took; the first one is free."""

@@ -71,7 +71,9 @@ def test_it_watches_shows_and_drains(served, installation, web, port):
     assert served.wait(timeout=40) in {0, 143}
     (document,) = installation.json("documents")["documents"]
     assert document["versions"] == 1
-    assert "Traceback" not in served.stderr.read()
+    said = served.stderr.read()
+    assert "Traceback" not in said
+    assert f"check outcome=ok site=云汀区教育局 url={web.address}/good.html document=1 version=1" in said
 
 
 def test_a_taken_port_is_told_in_one_line(installation, web, port):

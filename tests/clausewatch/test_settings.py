@@ -174,6 +174,13 @@ def test_a_public_address_that_cannot_be_is_refused(tmp_path, url):
         settings.load(written(tmp_path, f'public_url = "{url}"\n'))
 
 
+@pytest.mark.parametrize("url", ["beat", "ftp://a.example/x", "https:///x", "https://u:p@a.example/", "https://[::1"])
+def test_a_heartbeat_that_cannot_be_sent_is_refused(tmp_path, url):
+    """Silence would be found out only by whoever waits for it."""
+    with pytest.raises(UsageError, match=r"heartbeat_url: .*write it like https://beat"):
+        settings.load(written(tmp_path, f'heartbeat_url = "{url}"\n'))
+
+
 def test_an_embedded_installation_ignores_the_environment(tmp_path, monkeypatch):
     """The demo never writes into the database that the environment names."""
     monkeypatch.setenv("CLAUSEWATCH_DATABASE", "/somewhere/real.db")

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -60,7 +61,7 @@ def test_a_redirected_page_names_both_addresses(pages: Fetch, faults: FaultServe
         ("/silent", Outcome.ERROR, "did not answer in time"),
         ("/drip", Outcome.ERROR, "did not answer in time"),
         ("/busy", Outcome.ERROR, "(503)"),
-        ("/later", Outcome.ERROR, "fewer requests"),
+        ("/later?after=soon", Outcome.ERROR, "fewer requests"),
         ("/always304", Outcome.ERROR, "not modified"),
         ("/circle", Outcome.ERROR, "more than 10 times"),
         ("/redirect?to=file:///etc/passwd", Outcome.ERROR, "cannot be followed"),
@@ -249,6 +250,36 @@ def test_a_long_retry_after_is_not_waited_for(pages: Fetch, faults: FaultServer)
     pages(faults.url("/later?after=1"), retries=1)
     first, second = (hit.at for hit in faults.hits if hit.path.startswith("/later"))
     assert second - first >= 1
+
+
+def test_a_host_that_says_when_is_not_asked_before(on_reactor: Any, faults: FaultServer, order: OrderMaker) -> None:
+    """After one Retry-After of an hour nothing of that host is asked in this crawl, and the moment is handed on."""
+    arrived: list[Page] = []
+
+    async def keep(_: FetchOrder, page: Page) -> Sequence[FetchOrder]:
+        arrived.append(page)
+        return ()
+
+    holds: dict[str, datetime] = {}
+    orders = [order(faults.url(path)) for path in ("/later?after=3600", "/page", "/page?2")]
+    on_reactor(lambda: crawl(orders, keep, FAST, lambda: NOW, holds))
+    assert holds == {"127.0.0.1": NOW + timedelta(hours=1)}
+    assert [page.status for page in arrived] == [429, None, None]
+    assert all(page.failure is not None for page in arrived)
+    assert "2026-11-23 09:00" in str(arrived[1].failure)
+    faults.hits.clear()
+    on_reactor(lambda: crawl(orders[1:], keep, FAST, lambda: NOW, holds))
+    assert faults.hits == []
+    on_reactor(lambda: crawl(orders[1:], keep, FAST, lambda: NOW + timedelta(hours=1), holds))
+    assert [page.status for page in arrived[-2:]] == [200, 200]
+
+
+def test_a_short_wish_holds_for_every_page_of_the_host(pages: Fetch, faults: FaultServer) -> None:
+    """Other pages wait as well, and are fetched then."""
+    arrived = pages(faults.url("/later?after=1"), faults.url("/page"), retries=0)
+    first, second = (hit.at for hit in faults.hits if not hit.path.startswith("/robots"))
+    assert second - first >= 0.99
+    assert [page.status for page in arrived] == [429, 200]
 
 
 def test_one_connection_a_host_with_its_gap(pages: Fetch, faults: FaultServer, order: OrderMaker) -> None:
