@@ -70,7 +70,9 @@ class Documents:
         files = known if read is None else wanted(read.article.attachments, known)
         self._gatherings[target.id] = Gathering(seen, read, files, stored)
         return [
-            FetchOrder(target=target, url=f.url, delay=order.delay, file=f, page_number=at)
+            FetchOrder(
+                target=target, url=f.url, delay=order.delay, file=f, page_number=at, conditional=order.conditional
+            )
             for at, f in enumerate(files, 1)
         ] or await self._gathered(target)
 

@@ -45,6 +45,7 @@ from monitor.observation import (
 )
 from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
 from monitor.schedule import load_of
+from monitor.validators import LIAR, Validators, conditional, learnt, repeats
 from monitor.withdrawal import Absence
 from storage.archive import Archive
 
@@ -85,6 +86,7 @@ class Round:
         self._sites: dict[str, Site] = {}
         self._documents = Documents(archive, writer, reader, self._rules, self._record, now=now)
         self._ordered: set[int] = set()
+        self._whole: set[int] = set()  # targets whose validators were not sent
 
     async def run(
         self, due: Sequence[DueTarget], fetch: FetchSettings, holds: MutableMapping[str, datetime]
@@ -102,7 +104,12 @@ class Round:
         """Orders for the targets that this round has not ordered yet."""
         fresh = [target for target in targets if target.id not in self._ordered]
         self._ordered.update(target.id for target in fresh)
-        return [FetchOrder(target=t, url=t.url, delay=self._site(t).fetch.delay) for t in fresh]
+        at = self._now()
+        self._whole.update(t.id for t in fresh if not conditional(t.validators, at))
+        return [
+            FetchOrder(target=t, url=t.url, delay=self._site(t).fetch.delay, conditional=t.id not in self._whole)
+            for t in fresh
+        ]
 
     async def _arrived(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
         step = self._listing if order.target.kind == "column" else self._documents.arrived
@@ -177,14 +184,18 @@ class Round:
         at = self._now()
         read = seen.output.edition if seen.output else None
         believed = seen.outcome in BELIEVED
-        changed = bool(changes) or await self._news(target, items)
+        listed = await self._news(target, items)
+        changed = bool(changes) or listed
         memory = memory_after(target, read.article if read else None, changed=changed, at=at) if believed else None
+        said = listed or (edition is not None and bool(changes))
+        worth = self._worth(target, seen, news=said, at=at) if believed else None
+        found_out = worth is not None and worth.lying and not target.validators.lying
         observation = Observation(
             target=target,
             round=self.name,
             at=at,
             outcome=seen.outcome,
-            reason=seen.reason or (gathering.reason if gathering else None),
+            reason=LIAR if found_out else seen.reason or (gathering.reason if gathering else None),
             cause=_cause(target, seen),
             evidence=seen.evidence,
             poison=seen.poison,
@@ -203,12 +214,25 @@ class Round:
             files=gathering.files if gathering else None,
             next_due_at=self._due_after(target, memory, at),
             memory=memory,
+            validators=worth,
             alert=alert,
             subscriptions=self._interests.wanting(alert) if alert else (),
         )
         recorded = await self._writer.run(self._archive.record, observation)
         self._report(observation, recorded)
         return recorded
+
+    def _worth(self, target: DueTarget, seen: Look, *, news: bool, at: datetime) -> Validators:
+        """What the target's validators are worth after this look; news of its files say nothing of the page's."""
+        known, came = (target.etag, target.last_modified), (seen.fetched.etag, seen.fetched.last_modified)
+        return learnt(
+            target.validators,
+            at=at,
+            sent=any(known) and target.id not in self._whole,
+            not_modified=seen.fetched.status == 304,
+            news=news and seen.output is not None,
+            repeated=repeats(known, came),
+        )
 
     async def _news(self, target: DueTarget, items: Sequence[ListingItem]) -> bool:
         """Whether a listing shows what it did not show before."""

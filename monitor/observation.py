@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 from monitor.letter import Letter
 from monitor.records import Article, Cause, Change, Edition, Finding, ListingItem, Outcome
 from monitor.subscription import Subscription
+from monitor.validators import Validators
 from monitor.withdrawal import Absence
 
 TargetKind: TypeAlias = Literal["column", "page", "document"]
@@ -110,6 +111,7 @@ class DueTarget:
     absence: Absence | None = None
     withdrawn: bool = False
     other_since: datetime | None = None
+    validators: Validators = field(default_factory=Validators)
     memory: Memory = field(default_factory=Memory)
 
 
@@ -195,6 +197,7 @@ class Observation:
     files: tuple[FetchedFile, ...] | None = None
     next_due_at: datetime
     memory: Memory | None = None
+    validators: Validators | None = None
     alert: Alert | None = None
     subscriptions: tuple[int, ...] = ()
 

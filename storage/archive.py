@@ -233,6 +233,8 @@ def _write_target(connection: Connection, row: Row[Any], observation: Observatio
         if observation.entries is not None:
             values["entries"] = observation.entries
         values |= {"etag": fetched.etag, "last_modified": fetched.last_modified, "content_hash": fetched.content_hash}
+        if (worth := observation.validators) is not None:
+            values |= {"hits": worth.hits, "whole_at": worth.whole_at, "lies": worth.lies}
         if observation.memory is not None:
             values |= targets.remembered(observation.memory)
         if observation.outcome is Outcome.NOT_MODIFIED:  # an answer that says so need not repeat its validators

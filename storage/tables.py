@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0009"
+REVISION = "0010"
 """The migration that makes exactly these tables."""
 
 
@@ -130,6 +130,10 @@ target = Table(
     Column("entries", Integer),  # of a column: how many its last good look found
     Column("poison", Text),  # which bytes, read by which extractor, broke the reading process at last
     Column("kills", Integer),  # and how many times
+    # What its validators are worth, see `monitor.validators`; NULL: nothing was learnt yet.
+    Column("hits", Integer),
+    Column("whole_at", Moment),
+    Column("lies", Integer),
     Column("absent", Integer),  # how many times in a row it was not found; NULL: it was there
     Column("absent_since", Moment),
     Column("other_since", Moment),  # since when every look saw the other one of two texts between which it flips

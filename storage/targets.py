@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, case, func, select, update
 
 from monitor.listing import canonical
 from monitor.observation import DueTarget, HostSums, Memory
+from monitor.validators import Validators
 from monitor.withdrawal import Absence
 from storage.database import Database
 from storage.tables import document, host, site, site_revision, target
@@ -135,6 +136,7 @@ def _to_target(row: Row[Any]) -> DueTarget:
         kills=row.kills or 0,
         absence=Absence(times=row.absent, since=row.absent_since) if row.absent else None,
         withdrawn=row.status == "withdrawn",
+        validators=Validators(hits=row.hits or 0, whole_at=row.whole_at, lies=row.lies or 0),
         other_since=row.other_since,
         memory=_to_memory(row),
     )
