@@ -13,16 +13,18 @@ import logging
 import socket
 from collections.abc import Iterator
 from datetime import UTC
+from urllib.parse import urlsplit
 
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from fastapi import FastAPI
 
 from clausewatch.check import one_round
 from clausewatch.logline import line
 from clausewatch.reading import Reader
 from clausewatch.report import Check
 from clausewatch.service import Service
-from clausewatch.web import app
+from clausewatch.web import app, consent, feeds
 from crawler.reactor import run
 from monitor.errors import UsageError
 
@@ -65,7 +67,7 @@ def listening(host: str, port: int) -> socket.socket:
 async def serving(service: Service, listener: socket.socket) -> None:
     """Serve in the running reactor until cancelled, then drain. Raises StorageError."""
     service.load_sites()
-    server = _Pages(uvicorn.Config(app(service.archive), log_level="warning", lifespan="off"))
+    server = _Pages(uvicorn.Config(answers(service), log_level="warning", lifespan="off"))
     reader, due, busy = Reader(), asyncio.Event(), asyncio.Lock()
     clock = AsyncIOScheduler(timezone=UTC)
     clock.add_job(due.set, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None)
@@ -83,6 +85,12 @@ async def serving(service: Service, listener: socket.socket) -> None:
         await pages
     if not rounds.cancelled():
         rounds.result()  # a storage error ends the service, loudly
+
+
+def answers(service: Service) -> FastAPI:
+    """The pages with what else is answered, under the name of `public_url` and in figures."""
+    name = urlsplit(service.settings.public_url).hostname
+    return app(service.archive, (feeds.router(service), consent.router(service)), [name] if name else ())
 
 
 def _loopback(host: str) -> bool:

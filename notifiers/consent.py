@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 
 from monitor.letter import Letter, Words
 
-Purpose: TypeAlias = Literal["confirm", "unsubscribe"]
+Purpose: TypeAlias = Literal["confirm", "unsubscribe", "feed"]
 
 ASKING = "subscription.confirm"
 """The type of the delivery that asks a new subscription's receiver for a yes."""

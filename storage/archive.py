@@ -151,10 +151,15 @@ class Archive:
         with self._database.read() as connection:
             return listed.heard(connection, column, items)
 
-    def latest_changes(self, limit: int) -> list[tuple[DocumentSummary, VersionSummary]]:
-        """The last versions with changes above severity none, newest first; versions of a baseline have none."""
+    def latest_changes(
+        self, limit: int, *, site: str | None = None, document: int | None = None
+    ) -> list[tuple[DocumentSummary, VersionSummary]]:
+        """The last versions with changes above severity none, newest first; versions of a baseline have none.
+
+        `site` and `document` limit them to one site by its name or one document by its id.
+        """
         with self._database.read() as connection:
-            told = versions.told(connection, limit)
+            told = versions.told(connection, limit, site=site, document=document)
             summaries = {each.id: each for each in documents.by_ids(connection, [id_ for id_, _ in told])}
             return [(summaries[id_], summary) for id_, summary in told]
 

@@ -13,7 +13,7 @@ from monitor.observation import Observation, StoredVersion, VersionSummary
 from monitor.outline import outline, text_of
 from monitor.records import Edition
 from monitor.severity import highest
-from storage import blobs, changes, clauses, face, findings
+from storage import blobs, changes, clauses, face, findings, tables
 from storage.tables import raw, site, site_revision, version
 
 _VERSION = select(version, raw.c.sha256).join(raw, raw.c.id == version.c.raw_id, isouter=True)
@@ -67,9 +67,19 @@ def history(connection: Connection, document: int) -> list[VersionSummary]:
     return summaries(connection, rows)
 
 
-def told(connection: Connection, limit: int) -> list[tuple[int, VersionSummary]]:
-    """The latest versions with changes that are worth telling, the last one first, with their documents."""
+def told(
+    connection: Connection, limit: int, *, site: str | None = None, document: int | None = None
+) -> list[tuple[int, VersionSummary]]:
+    """The latest versions with changes that are worth telling, the last one first, with their documents.
+
+    `site` and `document` limit them to one site by its name or one document by its id.
+    """
     query = _VERSION.where(version.c.severity != "none").order_by(version.c.id.desc()).limit(limit)
+    if site is not None:
+        of_site = select(tables.document.c.id).join(tables.site).where(tables.site.c.name == site)
+        query = query.where(version.c.document_id.in_(of_site))
+    if document is not None:
+        query = query.where(version.c.document_id == document)
     return [(row.document_id, summaries(connection, [row])[0]) for row in connection.execute(query).all()]
 
 

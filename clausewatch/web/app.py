@@ -6,14 +6,15 @@ Endpoints are plain functions, which FastAPI runs in threads: the memory is sync
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from importlib.resources import files
 from typing import Protocol
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from clausewatch.web import host
 from clausewatch.web.view import entry
 from monitor.errors import StorageError
 from monitor.observation import DocumentSummary, VersionSummary
@@ -38,8 +39,11 @@ class Archive(Protocol):
         """The latest versions of any document, newest first. Raises StorageError."""
 
 
-def app(archive: Archive) -> FastAPI:
-    """The pages over an archive: `/` the latest changes in Chinese, `/healthz` for whoever watches the service."""
+def app(archive: Archive, routers: Sequence[APIRouter] = (), names: Collection[str] = ()) -> FastAPI:
+    """The pages over an archive: `/` the latest changes in Chinese, `/healthz` for whoever watches the service.
+
+    `routers` answer further addresses; `names` are the host names under which all of it may be asked for.
+    """
     pages = FastAPI(title="clausewatch", docs_url=None, redoc_url=None, openapi_url=None)
     templates = Environment(
         loader=PackageLoader("clausewatch.web"),
@@ -53,8 +57,12 @@ def app(archive: Archive) -> FastAPI:
 
     @pages.middleware("http")
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await go_on(request)
-        response.headers.update(_HEADERS)
+        if host.ours(request.headers.get("host", ""), names):
+            response = await go_on(request)
+        else:
+            response = PlainTextResponse("这里不以这个主机名提供服务。\n", status_code=421)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     @pages.exception_handler(StorageError)
@@ -76,4 +84,6 @@ def app(archive: Archive) -> FastAPI:
         archive.latest_changes(1)
         return JSONResponse({"status": "ok"})
 
+    for router in routers:
+        pages.include_router(router)
     return pages

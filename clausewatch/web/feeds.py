@@ -1,0 +1,127 @@
+"""The feeds: `/feed.atom` and `/feed.json`, of everything or of a site, a document, a search or a subscription."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel, Field
+
+from clausewatch.foretold import retold
+from clausewatch.service import Service
+from clausewatch.web.conditional import answer
+from clausewatch.web.view import ChangeView, entry
+from monitor.errors import UsageError
+from monitor.observation import DocumentSummary, Subscription, VersionSummary
+from monitor.subscription import Filters
+from notifiers import consent
+from notifiers.feed import ATOM, JSON_FEED, Feed, FeedEntry, atom, json_feed
+
+_Told = tuple[DocumentSummary, VersionSummary]
+
+_LATEST = 50
+_LOOKED_AT = 300
+"""How many of the latest versions a search or a subscription goes through: an address must not cost a whole archive."""
+_FORMS: dict[str, tuple[Callable[[Feed], bytes], str]] = {"atom": (atom, ATOM), "json": (json_feed, JSON_FEED)}
+
+
+class Limit(BaseModel):
+    """What a feed is limited to: nothing, or one of these. `q` are words in a title or in a clause that changed."""
+
+    site: str | None = Field(default=None, max_length=200)
+    document: int | None = Field(default=None, ge=1, le=2**53)
+    q: str | None = Field(default=None, min_length=1, max_length=200)
+    token: str | None = Field(default=None, max_length=200)
+
+
+def router(service: Service) -> APIRouter:
+    """The feeds of an installation. At most one of `site`, `document`, `q` and `token` limits a feed."""
+    routes = APIRouter()
+
+    @routes.api_route("/feed.{form}", methods=["GET", "HEAD"])
+    def feed(request: Request, form: Literal["atom", "json"], limit: Annotated[Limit, Query()]) -> Response:
+        given = limit.model_dump(exclude_none=True)
+        if len(given) > 1:
+            return PlainTextResponse("site、document、q、token 只能选一个。\n", status_code=400)
+        try:
+            title, told = _told(service, limit)
+        except UsageError:
+            return PlainTextResponse("没有这个订阅源。\n", status_code=404)
+        base = service.settings.public_url or str(request.base_url).rstrip("/")
+        address = f"{base}/feed.{form}" + (f"?{urlencode(given)}" if given else "")
+        made = Feed(title=title, address=address, entries=[_entry(*each) for each in told])
+        write, media_type = _FORMS[form]
+        return answer(request, write(made), media_type, made.updated)
+
+    return routes
+
+
+def address(service: Service, subscription: Subscription) -> str | None:
+    """Where a subscription's own feed is, which nobody can guess; None without `public_url` and a secret."""
+    secret = service.channels().token_secret
+    if not secret or not service.settings.public_url:
+        return None
+    token = consent.issue(secret, "feed", subscription.id, subscription.to)
+    return f"{service.settings.public_url}/feed.atom?token={token}"
+
+
+def _told(service: Service, limit: Limit) -> tuple[str, list[_Told]]:
+    """A feed's title and its versions, newest first. Raises UsageError where there is no such feed."""
+    latest = service.archive.latest_changes
+    if limit.site is not None:
+        service.known([limit.site])
+        return f"{limit.site} · clausewatch", latest(_LATEST, site=limit.site)
+    if limit.document is not None:
+        title = service.archive.summary(limit.document).title
+        return f"{title} · clausewatch", latest(_LATEST, document=limit.document)
+    if limit.q is not None:
+        wish = Subscription(id=0, to="", filters=Filters(keywords=(limit.q,), severity="low"))
+        return f"{limit.q} · clausewatch", _wanted(service, wish)
+    if limit.token is not None:
+        return "我的订阅 · clausewatch", _wanted(service, _subscription(service, limit.token))
+    return "clausewatch", latest(_LATEST)
+
+
+def _subscription(service: Service, token: str) -> Subscription:
+    known = {each.id: each for each in service.subscriptions.all()}
+    targets = {id_: each.to for id_, each in known.items()}
+    secret = service.channels().token_secret or ""
+    found = consent.subscription_of(token, secret, "feed", targets.get, now=service.now())
+    if found is None:
+        raise UsageError("there is no such subscription")
+    return known[found]
+
+
+def _wanted(service: Service, wish: Subscription) -> list[_Told]:
+    interests, found = service.interests([wish]), list[_Told]()
+    for document, version in service.archive.latest_changes(_LOOKED_AT):
+        if interests.wanting(retold(service, document, version)):
+            found.append((document, version))
+        if len(found) == _LATEST:
+            break
+    return found
+
+
+def _entry(document: DocumentSummary, version: VersionSummary) -> FeedEntry:
+    shown = entry(document, version)
+    lines = [_line(change) for change in shown.changes]
+    lines += [f"另有{shown.more}处变化未列出。"] if shown.more else []
+    labels = "、".join(dict.fromkeys(change.label for change in shown.changes))
+    return FeedEntry(
+        url=document.url,
+        version=version.number,
+        title=f"【{shown.severity_label}】{document.title or document.url}:{labels}",
+        text="\n".join(lines),
+        site=document.site,
+        severity=version.severity,
+        at=version.at,
+    )
+
+
+def _line(change: ChangeView) -> str:
+    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    text = "".join(marks[mark].format(words) for mark, words in change.segments)
+    return " ".join(part for part in (f"{change.label}:", change.place, change.said, text) if part)
