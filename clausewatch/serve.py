@@ -24,7 +24,7 @@ from clausewatch.logline import line
 from clausewatch.reading import Reader
 from clausewatch.report import Check
 from clausewatch.service import Service
-from clausewatch.web import app, consent, feeds
+from clausewatch.web import app, calendars, consent, feeds
 from crawler.reactor import run
 from monitor.errors import UsageError
 
@@ -90,7 +90,11 @@ async def serving(service: Service, listener: socket.socket) -> None:
 def answers(service: Service) -> FastAPI:
     """The pages with what else is answered, under the name of `public_url` and in figures."""
     name = urlsplit(service.settings.public_url).hostname
-    return app(service.archive, (feeds.router(service), consent.router(service)), [name] if name else ())
+    return app(
+        service.archive,
+        (feeds.router(service), calendars.router(service), consent.router(service)),
+        [name] if name else (),
+    )
 
 
 def _loopback(host: str) -> bool:

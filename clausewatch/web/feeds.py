@@ -81,11 +81,12 @@ def _told(service: Service, limit: Limit) -> tuple[str, list[_Told]]:
         wish = Subscription(id=0, to="", filters=Filters(keywords=(limit.q,), severity="low"))
         return f"{limit.q} · clausewatch", _wanted(service, wish)
     if limit.token is not None:
-        return "我的订阅 · clausewatch", _wanted(service, _subscription(service, limit.token))
+        return "我的订阅 · clausewatch", _wanted(service, subscription_of(service, limit.token))
     return "clausewatch", latest(_LATEST)
 
 
-def _subscription(service: Service, token: str) -> Subscription:
+def subscription_of(service: Service, token: str) -> Subscription:
+    """The subscription whose feed a token opens. Raises UsageError where there is none."""
     known = {each.id: each for each in service.subscriptions.all()}
     targets = {id_: each.to for id_, each in known.items()}
     secret = service.channels().token_secret or ""

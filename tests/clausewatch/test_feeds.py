@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from datetime import date
 
 import feedparser
 import httpx
 import pytest
 import uvicorn
+from icalendar import Calendar
 
 from clausewatch.serve import answers
 from clausewatch.service import Service
 from clausewatch.settings import Settings
 from clausewatch.web import feeds
 from monitor.compare import compare
+from monitor.observation import Memory
+from monitor.subscription import Filters
 from notifiers import consent
 from storage.database import connect
 from tests.storage.district import HOUR, NOON, SITE, TEXT, edition, found, later, read
 
 SECRET = "figs and feeds"
+DAY = date(2026, 4, 1)
 TO = "mailto:reader@example.org"
 
 
@@ -32,7 +37,7 @@ def service(tmp_path):
     made = Service(config, database, now=lambda: NOON)
     first, second = found(made.sites, made.targets, made.archive, 2)
     made.archive.record(read(second, TEXT, NOON))
-    recorded = made.archive.record(read(first, TEXT, NOON))
+    recorded = made.archive.record(read(first, TEXT, NOON, memory=Memory(deadline=DAY)))
     after = TEXT.replace("55%", "58%")
     changes = compare(edition(TEXT), edition(after)).changes
     made.archive.record(read(later(recorded, first), after, NOON + HOUR, changes=changes))
@@ -119,6 +124,28 @@ def test_a_subscriptions_feed_needs_its_token(browser, service):
     assert browser.get(f"/feed.atom?token={other}").status_code == 404
     service.subscriptions.remove(subscription.id, at=NOON)
     assert browser.get(path).status_code == 404
+
+
+def test_the_calendar_has_the_deadlines(browser, service):
+    """Everything's, a site's and a subscription's calendar hold their deadlines; what is unchanged is not sent again."""
+    wide = service.subscribe(TO, Filters(keywords=("公办",)))
+    none = service.subscribe(TO, Filters(keywords=("没有这样的词",)))
+
+    def days(subscription=None, **limit):
+        if subscription:
+            limit["token"] = consent.issue(SECRET, "feed", subscription.id, TO)
+        answer = browser.get("/calendar.ics", params=limit)
+        assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+        return [event["dtstart"].dt for event in Calendar.from_ical(answer.content).walk("VEVENT")]
+
+    assert [days(), days(site=SITE), days(wide), days(none)] == [[DAY], [DAY], [DAY], []]
+    tag = browser.get("/calendar.ics").headers["etag"]
+    assert browser.get("/calendar.ics", headers={"if-none-match": tag}).status_code == 304
+    assert [browser.get(f"/calendar.ics?{wrong}").status_code for wrong in ("site=x", "token=x", "site=x&token=x")] == [
+        404,
+        404,
+        400,
+    ]
 
 
 def test_only_a_post_ends_a_subscription(browser, service):
