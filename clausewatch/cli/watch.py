@@ -209,6 +209,9 @@ def subscriptions(
         int | None, typer.Option("--resume", metavar="ID", help="tell it again what happens from now on")
     ] = None,
     remove: Annotated[int | None, typer.Option("--remove", metavar="ID", help="end this subscription")] = None,
+    feed: Annotated[
+        int | None, typer.Option("--feed", metavar="ID", help="print where its own feeds and calendar are")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List the subscriptions; pause, resume or end one."""
@@ -222,6 +225,9 @@ def subscriptions(
             service.subscriptions.resume(resume)
         if remove is not None:
             service.subscriptions.remove(remove, at=service.now())
+        if feed is not None:
+            _show_feeds(service, feed, as_json=as_json)
+            return
         listed = service.subscriptions.all(owner=owner)
     if as_json:
         show_json({"subscriptions": [contract.subscription(s) for s in listed]})
@@ -232,6 +238,16 @@ def subscriptions(
         rows,
         empty="no subscriptions yet; make one with: clausewatch subscribe --to console:",
     )
+
+
+def _show_feeds(service: Service, subscription: int, *, as_json: bool) -> None:
+    from clausewatch.web import feeds
+
+    found = feeds.addresses(service, subscription)
+    if as_json:
+        show_json({"addresses": found})
+    else:
+        say("\n".join(found))
 
 
 def register(app: typer.Typer) -> None:

@@ -59,13 +59,16 @@ def router(service: Service) -> APIRouter:
     return routes
 
 
-def address(service: Service, subscription: Subscription) -> str | None:
-    """Where a subscription's own feed is, which nobody can guess; None without `public_url` and a secret."""
-    secret = service.channels().token_secret
-    if not secret or not service.settings.public_url:
-        return None
-    token = consent.issue(secret, "feed", subscription.id, subscription.to)
-    return f"{service.settings.public_url}/feed.atom?token={token}"
+def addresses(service: Service, subscription: int) -> list[str]:
+    """Where a subscription's own feeds and calendar are, which nobody can guess. Raises UsageError."""
+    base, secret = service.settings.public_url, service.channels().token_secret
+    if not base or not secret:
+        raise UsageError("feeds of a subscription need public_url and CLAUSEWATCH_TOKEN_SECRET; see docs/feeds.md")
+    targets = {each.id: each.to for each in service.subscriptions.all()}
+    if subscription not in targets:
+        raise UsageError(f"there is no subscription {subscription}; see: clausewatch subscriptions")
+    token = consent.issue(secret, "feed", subscription, targets[subscription])
+    return [f"{base}/{name}?token={token}" for name in ("feed.atom", "feed.json", "calendar.ics")]
 
 
 def _told(service: Service, limit: Limit) -> tuple[str, list[_Told]]:

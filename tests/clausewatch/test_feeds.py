@@ -18,6 +18,7 @@ from clausewatch.service import Service
 from clausewatch.settings import Settings
 from clausewatch.web import feeds
 from monitor.compare import compare
+from monitor.errors import UsageError
 from monitor.observation import Memory
 from monitor.subscription import Filters
 from notifiers import consent
@@ -118,12 +119,14 @@ def test_who_has_it_gets_it_not_again(browser):
 def test_a_subscriptions_feed_needs_its_token(browser, service):
     """A subscription's feed is found by its own token only, and ends with the subscription."""
     subscription = service.subscribe(TO)
-    path = feeds.address(service, subscription).removeprefix("https://watch.example.org")
+    path = feeds.addresses(service, subscription.id)[0].removeprefix("https://watch.example.org")
     assert len(feedparser.parse(browser.get(path).content).entries) == 1
     other = consent.issue(SECRET, "unsubscribe", subscription.id, TO)
     assert browser.get(f"/feed.atom?token={other}").status_code == 404
     service.subscriptions.remove(subscription.id, at=NOON)
     assert browser.get(path).status_code == 404
+    with pytest.raises(UsageError, match="no subscription"):
+        feeds.addresses(service, subscription.id)
 
 
 def test_the_calendar_has_the_deadlines(browser, service):
