@@ -7,6 +7,7 @@ length is in shows in the text itself. So a header that comes and goes never cha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import chain, islice
 
 from w3lib.encoding import (
@@ -38,6 +39,7 @@ _WIDE_SHARE = 0.2
 # From the first byte beyond ASCII in a text to the end of the line or the next tag.
 _RUN = re.compile(rb"[\x80-\xff][^<>\n]*")
 _RUNS = 12
+_WINDOW = 1024
 _CJK = re.compile(r"[\u4e00-\u9fff]{2}")
 _RUN_LENGTH = 240
 # Leads of UTF-8's sequences of three bytes and more. Sequences of two are also common characters of GBK.
@@ -112,9 +114,9 @@ def _likeliest(body: bytes, declared: tuple[str, ...]) -> tuple[str, str]:
     clear = next((name for name in chinese if _harm(sample, name) < _CLEAR), None)
     if clear is None and (wide := _wide_text(body)) is not None:
         return to_unicode(body, wide), wide
-    if clear is not None and _lost(text := _read(body, clear)) <= _FALSE:
+    if clear is not None and _lost(text := to_unicode(body, clear)) <= _FALSE:
         return text, clear
-    readings = [(name, _read(body, name)) for name in dict.fromkeys((*declared, *_CHINESE))]
+    readings = [(name, to_unicode(body, name)) for name in dict.fromkeys((*declared, *_CHINESE))]
     if clear is None:  # not Chinese, or hardly any text: what is declared
         for name, text in readings[: len(declared)]:
             if _lost(text) <= _FALSE:
@@ -131,10 +133,20 @@ def _sample(body: bytes) -> bytes:
     """Some runs of bytes beyond ASCII from the page's beginning and from its middle, each begun at a whole character."""
     middle = body.find(b"<", len(body) // 2)
     runs = chain(
-        islice(_RUN.finditer(body), _RUNS),
-        islice(_RUN.finditer(body, middle), _RUNS) if middle > 0 else (),
+        islice(_runs(body, 0), _RUNS),
+        islice(_runs(body, middle), _RUNS) if middle > 0 else (),
     )
-    return b"\n".join(run[0][:_RUN_LENGTH] for run in runs)
+    return b"\n".join(run[:_RUN_LENGTH] for run in runs)
+
+
+def _runs(body: bytes, at: int) -> Iterator[bytes]:
+    """The runs from there on. Windows of nothing but ASCII (scripts, pictures in the page) are passed at C speed."""
+    while at < len(body):
+        if body[at : at + _WINDOW].isascii():
+            at += _WINDOW
+        elif run := _RUN.search(body, at):
+            yield run[0]
+            at = run.end()
 
 
 def _harm(sample: bytes, encoding: str) -> float:
@@ -144,12 +156,3 @@ def _harm(sample: bytes, encoding: str) -> float:
 def _wide_harm(head: bytes, encoding: str) -> float:
     text = to_unicode(head, encoding)
     return strangeness(text) if _CJK.search(text) else 1.0
-
-
-def _read(body: bytes, encoding: str) -> str:
-    if encoding == "gb18030":  # most such pages are plain GBK, which decodes faster to the same text
-        try:
-            return body.decode("gbk")
-        except UnicodeDecodeError:
-            pass
-    return to_unicode(body, encoding)

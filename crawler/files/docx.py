@@ -7,7 +7,6 @@ and knows no list numbers, without which a plan has no outline.
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -15,8 +14,9 @@ from lxml import etree
 
 from crawler.files import rows
 from crawler.files.kinds import damaged
-from crawler.files.limits import COLUMNS, MEMBER_BYTES, cut
+from crawler.files.limits import COLUMNS, cut
 from crawler.files.numbering import Numbering, W, number, value
+from crawler.files.package import BROKEN, part
 from monitor.records import FileReading
 from monitor.text import lines, tidy
 
@@ -26,18 +26,17 @@ _UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", 
 _TEXTS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _LONGEST_CELL = 400
 """A longer cell is no cell: such a table lays out the page."""
-_BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, KeyError, zlib.error)
 
 
 def read(body: bytes) -> FileReading:
     """The paragraphs and tables of a document. Raises ReadError where the file is damaged."""
     try:
         with zipfile.ZipFile(BytesIO(body)) as package:
-            root = _part(package, "word/document.xml")
+            root = part(package, "word/document.xml")
             names = set(package.namelist())
-            styles = _part(package, "word/styles.xml") if "word/styles.xml" in names else None
-            lists = _part(package, "word/numbering.xml") if "word/numbering.xml" in names else None
-    except _BROKEN as error:
+            styles = part(package, "word/styles.xml") if "word/styles.xml" in names else None
+            lists = part(package, "word/numbering.xml") if "word/numbering.xml" in names else None
+    except BROKEN as error:
         raise damaged(error) from error
     content = root.find(f"{W}body")
     found = [] if content is None else list(_blocks(content, Numbering(lists, styles)))
@@ -45,24 +44,6 @@ def read(body: bytes) -> FileReading:
     if not text:
         return FileReading("docx", reason="scanned" if _has_pictures(root) else "no_text")
     return FileReading("docx", (("", text),), "cut" if missing else None)
-
-
-def _part(package: zipfile.ZipFile, name: str) -> etree._Element:
-    with package.open(name) as stream:
-        content = stream.read(MEMBER_BYTES + 1)
-    if len(content) > MEMBER_BYTES:
-        raise damaged(ValueError(f"{name} unpacks to more than {MEMBER_BYTES} bytes"))
-    # No entities, no DTD, no network, and libxml2's own limits against depth and blow-up stay on.
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise damaged(error) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise damaged(ValueError(f"{name} declares entities, as no word processor does"))
-    return root
 
 
 def _has_pictures(root: etree._Element) -> bool:
