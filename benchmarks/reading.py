@@ -40,10 +40,17 @@ def main() -> int:
     def each(work: Callable[..., object], given: Sequence[object]) -> Callable[[], object]:
         return lambda: [work(one) for one in given]
 
+    older = [text.encode("gb18030") for text in html]
+    gbk = each(lambda body: decode(body, "text/html"), older)
     reading = each(lambda body: read(body, url=URL, status=200, content_type=KIND, want="article"), bodies)
     ratios = [
         Ratio("page → outline, against lxml parsing (×)", cost(whole, parse), 10.0),
         Ratio("  of it decoding (×)", cost(each(lambda body: decode(body, KIND), bodies), parse)),
+        Ratio("  decoding the same pages in GBK (×)", cost(gbk, parse)),
+        Ratio(
+            "  the codec of GBK alone, which no page can be under (×)",
+            cost(each(lambda body: body.decode("gbk"), older), parse),
+        ),
         Ratio("  of it reading: decoding, parsing, article (×)", cost(reading, parse)),
         Ratio("  of it outline: clauses and findings (×)", cost(each(outline, articles), parse)),
         Ratio(
