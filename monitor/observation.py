@@ -255,6 +255,18 @@ class VersionSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSummary:
+    """One look at a document: the HTTP status of its answer, and the document's version after it."""
+
+    at: datetime
+    outcome: Outcome
+    reason: str | None
+    status: int | None
+    version: int | None
+    baseline: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One alert on its way to one subscription. `id` is stable over attempts: receivers dedupe by it.
 
@@ -299,6 +311,7 @@ __all__ = [
     "Alert",
     "AlertType",
     "Article",
+    "CheckSummary",
     "Delivery",
     "DeliveryState",
     "DocumentSummary",

@@ -12,6 +12,7 @@ from monitor.dates import iso
 from monitor.errors import StorageError
 from monitor.observation import (
     Alert,
+    CheckSummary,
     DocumentSummary,
     FetchedFile,
     Observation,
@@ -20,7 +21,7 @@ from monitor.observation import (
     VersionSummary,
 )
 from monitor.records import BELIEVED, Edition, ListingItem, Outcome
-from storage import attachments, baselines, blobs, deadlines, documents, listed, outbox, targets, versions
+from storage import attachments, baselines, blobs, checks, deadlines, documents, listed, outbox, targets, versions
 from storage.baselines import Baseline
 from storage.blobs import Raw
 from storage.database import Database
@@ -95,6 +96,11 @@ class Archive:
         query = select(version.c.text_key).where(version.c.document_id == document_id).order_by(version.c.number)
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
+
+    def looks(self, document_id: int, limit: int) -> Sequence[CheckSummary]:
+        """The last looks at a document, the latest first."""
+        with self._database.read() as connection:
+            return checks.last(connection, document_id, limit)
 
     def files(self, document_id: int) -> tuple[FetchedFile, ...]:
         """The attachments that the document's page named at its last good check, with their validators."""

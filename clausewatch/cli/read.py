@@ -104,6 +104,29 @@ def diff(
         say(message.zh)
 
 
+def explain(doc: Doc, as_json: Json = False) -> None:
+    """Say why something of a document was or was not told: its last looks, its versions, who was told what."""
+    from clausewatch import contract
+    from clausewatch import explain as explaining
+    from clausewatch.cli.session import session
+
+    with session() as service:
+        found = explaining.explain(service, doc)
+    if as_json:
+        show_json(explaining.as_json(found))
+        return
+    say(f"{found.document.title}\n{found.document.url}  {found.document.status}\n\nlast looks")
+    for look in found.looks:
+        say(f"  {contract.moment(look.at)}  {look.outcome}" + (f": {look.reason}" if look.reason else ""))
+    for each in found.versions:
+        say(f"\nversion {each.version.number}  {contract.moment(each.version.at)}  {each.version.severity}: {each.why}")
+        for one in each.deliveries:
+            shown = one.answer or one.error or ""
+            say(f"  {one.state} to {one.to} (subscription {one.subscription})" + (f": {shown}" if shown else ""))
+        for subscription, why in each.passed_over:
+            say(f"  not to {subscription.to} (subscription {subscription.id}): {why}")
+
+
 def _end_of(day: str) -> datetime:
     from monitor.dates import SHANGHAI
 
@@ -115,5 +138,5 @@ def _end_of(day: str) -> datetime:
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (documents, history, show, diff):
+    for command in (documents, history, show, diff, explain):
         app.command()(command)

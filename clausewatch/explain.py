@@ -1,0 +1,102 @@
+"""Why something of a document was or was not told: its looks, its versions, and what became of each for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clausewatch import contract
+from clausewatch.foretold import retold
+from clausewatch.service import Service
+from monitor.observation import CheckSummary, Delivery, DocumentSummary, VersionSummary
+from monitor.subscription import Subscription
+
+LOOKS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One version: why it was told or not, its deliveries, and the subscriptions that it was not for."""
+
+    version: VersionSummary
+    why: str
+    deliveries: tuple[Delivery, ...] = ()
+    passed_over: tuple[tuple[Subscription, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A document, its last looks (the latest first), and its versions (the first one first)."""
+
+    document: DocumentSummary
+    looks: Sequence[CheckSummary]
+    versions: tuple[Explained, ...]
+
+
+def explain(service: Service, ref: str) -> Explanation:
+    """Explain a document by id or address. Raises UsageError where there is none, StorageError."""
+    document = service.document(ref)
+    sent = [each for each in service.outbox.all() if each.document == document.id]
+    versions = tuple(_explained(service, document, each, sent) for each in service.archive.history(document.id))
+    return Explanation(document, service.archive.looks(document.id, LOOKS), versions)
+
+
+def _explained(
+    service: Service, document: DocumentSummary, version: VersionSummary, sent: Sequence[Delivery]
+) -> Explained:
+    if not version.changes:
+        why = "the first reading, part of the baseline's summary" if version.number == 1 else _REREAD
+        return Explained(version, why)
+    if version.severity == "none":
+        return Explained(version, "recorded, and never sent: numbers, references or typography only")
+    deliveries = tuple(each for each in sent if each.payload.get("version", {}).get("number") == version.number)
+    served = {each.subscription for each in deliveries}
+    wanting = service.interests().wanting(retold(service, document, version))
+    others = [each for each in service.subscriptions.all() if each.id not in served]
+    passed_over = tuple((each, _why_not(each, wanted=each.id in wanting)) for each in others)
+    later = any(each.id in wanting and not each.paused for each in others)
+    why = "told" if deliveries else _LATER if later else "of interest to no subscription"
+    return Explained(version, why, deliveries, passed_over)
+
+
+_LATER = "told to nobody on its own: in a digest, or before the subscriptions that it is for were made"
+_REREAD = "read again by other rules or another version of the program: no change, and nobody is told"
+
+
+def _why_not(subscription: Subscription, *, wanted: bool) -> str:
+    """Why a subscription got no delivery of its own; `wanted`: as it is now it would get one."""
+    if subscription.paused:
+        return "it is paused"
+    if wanted:
+        return "it would be told today: it was made or changed later, or it comes in a digest"
+    return "its filters or its least severity leave this out"
+
+
+def as_json(found: Explanation) -> contract.JsonObject:
+    """The answer of `explain --json`."""
+    return {
+        "document": contract.document(found.document),
+        "looks": [
+            {
+                "at": contract.moment(each.at),
+                "outcome": str(each.outcome),
+                "reason": each.reason,
+                "status": each.status,
+                "version": each.version,
+                "baseline": each.baseline,
+            }
+            for each in found.looks
+        ],
+        "versions": [
+            {
+                "number": each.version.number,
+                "at": contract.moment(each.version.at),
+                "severity": each.version.severity,
+                "changes": [change.type for change in each.version.changes],
+                "why": each.why,
+                "deliveries": [contract.delivery(one) for one in each.deliveries],
+                "passed_over": [{"subscription": one.id, "to": one.to, "why": why} for one, why in each.passed_over],
+            }
+            for each in found.versions
+        ],
+    }
