@@ -13,7 +13,7 @@ from clausewatch import announce
 from clausewatch.foretold import target_of
 from clausewatch.service import Service
 from clausewatch.web.conditional import answer
-from clausewatch.web.feeds import subscription_of
+from clausewatch.web.feeds import wish_of
 from monitor.dates import SHANGHAI
 from monitor.errors import UsageError
 from monitor.interests import Interests
@@ -58,7 +58,7 @@ def _wanted(
     service: Service, token: str, found: list[tuple[DocumentSummary, date]]
 ) -> list[tuple[DocumentSummary, date]]:
     """The deadlines of documents that a subscription's filters let pass as they are now, whatever changed in them."""
-    subscription = subscription_of(service, token)
+    subscription = wish_of(service, token)
     wish = replace(subscription, filters=replace(subscription.filters, types=(), severity="low"))
     interests = service.interests([wish])
     return [(document, day) for document, day in found if _passes(service, interests, document)]

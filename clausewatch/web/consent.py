@@ -1,4 +1,4 @@
-"""What receivers answer: `/confirm` and `/unsubscribe`. Opening the address only asks; acting needs POST (RFC 8058)."""
+"""What receivers answer: `/unsubscribe`. Opening the address only asks; acting needs POST (RFC 8058)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from clausewatch.service import Service
+from clausewatch.web.tokens import subscription_of
 from monitor.errors import UsageError
 from notifiers import consent
 
@@ -36,11 +37,11 @@ def router(service: Service) -> APIRouter:
 
     @routes.post("/unsubscribe")
     def unsubscribe(token: _Token = "") -> Response:
-        number = _subscription(service, "unsubscribe", token)
-        if number is None:
+        subscription = subscription_of(service, "unsubscribe", token)
+        if subscription is None:
             return _page(_GONE, 404)
         try:
-            service.subscriptions.remove(number, at=service.now())
+            service.subscriptions.remove(subscription.id, at=service.now())
         except UsageError:  # somebody else was a moment faster
             return _page(_GONE, 404)
         return _page(_PAGE.format(title="已取消订阅", body="<p>不会再收到这个订阅的消息。</p>"))
@@ -49,15 +50,9 @@ def router(service: Service) -> APIRouter:
 
 
 def _asked(service: Service, purpose: consent.Purpose, token: str, label: str) -> Response:
-    if _subscription(service, purpose, token) is None:
+    if subscription_of(service, purpose, token) is None:
         return _page(_GONE, 404)
     return _page(_PAGE.format(title=label, body=_FORM.format(label=label)))
-
-
-def _subscription(service: Service, purpose: consent.Purpose, token: str) -> int | None:
-    secret = service.channels().token_secret or ""
-    targets = {each.id: each.to for each in service.subscriptions.all()}
-    return consent.subscription_of(token, secret, purpose, targets.get, now=service.now())
 
 
 def _page(text: str, status: int = 200) -> Response:

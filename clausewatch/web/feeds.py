@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from clausewatch.foretold import retold
 from clausewatch.service import Service
 from clausewatch.web.conditional import answer
+from clausewatch.web.tokens import subscription_of
 from clausewatch.web.view import ChangeView, entry
 from monitor.errors import UsageError
 from monitor.observation import DocumentSummary, Subscription, VersionSummary
@@ -84,19 +85,16 @@ def _told(service: Service, limit: Limit) -> tuple[str, list[_Told]]:
         wish = Subscription(id=0, to="", filters=Filters(keywords=(limit.q,), severity="low"))
         return f"{limit.q} · clausewatch", _wanted(service, wish)
     if limit.token is not None:
-        return "我的订阅 · clausewatch", _wanted(service, subscription_of(service, limit.token))
+        return "我的订阅 · clausewatch", _wanted(service, wish_of(service, limit.token))
     return "clausewatch", latest(_LATEST)
 
 
-def subscription_of(service: Service, token: str) -> Subscription:
-    """The subscription whose feed a token opens. Raises UsageError where there is none."""
-    known = {each.id: each for each in service.subscriptions.all()}
-    targets = {id_: each.to for id_, each in known.items()}
-    secret = service.channels().token_secret or ""
-    found = consent.subscription_of(token, secret, "feed", targets.get, now=service.now())
+def wish_of(service: Service, token: str) -> Subscription:
+    """The subscription whose feed and calendar a token opens. Raises UsageError where there is none."""
+    found = subscription_of(service, "feed", token)
     if found is None:
         raise UsageError("there is no such subscription")
-    return known[found]
+    return found
 
 
 def _wanted(service: Service, wish: Subscription) -> list[_Told]:

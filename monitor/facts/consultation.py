@@ -123,8 +123,9 @@ def terms(text: str, published: date | None = None) -> Iterator[Term]:
             depth = number.depth if (number := marker(line)) else _UNNUMBERED
         elif depth is not None and (number := marker(line)) is not None and number.depth <= depth:
             depth = None
-        before = _last_sentence(previous) if _counts(line) else ""
-        for sentence in _SENTENCE.finditer(line) if _counts(line) else ():
+        counts = _counts(line)
+        before = _last_sentence(previous) if counts else ""
+        for sentence in _SENTENCE.finditer(line) if counts else ():
             found = None
             if depth is not None:
                 found = _until(sentence[0], published, (*_SAYS, *_BARE))
