@@ -156,7 +156,8 @@ class Documents:
         stored = gathering.stored or await self._writer.run(self._archive.latest, target.document or 0)
         assert stored is not None
         upgraded = stored.extractor != mark(target)
-        known = await reread(stored, self._page_again(target), self._raw, self._reader) if upgraded else stored.edition
+        again = await reread(stored, self._page_again(target), self._raw, self._reader) if upgraded else None
+        known = again or stored.edition
         edition = await self._bound(gathering, gathering.page or known, known.files)
         before = first_read(known, edition)
         comparison = compare(before, edition)

@@ -17,8 +17,8 @@ Stored = Callable[[str], Awaitable[Raw]]
 """The bytes of a page or a file by their SHA-256."""
 
 
-async def reread(stored: StoredVersion, page: PageInput, raw: Stored, reader: Reader) -> Edition:
-    """The version read again, its files too; what cannot be read any more stays as it was.
+async def reread(stored: StoredVersion, page: PageInput, raw: Stored, reader: Reader) -> Edition | None:
+    """The version read again, its files too; None where the page cannot be read any more. Files then stay as they were.
 
     `page` says how, without the bytes. Raises ReadError where the files' texts break their reader.
     """
@@ -26,9 +26,9 @@ async def reread(stored: StoredVersion, page: PageInput, raw: Stored, reader: Re
     try:
         output = await reader.read(replace(page, body=found.body, content_type=found.content_type or ""))
     except ReadError:  # bytes that were read once and are poison to today's extractor
-        return stored.edition
+        return None
     if output.edition is None or not stored.edition.files:
-        return output.edition or stored.edition
+        return output.edition
     files = [unbound(file) for file in stored.edition.files]
     if stored.extractor.partition("/")[0] != EXTRACTOR:  # the rules of a site are about its pages
         files = [await _again(file, raw, reader) for file in files]

@@ -25,6 +25,7 @@ from storage.gathering import Gathering
 from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.outbox import Outbox
+from storage.proof import Proof
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.targets import Targets
@@ -45,6 +46,7 @@ class Service:
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
+        self.proof = Proof(database)
         self.turn, self._pace = Turn(database), Pace()
         self._loaded: catalogue.Loaded | None = None
 

@@ -21,7 +21,19 @@ from monitor.observation import (
     VersionSummary,
 )
 from monitor.records import BELIEVED, Edition, ListingItem, Outcome
-from storage import attachments, baselines, blobs, checks, deadlines, documents, listed, outbox, targets, versions
+from storage import (
+    attachments,
+    baselines,
+    blobs,
+    checks,
+    deadlines,
+    documents,
+    listed,
+    outbox,
+    seals,
+    targets,
+    versions,
+)
 from storage.baselines import Baseline
 from storage.blobs import Raw
 from storage.database import Database
@@ -51,6 +63,8 @@ class Archive:
             if observation.edition is not None:
                 number = _new_version(connection, row, number, observation, observation.edition)
             _write_check(connection, row, number, observation)
+            if observation.edition is not None:
+                seals.seal_version(connection, row.document_id, number)
             _write_target(connection, row, observation)
             _write_status(connection, row, observation)
             if observation.files is not None and row.document_id is not None:
@@ -67,6 +81,22 @@ class Archive:
                 )
             followups = targets.load(connection, found, due=observation.at)
             return Recorded(document=row.document_id, version=number or None, followups=tuple(followups))
+
+    def upgrade(self, observation: Observation) -> None:
+        """Writes another reading of a document's last version as a version without changes, and nothing else.
+
+        Raises StorageError also where another process wrote a version since the target was taken.
+        """
+        assert observation.edition is not None
+        with self._database.write() as connection:
+            row = connection.execute(select(target).where(target.c.id == observation.target.id)).one()
+            number = _new_version(connection, row, _current(connection, row), observation, observation.edition)
+            seals.seal_version(connection, row.document_id, number)
+
+    def confirm(self, document_id: int, number: int, extractor: str) -> None:
+        """Notes that this extractor reads the same from a version's bytes."""
+        with self._database.write() as connection:
+            versions.confirm(connection, document_id, number, extractor)
 
     def latest(self, document_id: int) -> StoredVersion | None:
         """The last version; None where the document was not read yet."""

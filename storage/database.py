@@ -17,6 +17,8 @@ from storage import tables
 from storage.failure import translated
 
 BUSY_SECONDS = 30
+_SEALED = "0011"
+"""The first revision with seals (`storage/seals.py`)."""
 _WRITER = 0x636C_7761  # the advisory lock that PostgreSQL's writers take
 
 
@@ -84,6 +86,10 @@ def connect(url: str) -> Database:
 
             with database.write() as connection:
                 bring_up_to_date(connection, name)
+                if revision is not None and revision < _SEALED:
+                    from storage.seals import seal_all
+
+                    seal_all(connection)
     except BaseException:
         database.close()
         raise

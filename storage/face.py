@@ -105,6 +105,11 @@ def file_in(value: Sequence[Any], clauses: Iterator[Clause]) -> ReadFile:
     return ReadFile(name, url, section, content_hash, FileReading(kind, texts, reason))
 
 
+def hash_of(value: Sequence[Any]) -> str:
+    """The SHA-256 (hex) of a file's bytes."""
+    return str(value[3])
+
+
 def clauses_of(value: Sequence[Any]) -> int:
     """How many clauses a file has."""
     return sum(int(count) for _, count, _, _ in value[-1])

@@ -19,6 +19,7 @@ from storage import blobs, changes
 from storage.database import Database
 from storage.epoch import Epoch
 from storage.rests import Rests, forget, put_off
+from storage.seals import seal_alert
 from storage.subscriptions import timing_of
 from storage.tables import alert, delivery, site, subscription
 
@@ -234,7 +235,9 @@ def put(
         "at": at,
         "payload": blobs.pack(_packed(told), _dictionary(connection, document, version)),
     }
-    return int(connection.execute(alert.insert().returning(alert.c.id), row).scalar_one())
+    alert_id = int(connection.execute(alert.insert().returning(alert.c.id), row).scalar_one())
+    seal_alert(connection, alert_id)
+    return alert_id
 
 
 def new(alert_id: int, subscription_id: int, at: datetime) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0010"
+REVISION = "0011"
 """The migration that makes exactly these tables."""
 
 
@@ -226,6 +226,8 @@ version = Table(
     Column("severity", Text, nullable=False),
     Column("face", LargeBinary),  # what is not in the clauses; NULL: as in the version before
     Column("changes", LargeBinary),  # texts and facts of the rows of `change`, in their order
+    Column("seal", LargeBinary),  # see storage/seals.py
+    Column("confirmed", Text),  # the last extractor and rules that read the same from the same bytes
     UniqueConstraint("document_id", "number"),
 )
 
@@ -308,6 +310,7 @@ alert = Table(
     Column("severity", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("payload", LargeBinary, nullable=False),
+    Column("seal", LargeBinary),  # see storage/seals.py
 )
 
 delivery = Table(

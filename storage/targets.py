@@ -13,7 +13,7 @@ from monitor.observation import DueTarget, HostSums, Memory
 from monitor.validators import Validators
 from monitor.withdrawal import Absence
 from storage.database import Database
-from storage.tables import document, host, site, site_revision, target
+from storage.tables import document, host, site, site_revision, target, version
 
 _column = target.alias("found_in")
 _ALL = (
@@ -75,6 +75,22 @@ class Targets:
         with self._database.read() as connection:
             row = connection.execute(_ALL.where(target.c.address == canonical(url))).first()
             return _to_target(row) if row else None
+
+    def documents(self, sites: Sequence[str] | None = None) -> list[tuple[DueTarget, str]]:
+        """The watched documents that were read, of these sites or all, by id, each with who read its last version.
+
+        Raises StorageError.
+        """
+        last = (version.c.document_id == document.c.id) & (version.c.number == document.c.versions)
+        query = _ALL.add_columns(func.coalesce(version.c.confirmed, version.c.extractor).label("reader")).join(
+            version, last
+        )
+        wanted = site.c.retired_at.is_(None) & target.c.retired_at.is_(None)
+        if sites is not None:
+            wanted &= site.c.name.in_(sites)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(wanted).order_by(document.c.id, target.c.id)).all()
+        return [(_to_target(row), row.reader) for row in rows]
 
     def hosts(self, hosts: Collection[str], *, since: datetime) -> dict[str, HostSums]:
         """What the targets of these hosts ask for, and what the last looks at them after `since` found.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 
 from monitor.attached import bind, page_only
 from monitor.observation import Observation, StoredVersion, VersionSummary
@@ -42,6 +42,12 @@ def write(connection: Connection, document: int, number: int, observation: Obser
     findings.write(connection, document, number, observation.findings)
 
 
+def confirm(connection: Connection, document: int, number: int, extractor: str) -> None:
+    """Another extractor, or other rules, read the same from the version's bytes: it counts as read by them."""
+    this = (version.c.document_id == document) & (version.c.number == number)
+    connection.execute(update(version).where(this).values(confirmed=extractor))
+
+
 def read(connection: Connection, document: int, number: int) -> StoredVersion | None:
     """One version, whole; None where the document has no such version."""
     row = connection.execute(_VERSION.where(version.c.document_id == document, version.c.number == number)).first()
@@ -53,7 +59,7 @@ def read(connection: Connection, document: int, number: int) -> StoredVersion | 
         number=number,
         at=summary.at,
         content_hash=summary.content_hash,
-        extractor=row.extractor,
+        extractor=row.confirmed or row.extractor,
         edition=_edition(connection, document, number),
         changes=summary.changes,
         findings=summary.findings,
@@ -134,11 +140,11 @@ def _new_face(connection: Connection, document: int, number: int, edition: Editi
     article = face.article_out(edition.article, text_of(outlined))
     files = [[face.file_out(file) for file in edition.files]] if edition.files else []
     packed = blobs.pack([article, outlined.contents, outlined.contents_line, *files])
-    return None if packed == _face(connection, document, number - 1) else packed
+    return None if packed == face_of(connection, document, number - 1) else packed
 
 
-def _face(connection: Connection, document: int, number: int) -> bytes:
-    """The face that holds in a version; `b""` before the first."""
+def face_of(connection: Connection, document: int, number: int) -> bytes:
+    """What beside the clauses holds in a version, packed; `b""` before the first."""
     query = (
         select(version.c.face)
         .where(version.c.document_id == document, version.c.number <= number, version.c.face.is_not(None))
@@ -148,8 +154,14 @@ def _face(connection: Connection, document: int, number: int) -> bytes:
     return connection.execute(query).scalar() or b""
 
 
+def file_hashes(connection: Connection, document: int, number: int) -> list[str]:
+    """The SHA-256 (hex) of the files that a version was read from beside its page."""
+    _, _, _, *rest = blobs.unpack(face_of(connection, document, number))
+    return [face.hash_of(file) for file in (rest[0] if rest else [])]
+
+
 def _edition(connection: Connection, document: int, number: int) -> Edition:
-    article, contents, line, *rest = blobs.unpack(_face(connection, document, number))
+    article, contents, line, *rest = blobs.unpack(face_of(connection, document, number))
     files = rest[0] if rest else []
     kept = clauses.read(connection, document, number)
     own = len(kept) - sum(map(face.clauses_of, files))
