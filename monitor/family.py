@@ -39,6 +39,8 @@ NAMES: Mapping[Relation, Words] = {
     "notice_of": Words("印发通知", "the notice that issues it"),
     "attachment_of": Words("附件", "attachment"),
 }
+_FINAL = 9
+"""Comes after all rounds of consultation."""
 _CHOSEN: tuple[Relation, ...] = ("final_of", "redraft_of")
 """Relations in which a work stands to one other at most, from both sides."""
 
@@ -52,7 +54,7 @@ def ties(new: int, portraits: Mapping[int, Portrait], common: AbstractSet[int] =
     others = sorted(set(portraits) - {new})
     found = [tie for other in others if (tie := kinship(new, other, portraits, common)) is not None]
     own = [tie for tie in found if tie.one == new]
-    copied = _best([tie for tie in own if tie.relation == "repost_of"], portraits)
+    copied = best([tie for tie in own if tie.relation == "repost_of"], portraits)
     if copied is not None:
         return (copied,)
     groups: dict[tuple[object, ...], list[Tie]] = {}
@@ -62,7 +64,7 @@ def ties(new: int, portraits: Mapping[int, Portrait], common: AbstractSet[int] =
         else:
             group = (tie.relation, "of new", None if tie.relation in _CHOSEN else tie.one)
         groups.setdefault(group, []).append(tie)
-    return tuple(tie for group in groups.values() if (tie := _best(group, portraits)) is not None)
+    return tuple(tie for group in groups.values() if (tie := best(group, portraits)) is not None)
 
 
 def kinship(
@@ -93,14 +95,17 @@ def _rank(document: int, one: Portrait) -> tuple[object, ...]:
     return (one.copy, not one.home, str(one.day or "9"), document)
 
 
-def _best(found: Sequence[Tie], portraits: Mapping[int, Portrait]) -> Tie | None:
-    """The most certain tie; among about equals that to an original at home and to a final, the latest one."""
+def best(found: Sequence[Tie], portraits: Mapping[int, Portrait]) -> Tie | None:
+    """The one of several ties that is meant: the most certain tie; among about equals that between originals at
+    home and to a final; of drafts and laws the latest one, of copies the first."""
 
     def worth(tie: Tie) -> tuple[object, ...]:
-        ends = portraits[tie.one], portraits[tie.other]
-        originals = tuple(not each.copy for each in ends) + tuple(each.home for each in ends)
-        rounds = ends[1].round if ends[1].draft else 9
-        day = str(ends[1].day or "")
-        return (round(tie.confidence, 1), originals, rounds, day, tie.confidence, -tie.one, -tie.other)
+        one, other = portraits[tie.one], portraits[tie.other]
+        originals = (not one.copy, not other.copy, one.home, other.home)
+        rounds = other.round if other.draft else _FINAL
+        latest = tie.relation in {"final_of", "redraft_of", "amends", "repeals"}
+        day = other.day.toordinal() if other.day else 0
+        first = -one.day.toordinal() if one.day else 0
+        return (round(tie.confidence, 1), originals, rounds, day if latest else -day, first, -tie.one, -tie.other)
 
     return max(found, key=worth, default=None)

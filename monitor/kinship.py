@@ -32,8 +32,9 @@ _LAWS = frozenset({"办法", "规定", "细则", "条例", "章程"})
 _SHORT, _LONG = 8, 16  # sentences of a page that only names the work, of one that holds it
 _NEAR = 200  # days within which an explanation follows a work that names no year
 _YEARLY = 180  # days after which the same office's same words are the next year's
+_AHEAD = 2  # days by which a copy may be dated before its original
 _SAME, _WITHIN = 0.5, 0.8
-_HEADLINE, _NEARLY, _ALMOST = 0.7, 0.9, 0.85
+_HEADLINE, _NEARLY, _ALMOST = 0.75, 0.9, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def works(one: Portrait, other: Portrait, agreed: Accord) -> Claim | None:
     if not _one_work(one, other, agreed, same=same):
         return None
     if one.role in _SPEAKS:
-        return _copied(one, agreed) if same else None
+        return _copied(one, other, agreed) if same else None
     if one.draft != other.draft:
         return _between_draft_and_final(one, other, agreed)
     if one.draft:
@@ -108,14 +109,14 @@ def _one_work(one: Portrait, other: Portrait, agreed: Accord, *, same: bool) -> 
     if agreed.rare.shared < _SHORT:
         return False
     if one.name.kind is None or other.name.kind is None:  # a headline
-        return agreed.rare.alike >= _HEADLINE
+        return agreed.rare.alike >= _HEADLINE and not _ahead(one, other)
     return agreed.rare.alike >= _NEARLY and _near(one.name.stem, other.name.stem)
 
 
 def _between_draft_and_final(one: Portrait, other: Portrait, agreed: Accord) -> Claim | None:
     draft, final = (one, other) if one.draft else (other, one)
     if final.copy and agreed.text.alike >= _ALMOST:
-        return _copied(one, agreed)
+        return _copied(one, other, agreed)
     gap = _days(final.day, draft.day)
     if gap is not None and gap > _YEARLY and not draft.copy:
         revises = final.name.kind in _LAWS or draft.name.revised
@@ -127,7 +128,7 @@ def _between_drafts(one: Portrait, other: Portrait, agreed: Accord) -> Claim | N
     if one.round != other.round:
         return Claim("redraft_of", _joined(_ROUND, agreed.reasons), _sure(agreed), turned=one.round < other.round)
     if one.copy or agreed.text.alike >= _ALMOST:
-        return _copied(one, agreed)
+        return _copied(one, other, agreed)
     gap = _days(other.day, one.day)
     if gap:
         return Claim("redraft_of", _joined(_LATER, agreed.reasons), _sure(agreed) - 0.1, turned=gap < 0)
@@ -143,22 +144,39 @@ def _between_finals(one: Portrait, other: Portrait, agreed: Accord, *, same: boo
         return None
     if _announces(one, other) or _announces(other, one):
         return Claim("notice_of", _joined(_NOTICE, agreed.reasons), _sure(agreed), turned=_announces(other, one))
-    if gap is not None and abs(gap) > _YEARLY and not one.copy and agreed.text.alike < 0.97:
+    if (
+        gap is not None
+        and abs(gap) > _YEARLY
+        and not (one.copy or agreed.number)
+        and not _identical(one, other, agreed)
+    ):
         return None
-    if same or (agreed.titled and (one.copy or agreed.text.inside >= 0.2)):
-        return _copied(one, agreed)
+    if same or (agreed.titled and one.name.kind and (one.copy or agreed.text.inside >= 0.2)):
+        return _copied(one, other, agreed)
     return None
 
 
 def _announces(one: Portrait, other: Portrait) -> bool:
     """Whether `one` is only the notice of what `other` holds."""
-    return one.role == "notice" and one.sketch.total <= _SHORT and other.sketch.total >= _LONG and not other.copy
+    return one.role == "notice" and one.sketch.total <= _SHORT and other.sketch.total >= _LONG
 
 
-def _copied(one: Portrait, agreed: Accord) -> Claim:
+def _ahead(one: Portrait, other: Portrait) -> bool:
+    """Whether a copy is dated before its original."""
+    gap = _days(one.day, other.day)
+    return gap is not None and gap > _AHEAD
+
+
+def _identical(one: Portrait, other: Portrait, agreed: Accord) -> bool:
+    return agreed.text.alike == 1.0 and one.sketch.total == other.sketch.total
+
+
+def _copied(one: Portrait, other: Portrait, agreed: Accord) -> Claim:
     marked = [Words("自称转载", "it says that it repeats another's")] if one.copy else []
     floor = 0.75 if agreed.titled or agreed.number else 0.6
-    return Claim("repost_of", _joined(*marked, agreed.reasons), floor + (0.99 - floor) * agreed.text.alike)
+    sure = floor + (0.99 - floor) * agreed.text.alike
+    doubts = (one.draft != other.draft) + _ahead(one, other)
+    return Claim("repost_of", _joined(*marked, agreed.reasons), sure - 0.1 * doubts)
 
 
 def _sure(agreed: Accord) -> float:

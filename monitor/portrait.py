@@ -50,6 +50,8 @@ _ENDS_OTHERS = re.compile(r"(?:同时|予以|一并|即行|自行|相应)?(?:废
 _ROUND = re.compile(r"第([二三四])[次轮]|(二)次(?:公开)?征求|(再)次(?:公开|向社会)?(?:征求|征集)")
 _ROUNDS = {"二": 2, "再": 2, "三": 3, "四": 4}
 _NUMBER = re.compile(r"^第?(?P<organ>.+?)\[?\(?(?P<year>(?:19|20)\d\d)\)?\]?年?第?0*(?P<serial>\d+)号$")
+_WORDS = re.compile(r"[^\w]+|转载|转发|转(?=:)")
+_OFFICE = re.compile(r"政府|局|委|厅|部|办公室|人大|法院")
 _FILE = re.compile(r"\.[A-Za-z]{3,4}$")
 
 
@@ -61,7 +63,7 @@ class Portrait:
     attachments. `number` is its document number, `cited` those that its title and its repealing sentences name, all as
     `numbered` writes them. `round` counts consultations, 0 for none. `place` is where the work is from as far as the
     name, the publisher or the site's own says it; `copy`: the page says that it repeats another's; `home`: its site
-    is of the place that the work is of. `day` is when it was written, else published.
+    is an office's of the place that the work is of. `day` is when it was written, else published.
     """
 
     title: str
@@ -114,7 +116,7 @@ def portrait(edition: Edition, site: str = "", region: str = "") -> Portrait:
         cited=tuple(dict.fromkeys(found for text in own if (found := numbered(text)) and found != number)),
         place=where,
         copy=copy,
-        home=not copy and one_place(where, around) is True,
+        home=not copy and one_place(where, around) is True and _OFFICE.search(site) is not None,
         day=article.written or day(article.published),
         sketch=sketch(edition.outline.clauses),
     )
@@ -131,15 +133,32 @@ def numbered(text: str) -> str:
 
 
 def traces(one: Portrait) -> tuple[int, ...]:
-    """The index keys under which a document is found by its kin, the most telling ones first.
+    """The index keys under which a document stands, so that its kin find it: `sought` by them.
 
-    A name leads by stem, place and period, and by the stem with either of them, for pages that leave the other out.
+    Names stand under stem, place and period; `*` is for whoever does not know the place or the period, `?` for those
+    that do not say it.
     """
     keys = [f"no:{number}" for number in (one.number, *one.cited) if number]
-    for which in (*one.names, *one.ends, *one.listed):
-        where, when = town(which.place) or town(one.place), "-".join(map(str, which.period))
-        keys += [f"{which.stem}|{where}|{when}", f"{which.stem}|{where}|*", f"{which.stem}|*|{when}"]
+    for stem, where, when in _parts(one):
+        keys += [f"{stem}|{where}|{when}"]
+        keys += [f"{stem}|*|{when}"] if where != "?" else []
+        keys += [f"{stem}|{where}|*"] if when != "?" else []
     return tuple(dict.fromkeys([*map(hashed, keys), *one.sketch.keys]))
+
+
+def sought(one: Portrait) -> tuple[int, ...]:
+    """The index keys under which a document's kin stand."""
+    keys = [f"no:{number}" for number in (one.number, *one.cited) if number]
+    for stem, where, when in _parts(one):
+        keys += [f"{stem}|{where}|{when}", f"{stem}|{'*' if where == '?' else '?'}|{when}"]
+        keys += [f"{stem}|{where}|{'*' if when == '?' else '?'}"]
+    return tuple(dict.fromkeys([*map(hashed, keys), *one.sketch.keys]))
+
+
+def _parts(one: Portrait) -> Iterator[tuple[str, str, str]]:
+    for which in (*one.names, *one.ends, *one.listed):
+        where = town(which.place) or town(one.place)
+        yield which.stem, where or "?", "-".join(map(str, which.period)) or "?"
 
 
 def _role(said: str) -> Role:
@@ -162,7 +181,8 @@ def _place(which: Name, article: Article, around: Place, *, copy: bool) -> Place
     if any(which.place):
         return filled(which.place, around)
     if copy:
-        return NOWHERE
+        named = map(place, _WORDS.split(fold(article.shown_title or article.title)))
+        return next((each for each in named if any(each)), NOWHERE)
     stated = NOWHERE if article.guessed_publisher else place(article.publisher or "")
     title = place(key(article.shown_title)) if "关于" in article.shown_title else NOWHERE
     found = next((each for each in (title, stated) if any(each)), around)

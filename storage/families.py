@@ -16,9 +16,9 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
 
 from monitor.errors import UsageError
-from monitor.family import Tie, kinship, ties
+from monitor.family import Tie, best, kinship, ties
 from monitor.letter import Words
-from monitor.portrait import Portrait, traces
+from monitor.portrait import Portrait, sought, traces
 from storage import portraits
 from storage.database import Database
 from storage.tables import family_link, trace
@@ -91,6 +91,7 @@ def note(connection: Connection, document: int, seen: Portrait, at: datetime) ->
     known = portraits.read(connection, {*candidates, *kept} - cut - {document}) | {document: seen}
     portraits.write(connection, document, seen)
     found = ties(document, known, common)
+    found = tuple(tie for tie in found if tie.one == document or _prevails(connection, tie, known))
     for tie in found:
         row = kept.pop(tie.other if tie.one == document else tie.one, None)
         if row is None or row.state == "found":
@@ -123,31 +124,45 @@ def read(connection: Connection, document: int) -> Family:
 
 
 def _index(connection: Connection, document: int, seen: Portrait) -> tuple[list[int], frozenset[int]]:
-    """The documents that share most keys with this one, and those of its keys that a crowd shares; notes its own."""
-    keys = traces(seen)
+    """The documents that share most keys with this one, and those of its sentences that a crowd shares; notes its own."""
+    own, keys = set(traces(seen)), sought(seen)
+    connection.execute(delete(trace).where(trace.c.document_id == document))
     postings: dict[int, list[int]] = defaultdict(list)
-    for start in range(0, len(keys), _CHUNK):
-        for key, other in connection.execute(select(trace).where(trace.c.key.in_(keys[start : start + _CHUNK]))):
+    wanted = sorted({*own, *keys})
+    for start in range(0, len(wanted), _CHUNK):
+        for key, other in connection.execute(select(trace).where(trace.c.key.in_(wanted[start : start + _CHUNK]))):
             postings[key].append(other)
-    common = frozenset(key for key, others in postings.items() if len(others) >= CROWD)
+    crowded = {key for key, others in postings.items() if len(others) >= CROWD}
     sentences = set(seen.sketch.keys)
     weight: Counter[int] = Counter()
-    for key, others in postings.items():
-        worth = 1 if key in sentences else _NAMED
-        for other in others:
-            weight[other] += 0 if key in sentences and key in common else worth
-    before = {key for key, others in postings.items() if document in others}
-    stale = connection.execute(select(trace.c.key).where(trace.c.document_id == document)).scalars()
-    if gone := [{"gone": key} for key in stale if key not in before]:
-        connection.execute(
-            delete(trace).where(trace.c.document_id == document, trace.c.key.in_([each["gone"] for each in gone]))
-        )
-    rows = [{"key": key, "document_id": document} for key in sorted({*keys} - before - common)]
+    for key in keys:
+        worth = _NAMED if key not in sentences else 0 if key in crowded else 1
+        weight.update(dict.fromkeys(postings[key], worth))
+    rows = [{"key": key, "document_id": document} for key in sorted(own - crowded)]
     if rows:
         connection.execute(trace.insert(), rows)
-    del weight[document]
-    ranked = sorted((other for other in weight if weight[other]), key=lambda other: (-weight[other], other))
-    return ranked[:_LOOKED_AT], common & sentences
+    ranked = sorted((other for other in weight if weight[other] > 1), key=lambda other: (-weight[other], other))
+    return ranked[:_LOOKED_AT], frozenset(crowded & sentences)
+
+
+def _prevails(connection: Connection, tie: Tie, known: dict[int, Portrait]) -> bool:
+    """Whether a tie to a document that came later holds beside the older ones of the same page.
+
+    A copy has one original: where the new one is the better one, what the copy was found to be before is dropped.
+    """
+    if tie.relation != "repost_of":
+        return True
+    links = family_link.c
+    query = select(family_link).where(links.one_id == tie.one, links.other_id != tie.other, links.state != "cut")
+    rows = connection.execute(query).all()
+    copied = [row for row in rows if row.relation == "repost_of"]
+    portraits_ = known | portraits.read(connection, {row.other_id for row in copied} - known.keys())
+    others = [_link(row).tie for row in copied if row.other_id in portraits_]
+    if any(row.state == "confirmed" for row in copied) or best([tie, *others], portraits_) is not tie:
+        return False
+    gone = (links.one_id == tie.one) & (links.other_id != tie.other) & (links.state == "found")
+    connection.execute(delete(family_link).where(gone))
+    return True
 
 
 def _write(connection: Connection, row: Row[Any] | None, tie: Tie, at: datetime) -> None:

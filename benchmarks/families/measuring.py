@@ -87,7 +87,7 @@ def fill(database: Database, papers: Sequence[Paper], first: int = 1) -> Iterato
 def judged(database: Database, papers: Sequence[Paper]) -> Score:
     """The links of the database against the truth; document n is the n-th paper."""
     score = Score()
-    met: dict[int, bool] = defaultdict(bool)
+    said: set[tuple[int, str]] = set()
     copies: Counter[tuple[int, str]] = Counter()
     with database.read() as connection:
         links = connection.execute(select(tables.family_link)).all()
@@ -96,32 +96,39 @@ def judged(database: Database, papers: Sequence[Paper]) -> Score:
         score.found += 1
         right = one.family == other.family and _holds(one, link.relation, other)
         score.right += right
-        if right and (link.relation == one.relation or (link.relation == "repost_of" and not met[link.one_id])):
-            if link.relation == "repost_of" and not met[link.one_id]:
+        if right:
+            if link.relation == "repost_of" and (link.one_id, "repost_of") not in said:
                 copies[one.family, one.group] += 1
-            met[link.one_id] = True
+            said.add((link.one_id, link.relation))
         if not right:
             score.merged += one.family != other.family
             score.wrong[f"{link.relation} {one.trap or one.group} → {other.trap or other.group}"] += 1
             score.shown.append(
                 f"WRONG {link.relation} {link.confidence} {link.reason_zh}\n  {_line(one)}\n  {_line(other)}"
             )
-    sizes = Counter((paper.family, paper.group) for paper in papers)
-    for (family, group), size in sizes.items():
+    members: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, paper in enumerate(papers, 1):
+        members[paper.family, paper.group].append(number)
+    for (family, group), numbers in members.items():
+        size = len(numbers)
         score.expected += size - 1
         score.met += min(size - 1, copies[family, group])
         if copies[family, group] < size - 1:
             score.missing[f"repost_of {group}"] += size - 1 - copies[family, group]
-            members = [_line(paper) for paper in papers if (paper.family, paper.group) == (family, group)]
-            score.shown.append("MISSING repost\n  " + "\n  ".join(members))
+            score.shown.append("MISSING repost\n  " + "\n  ".join(_line(papers[each - 1]) for each in numbers))
+    asked: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for number, paper in enumerate(papers, 1):
-        if paper.relation not in {None, "repost_of"}:
-            score.expected += 1
-            score.met += met[number]
-            if not met[number]:
-                score.missing[f"{paper.relation} {paper.group}"] += 1
-                others = [_line(each) for each in papers if each.family == paper.family and each is not paper]
-                score.shown.append(f"MISSING {paper.relation} {_line(paper)}\n  " + "\n  ".join(others))
+        if paper.relation not in {None, "repost_of"}:  # any page of that text may be the one that is linked
+            asked[paper.family, paper.group, paper.relation or ""].append(number)
+    for (family, group, relation), numbers in asked.items():
+        pages = [*numbers, *members[family, group]]
+        score.expected += 1
+        if any((number, relation) in said for number in pages):
+            score.met += 1
+        else:
+            score.missing[f"{relation} {group}"] += 1
+            others = [_line(each) for each in papers if each.family == family]
+            score.shown.append(f"MISSING {relation} of {group}\n  " + "\n  ".join(others))
     return score
 
 

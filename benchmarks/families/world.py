@@ -35,6 +35,7 @@ class Paper:
     number: str | None = None
     attachments: tuple[str, ...] = ()
     trap: str = ""
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -73,9 +74,9 @@ def archive(seed: int, families: int, documents: int) -> list[Paper]:
     number = 0
     while number < families:
         work = _work(number, chance.choice(bureaus), chance)
-        if work.title + work.office.region in titles:
+        if _same(work.title, work.office.region) in titles:
             continue
-        titles.add(work.title + work.office.region)
+        titles.add(_same(work.title, work.office.region))
         _members(work)
         works.append(work)
         papers += work.papers
@@ -83,13 +84,19 @@ def archive(seed: int, families: int, documents: int) -> list[Paper]:
     while len(papers) < documents:
         trap = chance.choice(TRAPS)
         for paper in trap(chance.choice(works), number, bureaus, chance):
-            if paper.shown + paper.region in titles and paper.trap not in {"unyeared"}:
+            named = _same(paper.title, paper.region) + (str(paper.day.year) if paper.trap == "unyeared" else "")
+            if named in titles:
                 continue
-            titles.add(paper.shown + paper.region)
+            titles.add(named)
             paper.family, number = number, number + 1
             papers.append(paper)
     chance.shuffle(papers)
     return papers
+
+
+def _same(title: str, region: str) -> str:
+    """Equal for titles that name one work: `2025年…教育局工作要点` and `…教育局2025年工作要点` do."""
+    return region + "".join(sorted(title.removesuffix("(试行)").replace("—", "-").replace("年", "").replace("三", "")))
 
 
 def _work(number: int, office: Office, chance: Random) -> Work:
@@ -165,7 +172,7 @@ def _members(work: Work) -> None:
             "amendment",
             chance.randint(300, 900),
             relation="amends",
-            groups=("final",),
+            groups=("final", "notice"),
         )
     if work.law and chance.random() < 0.3:
         _ended(work, numbered=numbered)
@@ -217,7 +224,7 @@ def _explained(work: Work) -> None:
         "explanation",
         chance.randint(0, 20),
         relation="explains",
-        groups=("final", "draft1", "draft2"),
+        groups=("final", "notice", "draft1", "draft2"),
     )
 
 
@@ -234,7 +241,7 @@ def _ended(work: Work, *, numbered: bool) -> None:
             else f"{work.office.bureau}关于废止部分文件的决定"
         )
         body = f"经清理,下列文件予以废止:\n1.《{title}》{cited}\n2.《{work.office.place}{chance.choice(SUBJECTS)}暂行规程》"
-    work.add(shown, body, "repeal", after, relation="repeals", groups=("final",))
+    work.add(shown, body, "repeal", after, relation="repeals", groups=("final", "notice"))
 
 
 Trap = Callable[[Work, int, list[Office], Random], Iterator[Paper]]
@@ -251,6 +258,7 @@ def _page(work: Work, office: Office, title: str, clauses: list[str], trap: str,
         group="final",
         publisher=work.chance.choice((None, office.bureau)),
         trap=trap,
+        title=title,
     )
 
 
@@ -294,7 +302,7 @@ def _unyeared(work: Work, _: int, __: list[Office], chance: Random) -> Iterator[
     title = f"{work.office.place}{chance.choice(SUBJECTS)}工作安排"
     clauses = texts.text(chance)
     for year in range(chance.randint(2, 3)):
-        clauses = texts.edited(clauses, chance, 0.15)
+        clauses = [*texts.edited(clauses, chance, 0.15), f"全年工作中,{texts.said(chance)}"]
         yield _page(work, work.office, title, clauses, "unyeared", 365 * year + chance.randint(-20, 20))
 
 
@@ -328,7 +336,7 @@ def _about(work: Work, _: int, __: list[Office], chance: Random) -> Iterator[Pap
         *chance.sample(work.clauses, 3),
     ]
     page = _page(work, work.office, shown, clauses, "about", chance.randint(10, 300))
-    page.shown = shown
+    page.shown = page.title = shown
     yield page
 
 
@@ -357,7 +365,7 @@ def _plain(work: Work, _: int, bureaus: list[Office], chance: Random) -> Iterato
     about = chance.choice(SUBJECTS)
     shown = chance.choice((f"关于开展{about}检查的通知", f"关于{about}培训的通知", f"{office.place}{about}名单公示"))
     page = _page(work, office, shown, texts.text(chance, 3, 15), "plain", chance.randint(-900, 900))
-    page.shown = chance.choice((shown, f"{office.bureau}{shown}"))
+    page.shown = page.title = chance.choice((shown, f"{office.bureau}{shown}"))
     yield page
 
 
