@@ -1,4 +1,4 @@
-"""What one document claims to be of another: a copy, a final, an explanation, …
+"""What one document claims to be of another: a copy, its final, its explanation.
 
 Each function is given two portraits and their accord, and answers for the first one; `turned` says that the claim holds
 the other way round.
@@ -109,7 +109,8 @@ def _one_work(one: Portrait, other: Portrait, agreed: Accord, *, same: bool) -> 
     if agreed.rare.shared < _SHORT:
         return False
     if one.name.kind is None or other.name.kind is None:  # a headline
-        return agreed.rare.alike >= _HEADLINE and not _ahead(one, other)
+        gap = _days(other.day, one.day)
+        return agreed.rare.alike >= _HEADLINE and (gap is None or -_AHEAD <= gap <= _YEARLY)
     return agreed.rare.alike >= _NEARLY and _near(one.name.stem, other.name.stem)
 
 
@@ -127,7 +128,7 @@ def _between_draft_and_final(one: Portrait, other: Portrait, agreed: Accord) -> 
 def _between_drafts(one: Portrait, other: Portrait, agreed: Accord) -> Claim | None:
     if one.round != other.round:
         return Claim("redraft_of", _joined(_ROUND, agreed.reasons), _sure(agreed), turned=one.round < other.round)
-    if one.copy or agreed.text.alike >= _ALMOST:
+    if one.copy or (other.home and not one.home and agreed.text.alike >= _SAME) or agreed.text.alike >= _ALMOST:
         return _copied(one, other, agreed)
     gap = _days(other.day, one.day)
     if gap:

@@ -79,10 +79,10 @@ def name(title: str) -> Name:
     said, period = _dated(said)
     issuer = _ISSUER.match(said)
     above = place(issuer[0]) if issuer else NOWHERE
-    said = said[issuer.end() :] if issuer else said.removeprefix("关于")
-    where, said = _placed(said)
+    said = said[issuer.end() :] if issuer else said
+    where, said = _placed(said.removeprefix("关于"))
     organ = _ORGAN.match(said)
-    rest = said[organ.end() :] if organ else said
+    rest = (said[organ.end() :] if organ else said).removeprefix("关于")
     stem = _LENGTH.sub("", _LOOSE.sub("", rest))
     return Name(stem, where if any(where) else above, organ[0] if organ else "", period, kind(work), revised)
 

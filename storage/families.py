@@ -90,8 +90,7 @@ def note(connection: Connection, document: int, seen: Portrait, at: datetime) ->
     candidates, common = _index(connection, document, seen)
     known = portraits.read(connection, {*candidates, *kept} - cut - {document}) | {document: seen}
     portraits.write(connection, document, seen)
-    found = ties(document, known, common)
-    found = tuple(tie for tie in found if tie.one == document or _prevails(connection, tie, known))
+    found = tuple(tie for tie in ties(document, known, common) if _prevails(connection, tie, known))
     for tie in found:
         row = kept.pop(tie.other if tie.one == document else tie.one, None)
         if row is None or row.state == "found":
@@ -146,9 +145,9 @@ def _index(connection: Connection, document: int, seen: Portrait) -> tuple[list[
 
 
 def _prevails(connection: Connection, tie: Tie, known: dict[int, Portrait]) -> bool:
-    """Whether a tie to a document that came later holds beside the older ones of the same page.
+    """Whether a tie holds beside the ones of the same page that are known.
 
-    A copy has one original: where the new one is the better one, what the copy was found to be before is dropped.
+    A copy has one original: where this one is the better one, what the copy was found to be before is dropped.
     """
     if tie.relation != "repost_of":
         return True

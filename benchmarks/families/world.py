@@ -148,6 +148,8 @@ def _members(work: Work) -> None:
         )
     )
     page = work.add(shown, final, "final", 0, number=work.number if numbered else None)
+    if chance.random() < 0.15 and "工作要点" not in title:  # at home the place goes without saying
+        page.shown = shown.replace(f"{work.office.bureau}关于", "关于").replace(work.office.place, "")
     if drafted:
         page.relation, page.groups = "final_of", ("draft1", "draft2")
     if chance.random() < 0.1:
@@ -189,9 +191,25 @@ def _draft(work: Work, clauses: list[str], group: str, before: int, again: str) 
     return work.add(shown, clauses, group, -before)
 
 
+def _retold(title: str, work: Work) -> str:
+    """The title as another site writes it: with the city before it, other dashes, wide marks, a blank, a slip."""
+    chance, office = work.chance, work.office
+    if office.district and chance.random() < 0.25:
+        title = title.replace(office.place, office.city + office.place, 1)
+    if chance.random() < 0.2:
+        title = title.replace("—", "-") if "—" in title else title.replace("-", chance.choice("—～至"))
+    if chance.random() < 0.2:
+        title = title.replace("(", "（").replace(")", "）")
+    if chance.random() < 0.1:
+        at = chance.randrange(3, len(title) - 3)
+        title = f"{title[:at]} {title[at:]}"
+    return title.replace("管理办法", "管理辨法") if chance.random() < 0.03 else title
+
+
 def _copy(work: Work, clauses: list[str], group: str, title: str, day: date) -> None:
     chance = work.chance
     made = texts.edited(clauses, chance, chance.uniform(0, 0.1))
+    title = _retold(title, work)
     form = chance.choice(("mark", "mark", "bracket", "media", "plain", "again"))
     page = work.add(title, texts.printed(made, title, chance), group, (day - work.day).days)
     page.relation, page.groups = "repost_of", (group,)
