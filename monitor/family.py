@@ -96,8 +96,11 @@ def _rank(document: int, one: Portrait) -> tuple[object, ...]:
 
 
 def best(found: Sequence[Tie], portraits: Mapping[int, Portrait]) -> Tie | None:
-    """The one of several ties that is meant: the most certain tie; among about equals that between originals at
-    home and to a final; of drafts and laws the latest one, of copies the first."""
+    """The one of several ties that is meant.
+
+    That is the most certain one; among about equals that between originals at home and to a final; of drafts and laws
+    the latest one, of copies the first.
+    """
 
     def worth(tie: Tie) -> tuple[object, ...]:
         one, other = portraits[tie.one], portraits[tie.other]

@@ -6,6 +6,7 @@ the other way round.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ _SPEAKS: Mapping[Role, tuple[Relation, Words]] = {
     "attachment": ("attachment_of", Words("标题说明是附件", "its title says that it is an attachment")),
 }
 _LAWS = frozenset({"办法", "规定", "细则", "条例", "章程"})
+_NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+")
 _SHORT, _LONG = 8, 16  # sentences of a page that only names the work, of one that holds it
 _NEAR = 200  # days within which an explanation follows a work that names no year
 _YEARLY = 180  # days after which the same office's same words are the next year's
@@ -111,7 +113,8 @@ def _one_work(one: Portrait, other: Portrait, agreed: Accord, *, same: bool) -> 
     if one.name.kind is None or other.name.kind is None:  # a headline
         gap = _days(other.day, one.day)
         return agreed.rare.alike >= _HEADLINE and (gap is None or -_AHEAD <= gap <= _YEARLY)
-    return agreed.rare.alike >= _NEARLY and _near(one.name.stem, other.name.stem)
+    elsewhere = one.copy or (other.home and not one.home)
+    return elsewhere and agreed.rare.alike >= _NEARLY and _near(one.name.stem, other.name.stem)
 
 
 def _between_draft_and_final(one: Portrait, other: Portrait, agreed: Accord) -> Claim | None:
@@ -187,8 +190,9 @@ def _sure(agreed: Accord) -> float:
 
 
 def _near(one: str, other: str) -> bool:
-    """Whether two stems are one with slips: a word more or less, another character."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALMOST
+    """Whether two stems are one with slips: a word more or less, another character, but no other number."""
+    numbers = [_NUMERAL.findall(stem) for stem in (one, other)]
+    return numbers[0] == numbers[1] and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALMOST
 
 
 def _days(since: date | None, until: date | None) -> int | None:

@@ -87,49 +87,40 @@ def fill(database: Database, papers: Sequence[Paper], first: int = 1) -> Iterato
 def judged(database: Database, papers: Sequence[Paper]) -> Score:
     """The links of the database against the truth; document n is the n-th paper."""
     score = Score()
-    said: set[tuple[int, str]] = set()
-    copies: Counter[tuple[int, str]] = Counter()
     with database.read() as connection:
         links = connection.execute(select(tables.family_link)).all()
+    said: set[tuple[int, str]] = set()
     for link in links:
         one, other = papers[link.one_id - 1], papers[link.other_id - 1]
         score.found += 1
-        right = one.family == other.family and _holds(one, link.relation, other)
-        score.right += right
-        if right:
-            if link.relation == "repost_of" and (link.one_id, "repost_of") not in said:
-                copies[one.family, one.group] += 1
+        if one.family == other.family and _holds(one, link.relation, other):
+            score.right += 1
             said.add((link.one_id, link.relation))
-        if not right:
-            score.merged += one.family != other.family
-            score.wrong[f"{link.relation} {one.trap or one.group} → {other.trap or other.group}"] += 1
-            score.shown.append(
-                f"WRONG {link.relation} {link.confidence} {link.reason_zh}\n  {_line(one)}\n  {_line(other)}"
-            )
-    members: dict[tuple[int, str], list[int]] = defaultdict(list)
+            continue
+        score.merged += one.family != other.family
+        score.wrong[f"{link.relation} {one.trap or one.group} → {other.trap or other.group}"] += 1
+        score.shown.append(
+            f"WRONG {link.relation} {link.confidence} {link.reason_zh}\n  {_line(one)}\n  {_line(other)}"
+        )
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, paper in enumerate(papers, 1):
-        members[paper.family, paper.group].append(number)
-    for (family, group), numbers in members.items():
-        size = len(numbers)
-        score.expected += size - 1
-        score.met += min(size - 1, copies[family, group])
-        if copies[family, group] < size - 1:
-            score.missing[f"repost_of {group}"] += size - 1 - copies[family, group]
-            score.shown.append("MISSING repost\n  " + "\n  ".join(_line(papers[each - 1]) for each in numbers))
-    asked: dict[tuple[int, str, str], list[int]] = defaultdict(list)
-    for number, paper in enumerate(papers, 1):
-        if paper.relation not in {None, "repost_of"}:  # any page of that text may be the one that is linked
-            asked[paper.family, paper.group, paper.relation or ""].append(number)
-    for (family, group, relation), numbers in asked.items():
-        pages = [*numbers, *members[family, group]]
-        score.expected += 1
-        if any((number, relation) in said for number in pages):
-            score.met += 1
-        else:
-            score.missing[f"{relation} {group}"] += 1
-            others = [_line(each) for each in papers if each.family == family]
-            score.shown.append(f"MISSING {relation} of {group}\n  " + "\n  ".join(others))
+        groups[paper.family, paper.group].append(number)
+    for (_, group), numbers in groups.items():
+        pages = [papers[number - 1] for number in numbers]
+        _expect(score, f"repost_of {group}", len(pages) - 1, sum((n, "repost_of") in said for n in numbers), pages)
+        # Any page of a text may be the one that is linked.
+        for relation in {page.relation for page in pages} - {None, "repost_of"}:
+            met = any((number, relation) in said for number in numbers)
+            _expect(score, f"{relation} {group}", 1, int(met), pages)
     return score
+
+
+def _expect(score: Score, what: str, count: int, met: int, pages: Sequence[Paper]) -> None:
+    score.expected += count
+    score.met += min(met, count)
+    if met < count:
+        score.missing[what] += count - met
+        score.shown.append(f"MISSING {what}\n  " + "\n  ".join(map(_line, pages)))
 
 
 def _holds(one: Paper, relation: str, other: Paper) -> bool:

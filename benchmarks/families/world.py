@@ -66,7 +66,7 @@ class Work:
 
 def archive(seed: int, families: int, documents: int) -> list[Paper]:
     """So many families, and documents outside of them up to so many, in random order."""
-    chance = Random(seed)  # noqa: S311
+    chance = Random(seed)
     bureaus = offices(chance, max(3, families // 100))
     papers: list[Paper] = []
     titles: set[str] = set()
@@ -124,32 +124,55 @@ def _work(number: int, office: Office, chance: Random) -> Work:
 
 
 def _members(work: Work) -> None:
-    chance, title = work.chance, work.title
-    final = work.clauses
-    draft = texts.edited(final, chance, chance.choice((0.1, 0.3, 0.5)))
+    chance = work.chance
     drafted = chance.random() < 0.5
     if drafted:
-        _draft(work, draft, "draft1", chance.randint(40, 150), "")
-        if chance.random() < 0.15:
-            again = texts.edited(draft, chance, 0.25)
-            page = _draft(work, again, "draft2", chance.randint(15, 35), chance.choice(("再次", "第二次")))
-            page.relation, page.groups = "redraft_of", ("draft1",)
-        if chance.random() < 0.2:
-            _copy(work, draft, "draft1", f"{title}(征求意见稿)", work.day - timedelta(chance.randint(5, 30)))
-    numbered = chance.random() < 0.6
+        _drafted(work)
+    _issued(work, drafted=drafted, number=work.number if chance.random() < 0.6 else None)
+    for _ in range(chance.choice((0, 0, 1, 1, 2, 3))):
+        _copy(work, work.clauses, "final", work.title, work.day + timedelta(chance.randint(0, 40)))
+    if chance.random() < 0.3:
+        _explained(work)
+    if work.law and chance.random() < 0.3:
+        work.add(
+            f"关于修改《{work.title}》的决定",
+            texts.printed(texts.text(chance, 3, 6), "", chance, titled=False),
+            "amendment",
+            chance.randint(300, 900),
+            relation="amends",
+            groups=("final", "notice"),
+        )
+    if work.law and chance.random() < 0.3:
+        _ended(work)
+
+
+def _drafted(work: Work) -> None:
+    chance = work.chance
+    draft = texts.edited(work.clauses, chance, chance.choice((0.1, 0.3, 0.5)))
+    _draft(work, draft, "draft1", chance.randint(40, 150), "")
+    if chance.random() < 0.15:
+        again = texts.edited(draft, chance, 0.25)
+        page = _draft(work, again, "draft2", chance.randint(15, 35), chance.choice(("再次", "第二次")))
+        page.relation, page.groups = "redraft_of", ("draft1",)
+    if chance.random() < 0.2:
+        _copy(work, draft, "draft1", f"{work.title}(征求意见稿)", work.day - timedelta(chance.randint(5, 30)))
+
+
+def _issued(work: Work, *, drafted: bool, number: str | None) -> None:
+    chance, title, bureau = work.chance, work.title, work.office.bureau
     shown = chance.choice(
         (
             title,
             f"《{title}》",
-            f"{work.office.bureau}关于印发《{title}》的通知",
+            f"{bureau}关于印发《{title}》的通知",
             f"关于印发{title}的通知",
-            f"{work.office.bureau}关于印发《{title}》的通知",
+            f"{bureau}关于印发《{title}》的通知",
             f"{title}公布!",
         )
     )
-    page = work.add(shown, final, "final", 0, number=work.number if numbered else None)
+    page = work.add(shown, work.clauses, "final", 0, number=number)
     if chance.random() < 0.15 and "工作要点" not in title:  # at home the place goes without saying
-        page.shown = shown.replace(f"{work.office.bureau}关于", "关于").replace(work.office.place, "")
+        page.shown = shown.replace(f"{bureau}关于", "关于").replace(work.office.place, "")
     if drafted:
         page.relation, page.groups = "final_of", ("draft1", "draft2")
     if chance.random() < 0.1:
@@ -160,24 +183,9 @@ def _members(work: Work) -> None:
             0,
             relation="notice_of",
             groups=("final",),
-            number=work.number if numbered else None,
+            number=number,
             attachments=(f"{title}.docx",),
         )
-    for _ in range(chance.choice((0, 0, 1, 1, 2, 3))):
-        _copy(work, final, "final", title, work.day + timedelta(chance.randint(0, 40)))
-    if chance.random() < 0.3:
-        _explained(work)
-    if work.law and chance.random() < 0.3:
-        work.add(
-            f"关于修改《{title}》的决定",
-            texts.printed(texts.text(chance, 3, 6), "", chance, titled=False),
-            "amendment",
-            chance.randint(300, 900),
-            relation="amends",
-            groups=("final", "notice"),
-        )
-    if work.law and chance.random() < 0.3:
-        _ended(work, numbered=numbered)
 
 
 def _draft(work: Work, clauses: list[str], group: str, before: int, again: str) -> Paper:
@@ -246,8 +254,9 @@ def _explained(work: Work) -> None:
     )
 
 
-def _ended(work: Work, *, numbered: bool) -> None:
+def _ended(work: Work) -> None:
     chance, title = work.chance, work.title
+    numbered = any(page.number for page in work.papers)
     after = chance.randint(700, 1500)
     if chance.random() < 0.5:
         shown, body = f"关于废止《{title}》的通知", f"经研究,决定废止《{title}》。\n本通知自印发之日起施行。"
@@ -265,7 +274,9 @@ def _ended(work: Work, *, numbered: bool) -> None:
 Trap = Callable[[Work, int, list[Office], Random], Iterator[Paper]]
 
 
-def _page(work: Work, office: Office, title: str, clauses: list[str], trap: str, after: int = 0) -> Paper:
+def _page(  # noqa: PLR0917
+    work: Work, office: Office, title: str, clauses: list[str], trap: str, after: int
+) -> Paper:
     return Paper(
         shown=work.chance.choice((title, title, f"关于印发《{title}》的通知")),
         text=texts.printed(clauses, title, work.chance),
@@ -328,7 +339,7 @@ def _kind(work: Work, _: int, __: list[Office], chance: Random) -> Iterator[Pape
     """The same office's document of another kind on the same subject, with much of the text."""
     kind = next((kind for kind in PLANS if kind in work.title), None)
     if kind is not None:
-        other = chance.choice([each for each in PLANS if each not in {kind} and not (kind in each or each in kind)])
+        other = chance.choice([each for each in PLANS if kind not in each and each not in kind])
         title = work.title.replace(kind, other)
         yield _page(
             work, work.office, title, texts.edited(work.clauses, chance, 0.3), "kind", chance.randint(-200, 200)
