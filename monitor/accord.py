@@ -10,6 +10,7 @@ from monitor.naming import Name, one_place
 from monitor.portrait import Portrait
 from monitor.sketch import Overlap, overlap
 
+_WHOLE, _ENOUGH = 0.95, 8
 _STEM = 4  # characters; a shorter one (规划, 通知) names nothing
 
 
@@ -56,16 +57,25 @@ def accord(one: Portrait, other: Portrait, common: AbstractSet[int] = frozenset(
     """How far two documents agree, by the names that agree best."""
     a, b = _nearest(one, other)
     place_a, place_b = _where(a, one), _where(b, other)
+    number = (one.number == other.number) if one.number and other.number else None
+    text = overlap(one.sketch, other.sketch)
+    place = one_place(place_a, place_b)
+    if place is False and not any(a.place) and not any(b.place) and (number or _one_text(text)):
+        place = None  # both pass on what somebody above them wrote: where they are says nothing
     return Accord(
         stem=a.stem == b.stem and len(a.stem) >= _STEM,
-        place=one_place(place_a, place_b),
+        place=place,
         period=(a.period == b.period) if bool(a.period) == bool(b.period) else None,
         organ=(a.organ == b.organ) if a.organ and b.organ else None,
         kind=(a.kind == b.kind) if a.kind and b.kind else None,
-        number=(one.number == other.number) if one.number and other.number else None,
-        text=overlap(one.sketch, other.sketch),
+        number=number,
+        text=text,
         rare=overlap(one.sketch, other.sketch, common),
     )
+
+
+def _one_text(text: Overlap) -> bool:
+    return text.alike >= _WHOLE and text.shared >= _ENOUGH
 
 
 def _nearest(one: Portrait, other: Portrait) -> tuple[Name, Name]:

@@ -34,6 +34,7 @@ _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+")
 _SHORT, _LONG = 8, 16  # sentences of a page that only names the work, of one that holds it
 _NEAR = 200  # days within which an explanation follows a work that names no year
 _YEARLY = 180  # days after which the same office's same words are the next year's
+_SLOW = 400  # days after which what names no year is hardly the final of a draft any more
 _AHEAD = 2  # days by which a copy may be dated before its original
 _SAME, _WITHIN = 0.5, 0.8
 _HEADLINE, _NEARLY, _ALMOST = 0.75, 0.9, 0.85
@@ -125,6 +126,8 @@ def _between_draft_and_final(one: Portrait, other: Portrait, agreed: Accord) -> 
     if gap is not None and gap > _YEARLY and not draft.copy:
         revises = final.name.kind in _LAWS or draft.name.revised
         return Claim("amends", _joined(_REVISES, agreed.reasons), 0.85, turned=draft is other) if revises else None
+    if gap is not None and gap < -_SLOW and not (final.name.period or final.name.kind in _LAWS):
+        return None
     return Claim("final_of", _joined(_FINAL, agreed.reasons), _sure(agreed), turned=final is other)
 
 
@@ -141,7 +144,7 @@ def _between_drafts(one: Portrait, other: Portrait, agreed: Accord) -> Claim | N
 
 def _between_finals(one: Portrait, other: Portrait, agreed: Accord, *, same: bool) -> Claim | None:
     gap = _days(other.day, one.day)
-    if one.name.revised != other.name.revised:
+    if one.name.revised != other.name.revised and not (one.copy and agreed.text.alike >= _ALMOST):
         turned = one.name.revised < other.name.revised
         return Claim("amends", _joined(_REVISED, agreed.reasons), _sure(agreed), turned=turned)
     if agreed.number is False:

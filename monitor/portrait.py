@@ -22,6 +22,7 @@ from monitor.text import fold, key, tidy, visible
 
 Role: TypeAlias = Literal["work", "notice", "forward", "explanation", "answers", "amendment", "repeal", "attachment"]
 
+_TITLE = 300  # characters; what is longer is no title
 _MOST = 40  # works or numbers that one decision names, attachments that one page lists
 _EXPLAINS = re.compile(
     r"解读|图解|读懂|看懂|图说|答记者问|问答|新闻发布会|吹风会|(?:政策|编制|起草|修订|制定)(?:情况)?(?:的)?说明|划重点|动漫|动画"
@@ -94,7 +95,7 @@ class Portrait:
 def portrait(edition: Edition, site: str = "", region: str = "") -> Portrait:
     """What tells an edition's family. `site` is the site's name, `region` its place as its file has it (`a/b/c`)."""
     article = edition.article
-    shown = tidy(visible(article.shown_title or article.title))
+    shown = tidy(visible(article.shown_title or article.title))[:_TITLE]
     role = _role(_QUOTED.sub("", key(shown)))
     names = _names(article, shown, role)
     ends, cited = _ended(edition.outline.clauses, everywhere=role == "repeal")
@@ -194,6 +195,8 @@ def _ended(clauses: tuple[Clause, ...], *, everywhere: bool) -> tuple[tuple[Name
     names: dict[Name, None] = {}
     numbers: list[str] = []
     for clause in clauses:
+        if not everywhere and "废止" not in clause.text and "停止执行" not in clause.text:
+            continue
         for sentence in _sentences(clause.text, everywhere=everywhere):
             names |= {name(title[1:-1]): None for title in citations(sentence)}
             numbers += document_numbers(sentence)

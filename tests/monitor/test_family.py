@@ -161,6 +161,40 @@ def test_every_tie_says_why_in_both_languages():
     assert 0.7 < less.confidence < sure.confidence <= 1
 
 
+def test_what_comes_from_above_is_one_work_wherever_it_is_passed_on():
+    """Two districts publish the ministry's opinions; two that wrote their own under one title are two."""
+    title, there = "关于全面加强新时代学校劳动的指导意见", {"site": "东屿区教育局", "region": "澜江省/江州市/东屿区"}
+    assert related(page(title, day=_later(9), **there), page(title)) == ("repost_of", 1, 2)
+    assert related(page(title, plan(20, 4), day=_later(9), **there), page(title)) is None
+
+
+def test_a_forwarded_work_is_a_copy_of_the_one_above():
+    """A district forwards its city's plan: a copy of that, and no plan of the district's."""
+    city = page("江州市校车管理办法", site="江州市教育局", region="澜江省/江州市")
+    forwarded = page(f"{BUREAU}转发江州市教育局关于印发《江州市校车管理办法》的通知", day=_later(20))
+    assert related(forwarded, city) == ("repost_of", 1, 2)
+    assert related(forwarded, page(LAW)) is None
+
+
+def test_a_final_of_another_year_is_not_that_of_this_years_draft():
+    """What comes every year under one title without a year."""
+    draft = page("关于征求《临江区招生入学工作方案(征求意见稿)》意见的公告")
+    assert related(page("临江区招生入学工作方案", plan(20, 3), day=_later(50)), draft) == ("final_of", 1, 2)
+    assert related(page("临江区招生入学工作方案", plan(20, 3), day=_later(780)), draft) is None
+    assert related(page("临江区招生入学工作方案", plan(20, 3), day=_later(-310)), draft) is None
+
+
+def test_a_revision_that_is_asked_about_amends_what_is_in_force():
+    """A draft under the title of an older regulation is of its revision."""
+    draft = page(f"关于征求《{LAW}(修订草案)》意见的公告")
+    assert related(draft, page(LAW, plan(20, 5), day=_later(-1500))) == ("amends", 1, 2)
+
+
+def test_notices_of_a_series_are_no_copies_of_each_other():
+    """Nearly one title and one text, but other numbers."""
+    assert related(page("临江区关于第3项工作的通知"), page("临江区关于第4项工作的通知", day=_later(9))) is None
+
+
 def test_boilerplate_is_no_evidence():
     """Sentences that stand in a crowd of documents make no repost of a page with another title."""
     copy, work = page("喜讯", site="河畔网", source="河畔日报", region=""), page(PLAN)
