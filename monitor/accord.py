@@ -16,7 +16,10 @@ _STEM = 4  # characters; a shorter one (规划, 通知) names nothing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accord:
-    """What two documents have in common. `None` means that one of them does not say it."""
+    """What two documents have in common. `None` means that one of them does not say it.
+
+    `text` is of all sampled sentences, `rare` of the indexed ones that no crowd shares.
+    """
 
     stem: bool
     place: bool | None
@@ -70,7 +73,7 @@ def accord(one: Portrait, other: Portrait, common: AbstractSet[int] = frozenset(
         kind=(a.kind == b.kind) if a.kind and b.kind else None,
         number=number,
         text=text,
-        rare=overlap(one.sketch, other.sketch, common),
+        rare=overlap(one.sketch.leading, other.sketch.leading, common),
     )
 
 

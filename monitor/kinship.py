@@ -34,6 +34,7 @@ _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+")
 _SHORT, _LONG = 8, 16  # sentences of a page that only names the work, of one that holds it
 _NEAR = 200  # days within which an explanation follows a work that names no year
 _YEARLY = 180  # days after which the same office's same words are the next year's
+_RARE = 6  # rare sentences that two texts under different titles must share
 _SLOW = 400  # days after which what names no year is hardly the final of a draft any more
 _AHEAD = 2  # days by which a copy may be dated before its original
 _SAME, _WITHIN = 0.5, 0.8
@@ -109,13 +110,13 @@ def _one_work(one: Portrait, other: Portrait, agreed: Accord, *, same: bool) -> 
         return True
     if agreed.stem:
         return agreed.text.alike >= _SAME and agreed.text.shared >= 3
-    if agreed.rare.shared < _SHORT:
+    if agreed.rare.shared < _RARE:
         return False
     if one.name.kind is None or other.name.kind is None:  # a headline
         gap = _days(other.day, one.day)
-        return agreed.rare.alike >= _HEADLINE and (gap is None or -_AHEAD <= gap <= _YEARLY)
+        return agreed.text.alike >= _HEADLINE and (gap is None or -_AHEAD <= gap <= _YEARLY)
     elsewhere = one.copy or (other.home and not one.home)
-    return elsewhere and agreed.rare.alike >= _NEARLY and _near(one.name.stem, other.name.stem)
+    return elsewhere and agreed.text.alike >= _NEARLY and _near(one.name.stem, other.name.stem)
 
 
 def _between_draft_and_final(one: Portrait, other: Portrait, agreed: Accord) -> Claim | None:

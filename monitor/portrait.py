@@ -144,7 +144,7 @@ def traces(one: Portrait) -> tuple[int, ...]:
         keys += [f"{stem}|{where}|{when}"]
         keys += [f"{stem}|*|{when}"] if where != "?" else []
         keys += [f"{stem}|{where}|*"] if when != "?" else []
-    return tuple(dict.fromkeys([*map(hashed, keys), *one.sketch.keys]))
+    return tuple(dict.fromkeys([*map(hashed, keys), *one.sketch.leading.keys]))
 
 
 def sought(one: Portrait) -> tuple[int, ...]:
@@ -153,7 +153,7 @@ def sought(one: Portrait) -> tuple[int, ...]:
     for stem, where, when in _parts(one):
         keys += [f"{stem}|{where}|{when}", f"{stem}|{'*' if where == '?' else '?'}|{when}"]
         keys += [f"{stem}|{where}|{'*' if when == '?' else '?'}"]
-    return tuple(dict.fromkeys([*map(hashed, keys), *one.sketch.keys]))
+    return tuple(dict.fromkeys([*map(hashed, keys), *one.sketch.leading.keys]))
 
 
 def _parts(one: Portrait) -> Iterator[tuple[str, str, str]]:

@@ -16,6 +16,8 @@ from monitor.likeness import bare
 from monitor.records import Clause
 
 SIZE = 48
+INDEXED = 16
+"""How many of them lead to a document: enough to find a copy, few enough to be kept for every document."""
 _SHORTEST = 10  # characters; shorter sentences stand in many texts
 _SENTENCE = re.compile(r"[^。;!?\n\t]+")
 _NUMBER = re.compile(
@@ -30,6 +32,11 @@ class Sketch:
 
     keys: tuple[int, ...] = ()
     total: int = 0
+
+    @property
+    def leading(self) -> Sketch:
+        """The part of it that is indexed."""
+        return Sketch(self.keys[:INDEXED], self.total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ many there are.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.family import Tie, best, kinship, ties
@@ -25,10 +25,11 @@ from storage.tables import family_link, trace
 
 LinkState: TypeAlias = Literal["found", "confirmed", "cut"]
 
-CROWD = 48
+CROWD = 32
 """How many documents one key leads to at most."""
-_LOOKED_AT = 32  # candidates that are compared with a document
+_LOOKED_AT = 24  # candidates that are compared with a document
 _NAMED = 8  # what a common name or number weighs against a common sentence
+_LEAST = 4  # what a candidate weighs at least
 _CHUNK = 500
 
 
@@ -127,21 +128,31 @@ def _index(connection: Connection, document: int, seen: Portrait) -> tuple[list[
     own, keys = set(traces(seen)), sought(seen)
     connection.execute(delete(trace).where(trace.c.document_id == document))
     postings: dict[int, list[int]] = defaultdict(list)
-    wanted = sorted({*own, *keys})
-    for start in range(0, len(wanted), _CHUNK):
-        for key, other in connection.execute(select(trace).where(trace.c.key.in_(wanted[start : start + _CHUNK]))):
+    for part in _parts(keys):
+        for key, other in connection.execute(select(trace).where(trace.c.key.in_(part))):
             postings[key].append(other)
-    crowded = {key for key, others in postings.items() if len(others) >= CROWD}
-    sentences = set(seen.sketch.keys)
-    weight: Counter[int] = Counter()
-    for key in keys:
-        worth = _NAMED if key not in sentences else 0 if key in crowded else 1
-        weight.update(dict.fromkeys(postings[key], worth))
+    counts = {key: len(others) for key, others in postings.items()}
+    for part in _parts(sorted(own - set(keys))):
+        query = select(trace.c.key, func.count()).where(trace.c.key.in_(part)).group_by(trace.c.key)
+        counts |= {key: count for key, count in connection.execute(query)}  # noqa: C416
+    crowded = {key for key, count in counts.items() if count >= CROWD}
     rows = [{"key": key, "document_id": document} for key in sorted(own - crowded)]
     if rows:
         connection.execute(trace.insert(), rows)
-    ranked = sorted((other for other in weight if weight[other] > 1), key=lambda other: (-weight[other], other))
+    sentences = set(seen.sketch.leading.keys)
+    weight: Counter[int] = Counter()
+    for key in keys:
+        if key not in sentences:
+            weight.update(dict.fromkeys(postings[key], _NAMED))
+        elif key not in crowded:
+            weight.update(postings[key])
+    ranked = sorted((other for other in weight if weight[other] >= _LEAST), key=lambda other: (-weight[other], other))
     return ranked[:_LOOKED_AT], frozenset(crowded & sentences)
+
+
+def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), _CHUNK):
+        yield keys[start : start + _CHUNK]
 
 
 def _prevails(connection: Connection, tie: Tie, known: dict[int, Portrait]) -> bool:

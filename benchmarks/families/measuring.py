@@ -69,17 +69,17 @@ def portrayed(paper: Paper) -> Portrait:
 
 
 def fill(database: Database, papers: Sequence[Paper], first: int = 1) -> Iterator[tuple[int, float]]:
-    """Notes the papers as documents numbered from `first`; gives how many there are and the seconds one took."""
+    """Notes the papers as documents numbered from `first`; gives how many there are and the CPU seconds one took."""
     number = first
     for start in range(0, len(papers), _TOGETHER):
         batch = papers[start : start + _TOGETHER]
         seen = [portrayed(paper) for paper in batch]
         with database.write() as connection:
             _documents(connection, batch, number)
-            started = time.perf_counter()
+            started = time.process_time()
             for offset, one in enumerate(seen):
                 families.note(connection, number + offset, one, NOW)
-            took = (time.perf_counter() - started) / len(batch)
+            took = (time.process_time() - started) / len(batch)
         number += len(batch)
         yield number - first, took
 
