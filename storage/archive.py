@@ -51,8 +51,8 @@ class Archive:
         """Writes one check and all that follows from it, or nothing.
 
         That is: the check; a new version where there is an edition (with the bytes of page and files, changes and
-        findings), and the links to its kin; documents for the items that nobody knew; deliveries of the alert; the target's validators, failures
-        and next due time; the state of its attached files.
+        findings) and its links to its kin; documents for the items that nobody knew; deliveries of the alert; the
+        target's validators, failures and next due time; the state of its attached files.
         `followups` are the watched targets among the items that are new or due. Raises StorageError also where the
         target is unknown, or another process wrote a version since the target was taken.
         """
