@@ -37,7 +37,7 @@ _YEARLY = 180  # days after which the same office's same words are the next year
 _RARE = 6  # rare sentences that two texts under different titles must share
 _SLOW = 400  # days after which what names no year is hardly the final of a draft any more
 _AHEAD = 2  # days by which a copy may be dated before its original
-_SAME, _WITHIN = 0.5, 0.8
+_SAME, _WITHIN, _PART = 0.5, 0.8, 0.1
 _HEADLINE, _NEARLY, _ALMOST = 0.75, 0.9, 0.85
 
 
@@ -159,7 +159,8 @@ def _between_finals(one: Portrait, other: Portrait, agreed: Accord, *, same: boo
         and not _identical(one, other, agreed)
     ):
         return None
-    if same or (agreed.titled and one.name.kind and (one.copy or agreed.text.inside >= 0.2)):
+    little = min(one.sketch.total, other.sketch.total) < _SHORT
+    if same or (agreed.titled and one.name.kind and (agreed.text.inside >= _PART or (one.copy and little))):
         return _copied(one, other, agreed)
     return None
 

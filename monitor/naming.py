@@ -37,6 +37,9 @@ _ORGAN = re.compile(
 _ISSUER = re.compile(
     r"^[\u4e00-\u9fff]{2,60}?(?:局|委|委员会|政府|办公室|办公厅|厅|部|署|院|党组|领导小组|大学|学院|中学|小学)关于(?=.)"
 )
+_HEADLINE = re.compile(
+    r"^[\[【]?(?:重磅|最新|定了|官宣|刚刚|速看|关注|权威发布|速递|全文)[\]】!！:：,，|丨]+|(?:全文)?(?:来了|来啦|出炉|出炉啦)[!！]*$"
+)
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _MARKER = re.compile(
     r"征求意见|意见稿|送审|讨论稿|草案|^试行|^暂行|定稿|正式稿|终稿|修[订改正]|全文|图文|转载?$|^\d{4}年?版$|^[第再]?[二三]?[次轮]?公开征求"
@@ -45,7 +48,7 @@ _REVISED = re.compile(r"修[订正]")
 _RANGE = re.compile(r"((?:19|20)\d\d)年?(?:-+|至|到)((?:19|20)\d\d|\d\d(?!\d))(?:学年|年)?度?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度|学年度?|年)?")
 _HAN_YEAR = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
-_PLAN_PERIOD = re.compile(r"十([一二三四五六七八九])五(?:时期|期间)?")
+_PLAN_PERIOD = re.compile(r"十([一二三四五六七八九])五(?:时期|期间)?|第十([一二三四五六七八九])个五年")
 _LENGTH = re.compile(r"[一二两三四五六七八九十]年(?=行动|规划|计划|工作)")
 _LOOSE = re.compile(r"[^\w\u4e00-\u9fff]|[和与及的_]")
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -73,7 +76,7 @@ def name(title: str) -> Name:
     >>> name("关于印发《江州市临江区托育三年行动计划（2024—2026年）》的通知")
     Name(stem='托育行动计划', place=('', '江州市', '临江区', ''), organ='', period=(2024, 2026), kind='行动计划', revised=0)
     """
-    work = work_title(title)
+    work = work_title(_HEADLINE.sub("", title.strip()))
     said = key(work)
     revised = max((_revision(found) for found in _BRACKET.findall(said)), default=0)
     said = _BRACKET.sub(lambda found: "" if _MARKER.search(found[1]) else found[0], said)
@@ -141,7 +144,7 @@ def _dated(said: str) -> tuple[str, tuple[int, ...]]:
     said = _HAN_YEAR.sub(lambda found: "".join(_DIGITS.get(char, char) for char in found[0]), said)
     ranges = [(int(a), int(a[:2] + b) if len(b) == 2 else int(b)) for a, b in _RANGE.findall(said)]
     said = _RANGE.sub("", said)
-    plans = [1951 + 5 * (10 + int(_DIGITS[found])) for found in _PLAN_PERIOD.findall(said)]
+    plans = [1951 + 5 * (10 + int(_DIGITS[short or long])) for short, long in _PLAN_PERIOD.findall(said)]
     said = _PLAN_PERIOD.sub("", said)
     years = sorted({int(year) for year in _YEAR.findall(said)})
     said = _YEAR.sub("", said)

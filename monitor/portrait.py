@@ -25,7 +25,7 @@ Role: TypeAlias = Literal["work", "notice", "forward", "explanation", "answers",
 _TITLE = 300  # characters; what is longer is no title
 _MOST = 40  # works or numbers that one decision names, attachments that one page lists
 _EXPLAINS = re.compile(
-    r"解读|图解|读懂|看懂|图说|答记者问|问答|新闻发布会|吹风会|(?:政策|编制|起草|修订|制定)(?:情况)?(?:的)?说明|划重点|动漫|动画"
+    r"解读|图解|读懂|看懂|图说|答记者问|新闻发布会|吹风会|(?:政策|编制|起草|修订|制定)(?:情况)?的?说明|划重点|(?:问答|动漫|动画)$"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("explanation", _EXPLAINS),
@@ -36,13 +36,18 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     ("repeal", re.compile(r"(?:废止|停止执行|宣布.{0,12}失效).*的?(?:通知|决定|公告|通告|批复)?$")),
-    ("amendment", re.compile(r"(?:修改|修正|调整|补充).*的?(?:通知|决定|公告)$|修正案")),
+    (
+        "amendment",
+        re.compile(
+            r"(?:修改|修正).*的?(?:通知|决定|公告)$|修正案$|(?:调整|延长|继续(?:实施|执行))《》|《》[^《]*(?:补充|调整|延长)"
+        ),
+    ),
     ("forward", re.compile(r"转发.*通知$")),
     ("attachment", re.compile(r"^附件\d{0,2}")),
     ("notice", re.compile(r"(?:印发|发布|公布|下发).*(?:通知|公告|通告|决定|令)$")),
 )
 _AROUND = re.compile(
-    r"^(?:一图(?:读懂|看懂)|图解|图说|政策解读|解读|权威解读|划重点|动漫|动画|问答)\s*[:|丨,]?\s*|^附件\s*\d{0,2}\s*[:、.]?\s*|"
+    r"^\[?(?:一图(?:读懂|看懂)|图解|图说|政策解读|解读|权威解读|划重点|动漫|动画|问答)\s*[\]:|丨,]?\s*|^附件\s*\d{0,2}\s*[:、.]?\s*|"
     r"\s*(?:的)?(?:政策|文件|图文|文字|专家|视频)*(?:图?解读?|解读|问答|(?:政策|编制|起草|修订|制定)(?:情况)?(?:的)?说明)(?:[一二三四五]|\([^()]*\))?$"
 )
 _CHANGED = re.compile(r"(?:修改|修正|废止)([^《》]{4,}?)的?(?:部分条款|部分内容)?的?(?:通知|决定|公告)$")
@@ -95,8 +100,8 @@ class Portrait:
 def portrait(edition: Edition, site: str = "", region: str = "") -> Portrait:
     """What tells an edition's family. `site` is the site's name, `region` its place as its file has it (`a/b/c`)."""
     article = edition.article
-    shown = tidy(visible(article.shown_title or article.title))[:_TITLE]
-    role = _role(_QUOTED.sub("", key(shown)))
+    shown = _quoted(tidy(visible(article.shown_title or article.title))[:_TITLE])
+    role = _role(key(shown))
     names = _names(article, shown, role)
     ends, cited = _ended(edition.outline.clauses, everywhere=role == "repeal")
     if role == "repeal":
@@ -162,8 +167,15 @@ def _parts(one: Portrait) -> Iterator[tuple[str, str, str]]:
         yield which.stem, where or "?", "-".join(map(str, which.period)) or "?"
 
 
+def _quoted(title: str) -> str:
+    """A title in which works stand in 《》, where it has them in 〈〉 alone."""
+    return title if "《" in title else title.replace("〈", "《").replace("〉", "》")
+
+
 def _role(said: str) -> Role:
-    return next((role for role, pattern in _ROLES if pattern.search(said)), "work")
+    """What the words around the names of works say."""
+    bare, marked = _QUOTED.sub("", said), _QUOTED.sub("《》", said)
+    return next((role for role, pattern in _ROLES if pattern.search(bare) or pattern.search(marked)), "work")
 
 
 def _names(article: Article, shown: str, role: Role) -> tuple[Name, ...]:

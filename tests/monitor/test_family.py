@@ -195,6 +195,13 @@ def test_notices_of_a_series_are_no_copies_of_each_other():
     assert related(page("临江区关于第3项工作的通知"), page("临江区关于第4项工作的通知", day=_later(9))) is None
 
 
+def test_news_under_the_works_title_is_no_copy_of_it():
+    """A medium that writes of the plan under its title; one that repeats a part of it is a copy."""
+    media = {"site": "河畔网", "region": "", "source": "河畔日报", "day": _later(2)}
+    assert related(page(f"《{PLAN}》公布!", plan(12, 70), **media), page(PLAN)) is None
+    assert related(page(f"重磅!《{PLAN}》出台", plan(8, 12), **media), page(PLAN)) == ("repost_of", 1, 2)
+
+
 def test_boilerplate_is_no_evidence():
     """Sentences that stand in a crowd of documents make no repost of a page with another title."""
     copy, work = page("喜讯", site="河畔网", source="河畔日报", region=""), page(PLAN)

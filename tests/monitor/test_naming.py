@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.naming import filled, name, one_place, place
 
@@ -69,6 +71,24 @@ def test_places_are_compared_by_their_lowest_name_and_must_not_contradict():
     assert one_place(place("江州市临江区"), place("北湾市临江区")) is False
     assert one_place(place("临江区"), place("")) is None
     assert filled(place("临江区"), place("江州市临江区")) == place("江州市临江区")
+
+
+@given(
+    st.sampled_from(["（{}）", "({})", " ({}) "]), st.sampled_from("-—–－~～至"), st.sampled_from(["", " ", "\u3000"])
+)
+def test_how_a_title_is_set_does_not_matter(brackets, dash, blank):
+    """Widths, dashes and blanks are no part of a name."""
+    set_ = f"临江区{blank}托育服务{blank}行动计划" + brackets.format(f"2024{dash}2026年")
+    assert name(set_) == name("临江区托育服务行动计划(2024-2026年)")
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_a_name(text):
+    """Whatever a page calls itself, the parts of its name are found without error, the same every time."""
+    name.cache_clear()
+    found = name(text)
+    name.cache_clear()
+    assert name(text) == found
 
 
 def test_a_revision_is_part_of_the_name():
