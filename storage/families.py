@@ -89,7 +89,8 @@ def note(connection: Connection, document: int, seen: Portrait, at: datetime) ->
     cut = {_partner(row, document) for row in before if row.state == "cut"}
     kept = {_partner(row, document): row for row in before if row.state != "cut"}
     candidates, common = _index(connection, document, seen)
-    known = portraits.read(connection, {*candidates, *kept} - cut - {document}) | {document: seen}
+    others = {*candidates, *_originals(connection, candidates), *kept} - cut - {document}
+    known = portraits.read(connection, others) | {document: seen}
     portraits.write(connection, document, seen)
     found = tuple(tie for tie in ties(document, known, common) if _prevails(connection, tie, known))
     for tie in found:
@@ -153,6 +154,13 @@ def _index(connection: Connection, document: int, seen: Portrait) -> tuple[list[
 def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(keys), _CHUNK):
         yield keys[start : start + _CHUNK]
+
+
+def _originals(connection: Connection, candidates: Sequence[int]) -> Iterator[int]:
+    """What the candidates are copies of: among many copies the original itself may not be found."""
+    links = family_link.c
+    query = select(links.other_id).where(links.one_id.in_(candidates), links.relation == "repost_of")
+    yield from connection.execute(query.where(links.state != "cut")).scalars()
 
 
 def _prevails(connection: Connection, tie: Tie, known: dict[int, Portrait]) -> bool:

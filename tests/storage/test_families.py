@@ -86,6 +86,18 @@ def test_a_link_that_is_not_true_any_more_goes(families, four):
     assert families.of(final).documents == (final, again)
 
 
+@pytest.mark.parametrize("turn", [0, 20, 2 * CROWD])
+def test_a_plan_that_everybody_reposts_is_one_family(families, sites, targets, archive, turn):
+    """More copies than an index key leads to are one family, whenever the original comes among them."""
+    ids = [target.document for target in found(sites, targets, archive, 2 * CROWD + 1)]
+    for number, id_ in enumerate(ids):
+        school = f"临江区第{number}小学"
+        copy = page(f"转:{PLAN}", plan(19, 4), site=school, day=DAY + timedelta(number % 30))
+        families.note(id_, FINAL if number == turn else copy, NOON)
+    assert families.of(ids[0]).documents == tuple(ids)
+    assert {link.tie.relation for link in families.of(ids[0]).links} == {"repost_of"}
+
+
 def test_only_a_link_that_is_there_can_be_cut(families, four):
     """The message says where to look."""
     with pytest.raises(UsageError, match=rf"no link between documents {four[0]} and {four[1]}.*family {four[0]}"):
