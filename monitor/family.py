@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from monitor.accord import accord
-from monitor.kinship import Claim, Relation, ending, speaking, works
+from monitor.kinship import Claim, Relation, attached, ending, speaking, works
 from monitor.letter import Words
 from monitor.portrait import Portrait
 
@@ -81,9 +81,11 @@ def kinship(
         return _tie(claim, other, one)
     later, earlier = (one, other) if _rank(one, a) > _rank(other, b) else (other, one)
     claim = works(portraits[later], portraits[earlier], agreed)
-    if claim is None:
-        return None
-    return _tie(claim, earlier, later) if claim.turned else _tie(claim, later, earlier)
+    if claim is not None:
+        return _tie(claim, earlier, later) if claim.turned else _tie(claim, later, earlier)
+    if (claim := attached(a, b)) is not None:
+        return _tie(claim, one, other)
+    return _tie(claim, other, one) if (claim := attached(b, a)) is not None else None
 
 
 def _tie(claim: Claim, one: int, other: int) -> Tie:

@@ -34,6 +34,7 @@ _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+")
 _SHORT, _LONG = 8, 16  # sentences of a page that only names the work, of one that holds it
 _NEAR = 200  # days within which an explanation follows a work that names no year
 _YEARLY = 180  # days after which the same office's same words are the next year's
+_NAMED = 6  # characters of an attachment's name; a shorter one (报名表) names no work
 _RARE = 6  # rare sentences that two texts under different titles must share
 _SLOW = 400  # days after which what names no year is hardly the final of a draft any more
 _AHEAD = 2  # days by which a copy may be dated before its original
@@ -86,6 +87,19 @@ def ending(one: Portrait, other: Portrait) -> Claim | None:
     if not named or cited is False or (gap is not None and gap <= 0) or (gap is None and not cited):
         return None
     return Claim("repeals", _joined(_ENDS, *([_CITES] if cited else [])), 0.98 if cited else 0.93)
+
+
+def attached(one: Portrait, other: Portrait) -> Claim | None:
+    """`other`, a work of another name, lists `one` among its attachments."""
+    if one.role in _SPEAKS or not _close(_days(other.day, one.day)):
+        return None
+    named = any(
+        len(which.stem) >= _NAMED
+        and (which.stem, which.period) == (one.name.stem, one.name.period)
+        and one_place(which.place if any(which.place) else other.place, one.place) is True
+        for which in other.listed
+    )
+    return Claim("attachment_of", _LISTED, 0.9) if named and one.name.stem != other.name.stem else None
 
 
 def works(one: Portrait, other: Portrait, agreed: Accord) -> Claim | None:
@@ -220,4 +234,5 @@ _REVISES = Words("为其修订征求意见", "opinions are asked on a revision o
 _REVISED = Words("标题注明修订", "its title says that it is a revision")
 _ROUND = Words("标题注明再次征求意见", "its title says that opinions are asked again")
 _LATER = Words("较晚的另一份征求意见稿", "a later and different draft")
+_LISTED = Words("它的附件清单有此名称", "this one lists it among its attachments")
 _NOTICE = Words("只有通知,正文在另一页", "it holds the notice only, this one the text")

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from monitor.family import ties
+from monitor.records import Attachment
 from tests.monitor.kinfolk import BUREAU, DAY, page, plan, related, tie
 
 PLAN = "临江区托育服务行动计划(2024-2026年)"
@@ -122,6 +123,14 @@ def test_a_notice_without_the_text_is_the_notice_of_it():
     notice = page(f"关于印发《{PLAN}》的通知", "各学校:\n现将计划印发给你们,请认真贯彻执行。")
     assert related(notice, page(PLAN)) == ("notice_of", 1, 2)
     assert related(page(f"附件1:{PLAN}"), notice) == ("attachment_of", 1, 2)
+
+
+def test_what_a_notice_lists_is_its_attachment():
+    """A notice of another name whose attachment stands on a page of its own; another district's is none."""
+    files = (Attachment("附件1：临江区招生入学工作方案.docx", "https://jy.example.cn/1.docx"),)
+    notice = page("临江区教育局关于做好2025年入学准备的通知", plan(6, 60), attachments=files)
+    assert related(page("临江区招生入学工作方案"), notice) == ("attachment_of", 1, 2)
+    assert related(page("东屿区招生入学工作方案"), notice) is None
 
 
 def test_a_second_consultation_is_a_later_draft():
