@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench changes edits schedule soak fuzz lock
+.PHONY: help demo test check bench changes edits families schedule soak fuzz lock
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -43,6 +43,9 @@ changes: $(READY) ## score the comparison on the corpus of tests/changes
 
 edits: $(READY) ## compare thousands of seeded edits with what was really done
 	$(BIN)/python -m benchmarks.edits $(EDITS)
+
+families: $(READY) ## find the families of a generated archive, and hold them against the truth
+	$(BIN)/python -m benchmarks.families $(FAMILIES)
 
 schedule: $(READY) ## simulate when changes are seen, against a fixed interval and an oracle
 	$(BIN)/python -m benchmarks.schedule $(SCHEDULE)

@@ -19,6 +19,7 @@ from monitor.compare import compare
 from monitor.errors import ReadError, StorageError
 from monitor.flapping import text_key
 from monitor.observation import DueTarget, Fetched, Observation, StoredVersion
+from monitor.portrait import portrait
 from monitor.records import Edition, Outcome
 
 Became: TypeAlias = Literal["same", "upgraded", "unreadable", "failed"]
@@ -114,6 +115,7 @@ def _upgrade(target: DueTarget, stored: StoredVersion, edition: Edition, *, at: 
         outcome=Outcome.OK,
         fetched=Fetched(content_hash=stored.content_hash),
         edition=edition,
+        portrait=portrait(edition, target.site, from_json(target.rules).region or ""),
         text_key=text_key(edition),
         extractor=mark(target),
         findings=(*edition.article.findings, *edition.outline.findings, *kept),

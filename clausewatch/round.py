@@ -43,6 +43,7 @@ from monitor.observation import (
     Observation,
     Recorded,
 )
+from monitor.portrait import portrait
 from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
 from monitor.schedule import load_of
 from monitor.validators import LIAR, Validators, conditional, learnt, repeats
@@ -205,6 +206,7 @@ class Round:
             entries=len(seen.output.reading.items) if seen.output and target.kind == "column" else None,
             fetched=seen.fetched,
             edition=edition,
+            portrait=portrait(edition, target.site, self._site(target).region or "") if edition else None,
             extractor=mark(target),
             changes=changes,
             findings=findings,

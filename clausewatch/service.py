@@ -21,6 +21,7 @@ from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
 from storage.database import Database, connect
+from storage.families import Families
 from storage.gathering import Gathering
 from storage.hosts import Hosts
 from storage.incidents import Incidents
@@ -46,7 +47,7 @@ class Service:
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
-        self.proof = Proof(database)
+        self.proof, self.families = Proof(database), Families(database)
         self.turn, self._pace = Turn(database), Pace()
         self._loaded: catalogue.Loaded | None = None
 

@@ -18,7 +18,8 @@ _STAGE_WORDS = (
     r"征求意见稿|征求意见|公开征求意见|草案|送审稿|讨论稿|意见稿|修订稿|定稿|正式稿|终稿|附?全文|图文|已修订|转载"
 )
 _MARKER = re.compile(rf"\s*[(（\[【〔]\s*(?:{_STAGE_WORDS})\s*[)）\]】〕]\s*")
-_ASKING = r"(?:向社会)?(?:公开)?(?:征求|征集)(?:社会)?(?:公众)?(?:各界)?(?:修改)?(?:的)?意见(?:和?建议)?"
+_ASKING = r"(?:再次|再度|二次|第[一二三四][次轮])?(?:向社会)?(?:公开)?(?:征求|征集)(?:社会)?(?:公众)?(?:各界)?(?:修改)?(?:的)?意见(?:和?建议)?"
+_OPINIONS = "意见"
 _NOTICE = r"的?(?:通知|公告|通告|公示|启事|函|决定|令)"
 _ENDINGS = re.compile(
     rf"\s*(?:(?:正式)?(?:公布|发布|印发|出台)(?:了|啦)?|全文|[(（](?:高清|多)?(?:组?图|视频)[)）]|{_ASKING}(?:{_NOTICE})?)[!！。\s]*$"
@@ -113,6 +114,14 @@ def _wrapped(plain: str) -> str | None:
     """
     match = _WRAPPED.search(plain)
     work = match and (match["work"] or match["asked"])
+    if (
+        match
+        and work
+        and kind(work) is None
+        and kind(work + _OPINIONS)
+        and plain.startswith(_OPINIONS, match.end("work"))
+    ):
+        work += _OPINIONS  # 实施意见, 指导意见: the work's own last word
     return work if work and ("《" in work or kind(work) is not None) else None
 
 

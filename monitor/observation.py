@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from monitor.letter import Letter
+from monitor.portrait import Portrait
 from monitor.records import Article, Cause, Change, Edition, Finding, ListingItem, Outcome
 from monitor.subscription import Subscription
 from monitor.validators import Validators
@@ -166,7 +167,8 @@ class Observation:
     """One check's result, recorded in one transaction.
 
     `cause` says what is wrong with the site where the check failed. `edition` is set where the text is new (a first or
-    another version). `items` are a listing's entries, to be watched as documents from now on; `entries` is how many a
+    another version), `portrait` is its own, by which
+    its family is found. `items` are a listing's entries, to be watched as documents from now on; `entries` is how many a
     believed listing had on its first page. `files` are all attachments that the page names now, None where they were
     not looked at. `memory` is kept for the target's schedule where the look is believed. `alert` is queued for every id
     of `subscriptions`. `absence` is what is known of a target that was not found,
@@ -188,6 +190,7 @@ class Observation:
     entries: int | None = None
     fetched: Fetched = field(default_factory=Fetched)
     edition: Edition | None = None
+    portrait: Portrait | None = None
     extractor: str = ""
     changes: tuple[Change, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -28,6 +28,7 @@ from storage import (
     checks,
     deadlines,
     documents,
+    families,
     listed,
     outbox,
     seals,
@@ -50,8 +51,8 @@ class Archive:
         """Writes one check and all that follows from it, or nothing.
 
         That is: the check; a new version where there is an edition (with the bytes of page and files, changes and
-        findings); documents for the items that nobody knew; deliveries of the alert; the target's validators, failures
-        and next due time; the state of its attached files.
+        findings) and its links to its kin; documents for the items that nobody knew; deliveries of the alert; the
+        target's validators, failures and next due time; the state of its attached files.
         `followups` are the watched targets among the items that are new or due. Raises StorageError also where the
         target is unknown, or another process wrote a version since the target was taken.
         """
@@ -249,6 +250,8 @@ def _new_version(
         values["changed_at"] = observation.at
     connection.execute(update(document).where(document.c.id == row.document_id).values(values))
     versions.write(connection, row.document_id, current + 1, observation, edition)
+    if observation.portrait is not None:
+        families.note(connection, row.document_id, observation.portrait, observation.at)
     return current + 1
 
 

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0011"
+REVISION = "0012"
 """The migration that makes exactly these tables."""
 
 
@@ -278,6 +278,37 @@ finding = Table(
     Column("path", Text, nullable=False),
     Column("detail", Text, nullable=False),
     PrimaryKeyConstraint("document_id", "from_version", "position"),
+    sqlite_with_rowid=False,
+)
+
+portrait = Table(
+    "portrait",
+    metadata,
+    Column("document_id", Id, ForeignKey("document.id"), primary_key=True, autoincrement=False),
+    Column("facts", LargeBinary, nullable=False),  # `monitor.portrait.Portrait`, see `storage/portraits.py`
+)
+
+trace = Table(
+    "trace",
+    metadata,
+    Column("key", BigInteger, nullable=False),  # of a name, a number or a sentence
+    Column("document_id", Id, ForeignKey("document.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("key", "document_id"),
+    sqlite_with_rowid=False,
+)
+
+family_link = Table(
+    "family_link",
+    metadata,
+    Column("one_id", Id, ForeignKey("document.id"), nullable=False),  # the copy, the final, the explanation
+    Column("other_id", Id, ForeignKey("document.id"), nullable=False, index=True),
+    Column("relation", Text, nullable=False),
+    Column("reason_zh", Text, nullable=False),
+    Column("reason_en", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("state", Text, nullable=False),  # found, confirmed or cut
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("one_id", "other_id"),
     sqlite_with_rowid=False,
 )
 
