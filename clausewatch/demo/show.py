@@ -14,6 +14,7 @@ from rich.console import Console
 from clausewatch import contract, settings
 from clausewatch.check import one_round
 from clausewatch.demo.calendar import BASELINE, NOISE, year
+from clausewatch.demo.documents import documents, sites
 from clausewatch.demo.play import play, write_site_files
 from clausewatch.demo.report import report
 from clausewatch.demo.server import HOST, DistrictServer
