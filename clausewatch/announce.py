@@ -36,13 +36,46 @@ def new_document(edition: Edition) -> Change:
     )
 
 
-def of_new(target: DueTarget, edition: Edition, findings: Sequence[Finding], *, at: datetime) -> Alert:
-    """The alert of a document that is seen for the first time."""
+def of_new(
+    target: DueTarget, edition: Edition, findings: Sequence[Finding], beside: Sequence[Change] = (), *, at: datetime
+) -> Alert:
+    """The alert of a document that is seen for the first time; `beside` is told with it (`monitor.arrival`)."""
     subject = message.Subject(
         title=edition.article.title, site=target.site, column=target.column, url=target.url, at=at
     )
-    told = message.new_document(subject, edition, findings)
-    return _alert("document.new", target, edition, (new_document(edition),), told, number=1, at=at)
+    told = message.new_document(subject, edition, findings, beside)
+    return _alert("document.new", target, edition, (new_document(edition), *beside), told, number=1, at=at)
+
+
+def of_final(
+    target: DueTarget, edition: Edition, comparison: Comparison, draft: StoredVersion, *, at: datetime
+) -> Alert:
+    """The alert of a document that is seen for the first time and is the final of a draft: what became of that."""
+    told = _letter(target, edition, comparison, draft, at=at)
+    return _alert("document.new", target, edition, comparison.changes, told, number=1, at=at)
+
+
+def of_copy(
+    target: DueTarget, edition: Edition, comparison: Comparison, original: StoredVersion, *, number: int, at: datetime
+) -> Alert:
+    """The alert of a copy, for those who know the original: that it is one, and how it differs."""
+    told = _letter(target, edition, comparison, original, at=at)
+    return _alert("document.new", target, edition, comparison.changes, told, number=number, at=at)
+
+
+def _letter(
+    target: DueTarget, edition: Edition, comparison: Comparison, other: StoredVersion, *, at: datetime
+) -> Letter:
+    """The letter of a document beside another one of its family."""
+    subject = message.between(other.edition, edition, site=target.site, column=target.column, url=target.url, at=at)
+    return message.changed(subject, comparison)
+
+
+def as_if_of(alert: Alert, target: DueTarget) -> Alert:
+    """The alert as one about another document, to ask who watches that."""
+    named = {"id": target.document, "site": target.site, "column": target.column}
+    payload = alert.payload | {"document": alert.payload["document"] | named}
+    return replace(alert, site=target.site, payload=payload)
 
 
 def of_changes(

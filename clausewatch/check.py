@@ -78,6 +78,7 @@ async def one_round(
             writer,
             reader,
             await writer.run(service.interests),
+            families=service.families,
             now=service.now,
             listing_pages=service.settings.fetch.listing_pages,
             hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from clausewatch import announce
+from clausewatch.arrivals import Arrivals
 from clausewatch.attached import Gathering, look_at, wanted
 from clausewatch.look import Look, doubt, look
 from clausewatch.reading import PageInput, Reader
@@ -40,9 +41,11 @@ class Documents:
         rules: Callable[[DueTarget], ReadingRules],
         record: Callable[..., Awaitable[Recorded]],
         *,
+        arrivals: Arrivals,
         now: Callable[[], datetime],
     ) -> None:
         self._archive, self._writer, self._reader = archive, writer, reader
+        self._arrivals = arrivals
         self._rules, self._record, self._now = rules, record, now
         self._gatherings: dict[int, Gathering] = {}
 
@@ -138,17 +141,18 @@ class Documents:
         if target.baseline:
             await self._record(target, gathering.seen, gathering, edition=edition, findings=findings, new=True)
             return
-        change = announce.new_document(edition)
-        alert = announce.of_new(target, edition, findings, at=self._now())
+        found = await self._writer.run(self._arrivals.of, target, edition, findings, at=self._now())
         await self._record(
             target,
             gathering.seen,
             gathering,
             edition=edition,
-            changes=(change,),
-            findings=findings,
+            changes=found.changes,
+            findings=found.findings,
             new=True,
-            alert=alert,
+            alert=found.alert,
+            subscriptions=found.subscriptions,
+            asides=found.asides,
         )
 
     async def _next(self, target: DueTarget, gathering: Gathering) -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from clausewatch import announce
+from clausewatch.arrivals import Arrivals
 from clausewatch.attached import Gathering
 from clausewatch.clock import due_after, memory_after
 from clausewatch.documents import Documents, mark
@@ -42,6 +43,7 @@ from monitor.observation import (
     Memory,
     Observation,
     Recorded,
+    Telling,
 )
 from monitor.portrait import portrait
 from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
@@ -49,6 +51,7 @@ from monitor.schedule import load_of
 from monitor.validators import LIAR, Validators, conditional, learnt, repeats
 from monitor.withdrawal import Absence
 from storage.archive import Archive
+from storage.families import Families
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +76,7 @@ class Round:
         reader: Reader,
         interests: Interests,
         *,
+        families: Families,
         now: Callable[[], datetime],
         listing_pages: int,
         hosts: Mapping[str, HostSums],
@@ -85,7 +89,15 @@ class Round:
         self._columns: dict[int, _Column] = {}
         self._hosts, self._delay = hosts, 0.0
         self._sites: dict[str, Site] = {}
-        self._documents = Documents(archive, writer, reader, self._rules, self._record, now=now)
+        self._documents = Documents(
+            archive,
+            writer,
+            reader,
+            self._rules,
+            self._record,
+            arrivals=Arrivals(archive, families, interests),
+            now=now,
+        )
         self._ordered: set[int] = set()
         self._whole: set[int] = set()  # targets whose validators were not sent
 
@@ -180,8 +192,15 @@ class Round:
         absence: Absence | None = None,
         other_since: datetime | None = None,
         alert: Alert | None = None,
+        subscriptions: tuple[int, ...] | None = None,
+        asides: tuple[Telling, ...] = (),
     ) -> Recorded:
-        """Record one observation in one transaction, and add it to the report."""
+        """Record one observation in one transaction, and add it to the report.
+
+        An alert goes to all who want it, unless `subscriptions` says to whom.
+        """
+        if alert is not None and subscriptions is None:
+            subscriptions = self._interests.wanting(alert)
         at = self._now()
         read = seen.output.edition if seen.output else None
         believed = seen.outcome in BELIEVED
@@ -218,7 +237,8 @@ class Round:
             memory=memory,
             validators=worth,
             alert=alert,
-            subscriptions=self._interests.wanting(alert) if alert else (),
+            subscriptions=subscriptions or (),
+            asides=asides,
         )
         recorded = await self._writer.run(self._archive.record, observation)
         self._report(observation, recorded)

@@ -11,8 +11,17 @@ from clausewatch.service import Service
 from storage.proof import Broken, Proof, Proved
 from storage.seals import of_archive
 
-_WHEREABOUTS = frozenset(("document_withdrawn", "document_restored"))
-"""Told of a document whose text stayed: no version has such a change."""
+_OUTSIDE = frozenset(
+    (
+        "document_withdrawn",
+        "document_restored",
+        "validity_changed",
+        "repost_linked",
+        "repost_diff",
+        "repost_missing_clause",
+    )
+)
+"""Told of a document whose text stayed, or of one beside another: its version need not have such a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def _untold(service: Service, proof: Proof, document: int) -> Iterator[Broken]:
     for alert, number, body in told:
         known = [json.loads(json.dumps(contract.change(each))) for each in history.get(number, ())]
         for change in body.get("changes", ()):
-            if change not in known and change["type"] not in _WHEREABOUTS:
+            if change not in known and change["type"] not in _OUTSIDE:
                 yield Broken(
                     "alert", f"it tells {change['type']}, which its version does not have", document, number, alert
                 )

@@ -162,6 +162,19 @@ class Alert:
     edition: Edition | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An alert and the subscriptions that get it.
+
+    `document` and `version` are what it is about, where that is another document than the one that was looked at.
+    """
+
+    alert: Alert
+    subscriptions: tuple[int, ...]
+    document: int | None = None
+    version: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """One check's result, recorded in one transaction.
@@ -171,7 +184,7 @@ class Observation:
     its family is found. `items` are a listing's entries, to be watched as documents from now on; `entries` is how many a
     believed listing had on its first page. `files` are all attachments that the page names now, None where they were
     not looked at. `memory` is kept for the target's schedule where the look is believed. `alert` is queued for every id
-    of `subscriptions`. `absence` is what is known of a target that was not found,
+    of `subscriptions`, `asides` are told beside it. `absence` is what is known of a target that was not found,
     `text_key` of an edition's text (`monitor.flapping`), `other_since` of a document that flips. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke
     the process that read them.
     """
@@ -203,6 +216,7 @@ class Observation:
     validators: Validators | None = None
     alert: Alert | None = None
     subscriptions: tuple[int, ...] = ()
+    asides: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,6 +344,7 @@ __all__ = [
     "StoredVersion",
     "Subscription",
     "TargetKind",
+    "Telling",
     "VersionSummary",
     "WatchedUrl",
 ]

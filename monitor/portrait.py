@@ -7,7 +7,7 @@ and its `role` says how it speaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
@@ -159,6 +159,13 @@ def sought(one: Portrait) -> tuple[int, ...]:
         keys += [f"{stem}|{where}|{when}", f"{stem}|{'*' if where == '?' else '?'}|{when}"]
         keys += [f"{stem}|{where}|{'*' if when == '?' else '?'}"]
     return tuple(dict.fromkeys([*map(hashed, keys), *one.sketch.leading.keys]))
+
+
+def keys_of(work: Name, around: Place, numbers: Iterable[str]) -> tuple[int, ...]:
+    """The index keys under which the pages of a work stand that a text names; `around` where it says no place itself."""
+    where, when = town(work.place) or town(around), "-".join(map(str, work.period)) or "?"
+    keys = [f"{work.stem}|{where or '*'}|{when}", *(f"no:{number}" for number in numbers)]
+    return tuple(map(hashed, keys))
 
 
 def _parts(one: Portrait) -> Iterator[tuple[str, str, str]]:

@@ -80,6 +80,16 @@ class Archive:
                     document=row.document_id,
                     version=number,
                 )
+            for aside in observation.asides:
+                document_id = aside.document or row.document_id
+                outbox.queue(
+                    connection,
+                    aside.alert,
+                    aside.subscriptions,
+                    observation.at,
+                    document=document_id,
+                    version=aside.version or number,
+                )
             followups = targets.load(connection, found, due=observation.at)
             return Recorded(document=row.document_id, version=number or None, followups=tuple(followups))
 

@@ -8,7 +8,7 @@ many there are.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
@@ -18,7 +18,8 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select
 from monitor.errors import UsageError
 from monitor.family import Tie, best, kinship, ties
 from monitor.letter import Words
-from monitor.portrait import Portrait, sought, traces
+from monitor.naming import Name, Place
+from monitor.portrait import Portrait, keys_of, sought, traces
 from storage import portraits
 from storage.database import Database
 from storage.tables import family_link, trace
@@ -62,6 +63,18 @@ class Families:
         with self._database.write() as connection:
             return note(connection, document, seen, at)
 
+    def foresee(self, document: int, seen: Portrait) -> tuple[tuple[Tie, ...], Mapping[int, Portrait]]:
+        """The ties that a document which shows this would have, and the portraits of its kin. Keeps nothing."""
+        with self._database.read() as connection:
+            _, known, common = _circle(connection, document, seen)
+            found = ties(document, known, common)
+            return found, {each: known[each] for tie in found for each in (tie.one, tie.other)}
+
+    def named(self, work: Name, place: Place, numbers: Sequence[str]) -> dict[int, Portrait]:
+        """The documents under a work's name (of `place`, where it says none itself) or under these document numbers."""
+        with self._database.read() as connection:
+            return portraits.read(connection, _under(connection, keys_of(work, place, numbers)))
+
     def of(self, document: int) -> Family:
         """The family of a document; alone where it has none."""
         with self._database.read() as connection:
@@ -85,12 +98,8 @@ class Families:
 
 def note(connection: Connection, document: int, seen: Portrait, at: datetime) -> tuple[Tie, ...]:
     """As `Families.note`, within a transaction."""
-    before = connection.execute(select(family_link).where(_touches([document]))).all()
-    cut = {_partner(row, document) for row in before if row.state == "cut"}
-    kept = {_partner(row, document): row for row in before if row.state != "cut"}
-    candidates, common = _index(connection, document, seen)
-    others = {*candidates, *_originals(connection, candidates), *kept} - cut - {document}
-    known = portraits.read(connection, others) | {document: seen}
+    kept, known, common = _circle(connection, document, seen)
+    _index(connection, document, seen)
     portraits.write(connection, document, seen)
     found = tuple(tie for tie in ties(document, known, common) if _prevails(connection, tie, known))
     for tie in found:
@@ -124,22 +133,27 @@ def read(connection: Connection, document: int) -> Family:
     )
 
 
-def _index(connection: Connection, document: int, seen: Portrait) -> tuple[list[int], frozenset[int]]:
-    """The documents that share most keys with this one, and those of its sentences that a crowd shares; notes its own."""
-    own, keys = set(traces(seen)), sought(seen)
-    connection.execute(delete(trace).where(trace.c.document_id == document))
+def _circle(
+    connection: Connection, document: int, seen: Portrait
+) -> tuple[dict[int, Row[Any]], dict[int, Portrait], frozenset[int]]:
+    """The links that a document has by partner, the portraits of all who may be its kin, and its common sentences."""
+    before = connection.execute(select(family_link).where(_touches([document]))).all()
+    cut = {_partner(row, document) for row in before if row.state == "cut"}
+    kept = {_partner(row, document): row for row in before if row.state != "cut"}
+    candidates, common = _candidates(connection, document, seen)
+    others = {*candidates, *_originals(connection, candidates), *kept} - cut - {document}
+    return kept, portraits.read(connection, others) | {document: seen}, common
+
+
+def _candidates(connection: Connection, document: int, seen: Portrait) -> tuple[list[int], frozenset[int]]:
+    """The documents that share most keys with this one, and those of its sentences that a crowd shares."""
+    keys = sought(seen)
     postings: dict[int, list[int]] = defaultdict(list)
     for part in _parts(keys):
         for key, other in connection.execute(select(trace).where(trace.c.key.in_(part))):
-            postings[key].append(other)
-    counts = {key: len(others) for key, others in postings.items()}
-    for part in _parts(sorted(own - set(keys))):
-        query = select(trace.c.key, func.count()).where(trace.c.key.in_(part)).group_by(trace.c.key)
-        counts |= {key: count for key, count in connection.execute(query)}  # noqa: C416
-    crowded = {key for key, count in counts.items() if count >= CROWD}
-    rows = [{"key": key, "document_id": document} for key in sorted(own - crowded)]
-    if rows:
-        connection.execute(trace.insert(), rows)
+            if other != document:
+                postings[key].append(other)
+    crowded = {key for key, others in postings.items() if len(others) >= CROWD}
     sentences = set(seen.sketch.leading.keys)
     weight: Counter[int] = Counter()
     for key in keys:
@@ -149,6 +163,23 @@ def _index(connection: Connection, document: int, seen: Portrait) -> tuple[list[
             weight.update(postings[key])
     ranked = sorted((other for other in weight if weight[other] >= _LEAST), key=lambda other: (-weight[other], other))
     return ranked[:_LOOKED_AT], frozenset(crowded & sentences)
+
+
+def _index(connection: Connection, document: int, seen: Portrait) -> None:
+    """Puts a document under its keys, those apart that a crowd has."""
+    connection.execute(delete(trace).where(trace.c.document_id == document))
+    own = sorted(traces(seen))
+    counts: dict[int, int] = {}
+    for part in _parts(own):
+        query = select(trace.c.key, func.count()).where(trace.c.key.in_(part)).group_by(trace.c.key)
+        counts |= {key: count for key, count in connection.execute(query)}  # noqa: C416
+    rows = [{"key": key, "document_id": document} for key in own if counts.get(key, 0) < CROWD]
+    if rows:
+        connection.execute(trace.insert(), rows)
+
+
+def _under(connection: Connection, keys: Sequence[int]) -> list[int]:
+    return sorted(set(connection.execute(select(trace.c.document_id).where(trace.c.key.in_(keys))).scalars()))
 
 
 def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -49,6 +49,19 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One thing that is told of a document when it is published, because of its kin.
+
+    All of them together stand in the place of the one `new_document` that is told of documents without kin.
+    """
+
+    document: str
+    type: str
+    path: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
     """A site that answers nothing useful from round `first` to round `last`, told as an incident in round `opened`."""
 
@@ -114,6 +127,7 @@ class Year:
     """All that happens."""
 
     edits: tuple[Edit, ...]
+    arrivals: tuple[Arrival, ...]
     outages: tuple[Outage, ...]
     redesigns: tuple[Redesign, ...]
     bursts: tuple[Burst, ...]
@@ -127,6 +141,7 @@ def year() -> Year:
     written = tomllib.loads(resources.files("clausewatch.demo").joinpath("calendar.toml").read_text(encoding="utf-8"))
     return Year(
         edits=tuple(Edit(**each | {"steps": _steps(each)}) for each in written["edit"]),
+        arrivals=tuple(Arrival(**each) for each in written["arrival"]),
         outages=tuple(Outage(**each) for each in written["outage"]),
         redesigns=tuple(Redesign(**each) for each in written["redesign"]),
         bursts=tuple(Burst(**each | {"titles": tuple(each["titles"])}) for each in written["burst"]),

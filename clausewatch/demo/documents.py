@@ -66,11 +66,18 @@ def expected() -> tuple[Expected, ...]:
         for edit in year().edits
         if edit.type is not None
     ]
+    published = {one.name: one.since for site in sites() for one in documents(site) if one.since > BASELINE}
+    kin = [
+        Expected(
+            round=published[each.document], subject=each.document, type=each.type, path=each.path, facts=each.facts
+        )
+        for each in year().arrivals
+    ]
+    with_kin = {each.subject for each in kin}
     new = [
-        Expected(round=one.since, subject=one.name, type="new_document")
-        for site in sites()
-        for one in documents(site)
-        if one.since > BASELINE
+        Expected(round=since, subject=name, type="new_document")
+        for name, since in published.items()
+        if name not in with_kin
     ]
     broken = [
         Expected(round=round_, subject=each.site, type=f"incident_{what}", facts={"cause": each.cause})
@@ -87,7 +94,7 @@ def expected() -> tuple[Expected, ...]:
         for each in year().withdrawals
         for round_, what in ((each.told, "withdrawn"), (each.last + 1, "restored"))
     ]
-    return tuple(sorted([*edited, *new, *broken, *flapped, *gone], key=lambda one: one.round))
+    return tuple(sorted([*edited, *kin, *new, *broken, *flapped, *gone], key=lambda one: one.round))
 
 
 def sites() -> list[str]:

@@ -14,7 +14,7 @@ from rich.console import Console
 from clausewatch import contract, settings
 from clausewatch.check import one_round
 from clausewatch.demo.calendar import BASELINE, NOISE, year
-from clausewatch.demo.documents import expected
+from clausewatch.demo.documents import documents, sites
 from clausewatch.demo.play import play, write_site_files
 from clausewatch.demo.report import report
 from clausewatch.demo.server import HOST, DistrictServer
@@ -71,7 +71,7 @@ def _happens(round_: int) -> str:
     if round_ in _FIRST_ROUNDS:
         return _FIRST_ROUNDS[round_]
     edits = [each.document for each in year().edits if each.round == round_]
-    new = [one.subject for one in expected() if one.round == round_ and one.type == "new_document"]
+    new = [one.name for site in sites() for one in documents(site) if one.since == round_]
     down = [each.site for each in year().outages if each.first <= round_ <= each.last]
     built = [each.site for each in year().redesigns if each.round == round_]
     flips = [each.document for each in year().flapping if round_ == each.first]
