@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, count, pairwise, takewhile
 from operator import eq
+from typing import TypeVar
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
@@ -29,6 +30,9 @@ _ENTRY_BOUNDS = frozenset("、(:)")
 _NAMED_BOUNDS = frozenset("、);,。")
 _ENTRY = 6  # characters of an enumeration's entry beside the replaced ones
 _PRIVATE = 0xF0000  # pieces of several characters become one character of this private plane each
+
+
+Text = TypeVar("Text", str, Sequence[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
         return ()
     if not before or not after:
         return (Edit(0, len(before), 0, len(after), typographic=not key(before + after)),)
-    head, tail = _alike(before, after)
+    head, tail = _phrases_alike(before, after)
     inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
     if max(len(inner_before), len(inner_after)) > LONGEST:
         return (Edit(head, len(before) - tail, head, len(after) - tail),)
@@ -84,25 +88,41 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
         head -= 1
         inner_before, inner_after = before[head] + inner_before, after[head] + inner_after
     pieces_before, pieces_after = folded_tokens(inner_before), folded_tokens(inner_after)
-    keys_before, keys_after = list(map(_key, pieces_before)), list(map(_key, pieces_after))
+    keys_before, keys_after = _keys(pieces_before), _keys(pieces_after)
     words = _whole_words(_runs(keys_before, keys_after), keys_before, keys_after)
     return tuple(_edits(words, _offsets(pieces_before, head), _offsets(pieces_after, head), before, after))
 
 
-def _alike(before: str, after: str) -> tuple[int, int]:
+def alike(before: Text, after: Text) -> tuple[int, int]:
+    """How much both begin with, and how much of the rest both end with."""
+    head = _begin_alike(before, after)
+    return head, _begin_alike(before[head:][::-1], after[head:][::-1])
+
+
+def _phrases_alike(before: str, after: str) -> tuple[int, int]:
     """How much both begin and end with, up to a mark that ends a phrase: no piece and no word reaches across one."""
-    size = min(len(before), len(after))
-    head = next((index for index in range(size) if before[index] != after[index]), size)
-    head = max(before.rfind(mark, 0, head) for mark in _ENDS) + 1
-    size -= head
-    tail = next((index for index in range(size) if before[-1 - index] != after[-1 - index]), size)
+    head = _begin_alike(before, after)
+    head = max([before.rfind(mark, 0, head) for mark in _ENDS]) + 1
+    tail = _begin_alike(before[head:][::-1], after[head:][::-1])
     start = len(before) - tail
     cuts = [cut for mark in _ENDS if (cut := before.find(mark, start)) >= 0]
     return head, len(before) - min(cuts) - 1 if cuts else 0
 
 
-def _key(folded: str) -> str:
-    return folded if len(folded) == 1 and folded > " " else key(folded)
+def _begin_alike(before: Text, after: Text) -> int:
+    """How much both begin with: halves are compared, not characters."""
+    alike, differ = 0, min(len(before), len(after)) + 1
+    while differ - alike > 1:
+        middle = (alike + differ) // 2
+        if before[alike:middle] == after[alike:middle]:
+            alike = middle
+        else:
+            differ = middle
+    return alike
+
+
+def _keys(pieces: Iterable[str]) -> list[str]:
+    return [piece if len(piece) == 1 and piece > " " else key(piece) for piece in pieces]
 
 
 Run = tuple[int, int, int, int]
@@ -111,9 +131,9 @@ Run = tuple[int, int, int, int]
 
 def _runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
     """The replaced stretches of two lists of piece keys."""
-    size = min(len(before), len(after))
-    head = next((index for index in range(size) if before[index] != after[index]), size)
-    tail = next((index for index in range(size - head) if before[-1 - index] != after[-1 - index]), size - head)
+    head = tail = 0
+    if len(before) * len(after) > _CHARACTERS_AT_MOST:
+        head, tail = alike(before, after)
     if (len(before) - head - tail) * (len(after) - head - tail) <= _CHARACTERS_AT_MOST:
         # With what stands around it, so that a stretch that fits in several places is marked at a mark.
         return _diff(before, after)
@@ -151,14 +171,11 @@ def _phrase_bounds(pieces: Sequence[str]) -> list[int]:
 def _diff(before: Sequence[str], after: Sequence[str]) -> list[Run]:
     if not before or not after:
         return [(0, len(before), 0, len(after))] if before or after else []
-    codes: dict[str, str] = {}
-    fresh = map(chr, count(_PRIVATE))
+    long = dict.fromkeys([piece for piece in (*before, *after) if len(piece) > 1])
+    codes = dict(zip(long, map(chr, count(_PRIVATE)), strict=False)) | {"": "\0"}
 
     def encode(pieces: Sequence[str]) -> str:
-        return "".join(
-            piece if len(piece) == 1 else codes[piece] if piece in codes else codes.setdefault(piece, next(fresh))
-            for piece in (piece or "\0" for piece in pieces)
-        )
+        return "".join([codes.get(piece, piece) for piece in pieces])
 
     engine = diff_match_patch()
     engine.Diff_Timeout = 0  # the size is bounded above, so the answer does not hang on how busy the machine is

@@ -17,6 +17,7 @@ from monitor.facts.quantities import counts, speaks
 from monitor.facts.targets import SENTENCE_ENDS, targets_of
 from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
+from monitor.segments import alike
 from monitor.text import fold, key
 
 VAGUE = re.compile(
@@ -50,9 +51,11 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     """
     if "table" in {pair.old.kind, pair.new.kind} or not _about_amounts(pair):
         return
-    counted = _counted(pair)
-    olds = _placed(pair.old.text, targets_of(pair.old, counted[0]))
-    news = _placed(pair.new.text, targets_of(pair.new, counted[1]))
+    # What stands in sentences before and behind all that differs is set on both sides alike.
+    within = differing(pair.old.text, pair.new.text)
+    counted = _counted(pair, within)
+    olds = _placed(pair.old.text, targets_of(pair.old, counted[0], within[0]), within[0][0])
+    news = _placed(pair.new.text, targets_of(pair.new, counted[1], within[1]), within[1][0])
     matched = _matched(olds, news)
     for old, new in matched:
         edited = _edited(old.phrase, pair, before=True) or _edited(new.phrase, pair, before=False)
@@ -84,23 +87,33 @@ def _sentence(text: str, start: int, end: int) -> str:
     return text[begin : min(stops, default=len(text))]
 
 
+def differing(old: str, new: str) -> tuple[Span, Span]:
+    """Of both texts the sentences from the first that differs to the last, their ends left out."""
+    head, tail = alike(old, new)
+    begin = max([old.rfind(mark, 0, head) for mark in SENTENCE_ENDS]) + 1
+    stops = [at for mark in SENTENCE_ENDS if (at := old.find(mark, len(old) - tail)) >= 0]
+    tail = len(old) - min(stops, default=len(old))
+    return (begin, len(old) - tail), (begin, len(new) - tail)
+
+
 def _alone(placed: Sequence[_Placed], matched: Sequence[tuple[_Placed, _Placed]], side: int) -> list[_Placed]:
     taken = {id(pair[side]) for pair in matched}
     return [one for one in placed if id(one) not in taken]
 
 
-def _counted(pair: Pair) -> tuple[set[int], set[int]]:
+def _counted(pair: Pair, within: tuple[Span, Span]) -> tuple[set[int], set[int]]:
     """Where small counts in Han numerals begin that are targets: another number of the unit stands there on the other side."""
     places: tuple[set[int], set[int]] = set(), set()
-    if not pair.edits or not (_SMALL.search(pair.old.text) or _SMALL.search(pair.new.text)):
+    if not _SMALL.search(pair.old.text, *within[0]) and not _SMALL.search(pair.new.text, *within[1]):
         return places
-    olds, news = counts(fold(pair.old.text)), counts(fold(pair.new.text))
+    (begin_old, end_old), (begin_new, end_new) = within
+    olds, news = counts(fold(pair.old.text[begin_old:end_old])), counts(fold(pair.new.text[begin_new:end_new]))
     for edit in pair.edits:
-        gone = _within(olds, (edit.start_before, edit.end_before))
-        come = _within(news, (edit.start_after, edit.end_after))
+        gone = _within(olds, (edit.start_before - begin_old, edit.end_before - begin_old))
+        come = _within(news, (edit.start_after - begin_new, edit.end_after - begin_new))
         if [base(one.unit) for one in gone] == [base(one.unit) for one in come]:
-            places[0].update(one.start for one in gone)
-            places[1].update(one.start for one in come)
+            places[0].update(one.start + begin_old for one in gone)
+            places[1].update(one.start + begin_new for one in come)
     return places
 
 
@@ -129,10 +142,10 @@ def _vague(text: str) -> tuple[Span, ...]:
     return tuple(match.span() for match in VAGUE.finditer(text))
 
 
-def _placed(text: str, facts: Sequence[TargetFact]) -> list[_Placed]:
-    """The targets in order, each found in the text after the one before it."""
+def _placed(text: str, facts: Sequence[TargetFact], begin: int) -> list[_Placed]:
+    """The targets in order, each found in the text, from `begin` on, after the one before it."""
     placed: list[_Placed] = []
-    phrase_at = value_at = 0
+    phrase_at = value_at = begin
     for fact in facts:
         start = text.find(fact.text, phrase_at)
         if start < 0:

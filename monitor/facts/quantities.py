@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from operator import attrgetter
 
 from monitor.facts.measures import AFTER, ENDING, UNIT, YEARS, Quantity, compared, lasting, quoted
 from monitor.facts.spelled import spelled
@@ -60,12 +61,12 @@ def quantities(plain: str, counted: Container[int] = ()) -> list[Quantity]:
     for match in _GOAL.finditer(plain) if "20" in plain else ():
         if not any(match.start() < one.start < match.end() for one in found):
             found.append(Quantity(*match.span("goal"), "", "", "qualitative"))
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=attrgetter("start"))
 
 
 def counts(plain: str) -> list[Quantity]:
     """All numbers with a unit, the small ones that mostly are words (三个代表) among them, in order."""
-    return sorted([*_in_digits(plain), *spelled(plain, range(len(plain)))], key=lambda one: one.start)
+    return sorted([*_in_digits(plain), *spelled(plain, range(len(plain)))], key=attrgetter("start"))
 
 
 def _in_digits(plain: str) -> Iterator[Quantity]:

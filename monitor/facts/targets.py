@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, partial
 
 from monitor.facts.measures import Quantity
 from monitor.facts.quantities import quantities, speaks
@@ -42,7 +43,9 @@ _LONGEST = 24
 _NEAR = 16
 
 
-def targets(text: str, path: str = "", counted: Collection[int] = ()) -> tuple[TargetFact, ...]:
+def targets(
+    text: str, path: str = "", counted: Collection[int] = (), within: tuple[int, int] | None = None
+) -> tuple[TargetFact, ...]:
     """The quantities of a clause with what they measure, in order; `path` is the clause's.
 
     `text` runs from the beginning of the phrase to the value (or the noun behind it), `shown` is comparison, value
@@ -50,37 +53,46 @@ def targets(text: str, path: str = "", counted: Collection[int] = ()) -> tuple[T
     stands inside 《》 is no target. Enumerations (小学5所,初中4所) are one target each; where a phrase names nothing of
     its own (,2026年达到90%), it goes on with what the one before it measured, or takes the clause's title. An aim that has nothing but a year
     (到2035年,实现…) is qualitative, `value` and `shown` empty. Small numbers in Han numerals are words (三个代表), except
-    where they are compared, or begin at a place in `counted`.
+    where they are compared, or begin at a place in `counted`. Of the sentences `within` a span, which ends where they
+    end, the targets are the same as if all were read.
     """
-    if not speaks(text):
-        return ()
-    found: list[TargetFact] = []
-    first = ""
-    for number, sentence in enumerate(SENTENCE.finditer(text)):
-        here = {at - sentence.start() for at in counted}
-        facts = list(_in_sentence(sentence[0], path, first, here))
-        first = sentence[0] if number == 0 and not facts else first
-        found += facts
-    return tuple(found)
+    title = cache(partial(_title, text, counted))
+    return tuple(
+        fact
+        for sentence in SENTENCE.finditer(text, *(within or (0, len(text))))
+        if speaks(sentence[0])
+        for fact in _in_sentence(sentence, path, counted, title)
+    )
 
 
-def targets_of(clause: Clause, counted: Collection[int] = ()) -> tuple[TargetFact, ...]:
+def targets_of(
+    clause: Clause, counted: Collection[int] = (), within: tuple[int, int] | None = None
+) -> tuple[TargetFact, ...]:
     """The targets that a clause sets; a table sets none, its cells speak for themselves."""
-    return targets(clause.text, clause.path, counted) if clause.kind != "table" else ()
+    return targets(clause.text, clause.path, counted, within) if clause.kind != "table" else ()
 
 
-def _title(sentence: str) -> str:
-    """What a clause is about: its first sentence without the number, unless it is one of several phrases."""
+def _title(text: str, counted: Collection[int]) -> str:
+    """What a clause is about: its first sentence without the number, where that sets no target itself.
+
+    Nothing where it is one of several phrases.
+    """
+    first = SENTENCE.search(text)
+    if first is None or any(_in_sentence(first, "", counted, str)):
+        return ""
+    sentence = first[0]
     plain = fold(sentence)
     number = _NUMBER.match(plain)
     begin = number.end() if number else 0
     return "" if set(plain[begin:]) & set(_BREAKS) else sentence[begin:].strip()[-_LONGEST:]
 
 
-def _in_sentence(text: str, path: str, first: str, counted: Collection[int]) -> Iterator[TargetFact]:
-    if not speaks(text):
-        return
-    found = quantities(plain := _plain(text), counted)
+def _in_sentence(
+    sentence: re.Match[str], path: str, counted: Collection[int], title: Callable[[], str]
+) -> Iterator[TargetFact]:
+    """The targets of one sentence; `title` says what the clause is about."""
+    text = sentence[0]
+    found = quantities(plain := _plain(text), {at - sentence.start() for at in counted})
     years = [(match.end(), _year(match)) for match in _YEAR.finditer(plain)] if found else []
     indicator, edge = "", 0
     for at, one in enumerate(found):
@@ -91,7 +103,7 @@ def _in_sentence(text: str, path: str, first: str, counted: Collection[int]) -> 
         edge = stop
         year = next((year for end, year in reversed(years) if end <= one.start), None)
         # 提高普惠率。2026年达到80%: what is dated and names nothing is about what the clause is about.
-        about = indicator or (_title(first) if year and one.unit in {*_RATES, ""} else "")
+        about = indicator or (title() if year and one.unit in {*_RATES, ""} else "")
         if about:
             yield TargetFact(
                 path=path,
