@@ -93,23 +93,7 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
     return tuple(_edits(words, _offsets(pieces_before, head), _offsets(pieces_after, head), before, after))
 
 
-def alike(before: Text, after: Text) -> tuple[int, int]:
-    """How much both begin with, and how much of the rest both end with."""
-    head = _begin_alike(before, after)
-    return head, _begin_alike(before[head:][::-1], after[head:][::-1])
-
-
-def _phrases_alike(before: str, after: str) -> tuple[int, int]:
-    """How much both begin and end with, up to a mark that ends a phrase: no piece and no word reaches across one."""
-    head = _begin_alike(before, after)
-    head = max([before.rfind(mark, 0, head) for mark in _ENDS]) + 1
-    tail = _begin_alike(before[head:][::-1], after[head:][::-1])
-    start = len(before) - tail
-    cuts = [cut for mark in _ENDS if (cut := before.find(mark, start)) >= 0]
-    return head, len(before) - min(cuts) - 1 if cuts else 0
-
-
-def _begin_alike(before: Text, after: Text) -> int:
+def begin_alike(before: Text, after: Text) -> int:
     """How much both begin with: halves are compared, not characters."""
     alike, differ = 0, min(len(before), len(after)) + 1
     while differ - alike > 1:
@@ -119,6 +103,20 @@ def _begin_alike(before: Text, after: Text) -> int:
         else:
             differ = middle
     return alike
+
+
+def end_alike(before: Text, after: Text) -> int:
+    """How much both end with."""
+    return begin_alike(before[::-1], after[::-1])
+
+
+def _phrases_alike(before: str, after: str) -> tuple[int, int]:
+    """How much both begin and end with, up to a mark that ends a phrase: no piece and no word reaches across one."""
+    head = begin_alike(before, after)
+    head = max([before.rfind(mark, 0, head) for mark in _ENDS]) + 1
+    start = len(before) - end_alike(before[head:], after[head:])
+    cuts = [cut for mark in _ENDS if (cut := before.find(mark, start)) >= 0]
+    return head, len(before) - min(cuts) - 1 if cuts else 0
 
 
 def _keys(pieces: Iterable[str]) -> list[str]:
@@ -133,7 +131,8 @@ def _runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
     """The replaced stretches of two lists of piece keys."""
     head = tail = 0
     if len(before) * len(after) > _CHARACTERS_AT_MOST:
-        head, tail = alike(before, after)
+        head = begin_alike(before, after)
+        tail = end_alike(before[head:], after[head:])
     if (len(before) - head - tail) * (len(after) - head - tail) <= _CHARACTERS_AT_MOST:
         # With what stands around it, so that a stretch that fits in several places is marked at a mark.
         return _diff(before, after)

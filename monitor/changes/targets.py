@@ -14,10 +14,10 @@ from monitor.changes.amounts import base, difference, same_number, size
 from monitor.changes.pair import Background, Fact, Pair, Span
 from monitor.facts.measures import Quantity
 from monitor.facts.quantities import counts, speaks
-from monitor.facts.targets import SENTENCE_ENDS, targets_of
+from monitor.facts.targets import SENTENCE_ENDS, located
 from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
-from monitor.segments import alike
+from monitor.segments import begin_alike, end_alike
 from monitor.text import fold, key
 
 VAGUE = re.compile(
@@ -51,11 +51,11 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     """
     if "table" in {pair.old.kind, pair.new.kind} or not _about_amounts(pair):
         return
-    # What stands in sentences before and behind all that differs is set on both sides alike.
-    within = differing(pair.old.text, pair.new.text)
-    counted = _counted(pair, within)
-    olds = _placed(pair.old.text, targets_of(pair.old, counted[0], within[0]), within[0][0])
-    news = _placed(pair.new.text, targets_of(pair.new, counted[1], within[1]), within[1][0])
+    within = _differing(pair.old.text, pair.new.text)
+    olds, news = (
+        [_Placed(*one, size(one.fact)) for one in located(clause.text, clause.path, counted, span)]
+        for clause, counted, span in zip((pair.old, pair.new), _counted(pair, within), within, strict=True)
+    )
     matched = _matched(olds, news)
     for old, new in matched:
         edited = _edited(old.phrase, pair, before=True) or _edited(new.phrase, pair, before=False)
@@ -87,13 +87,17 @@ def _sentence(text: str, start: int, end: int) -> str:
     return text[begin : min(stops, default=len(text))]
 
 
-def differing(old: str, new: str) -> tuple[Span, Span]:
-    """Of both texts the sentences from the first that differs to the last, their ends left out."""
-    head, tail = alike(old, new)
+def _differing(old: str, new: str) -> tuple[Span, Span]:
+    """Of both texts the sentences from the first that differs to the last: the others set the same on both sides."""
+    head = begin_alike(old, new)
     begin = max([old.rfind(mark, 0, head) for mark in SENTENCE_ENDS]) + 1
-    stops = [at for mark in SENTENCE_ENDS if (at := old.find(mark, len(old) - tail)) >= 0]
-    tail = len(old) - min(stops, default=len(old))
-    return (begin, len(old) - tail), (begin, len(new) - tail)
+    tail = end_alike(old[begin:], new[begin:])
+    end_old, end_new = len(old) - tail, len(new) - tail
+    if not all(at == begin or text[at - 1] in SENTENCE_ENDS for text, at in ((old, end_old), (new, end_new))):
+        stops = [at for mark in SENTENCE_ENDS if (at := old.find(mark, end_old)) >= 0]
+        more = min(stops, default=len(old)) - end_old
+        end_old, end_new = end_old + more, end_new + more
+    return (begin, end_old), (begin, end_new)
 
 
 def _alone(placed: Sequence[_Placed], matched: Sequence[tuple[_Placed, _Placed]], side: int) -> list[_Placed]:
@@ -106,14 +110,14 @@ def _counted(pair: Pair, within: tuple[Span, Span]) -> tuple[set[int], set[int]]
     places: tuple[set[int], set[int]] = set(), set()
     if not _SMALL.search(pair.old.text, *within[0]) and not _SMALL.search(pair.new.text, *within[1]):
         return places
-    (begin_old, end_old), (begin_new, end_new) = within
-    olds, news = counts(fold(pair.old.text[begin_old:end_old])), counts(fold(pair.new.text[begin_new:end_new]))
-    for edit in pair.edits:
-        gone = _within(olds, (edit.start_before - begin_old, edit.end_before - begin_old))
-        come = _within(news, (edit.start_after - begin_new, edit.end_after - begin_new))
+    olds = counts(fold(pair.old.text), *within[0])
+    touched = [(edit, gone) for edit in pair.edits if (gone := _within(olds, (edit.start_before, edit.end_before)))]
+    news = counts(fold(pair.new.text), *within[1]) if touched else []
+    for edit, gone in touched:
+        come = _within(news, (edit.start_after, edit.end_after))
         if [base(one.unit) for one in gone] == [base(one.unit) for one in come]:
-            places[0].update(one.start + begin_old for one in gone)
-            places[1].update(one.start + begin_new for one in come)
+            places[0].update(one.start for one in gone)
+            places[1].update(one.start for one in come)
     return places
 
 
@@ -140,22 +144,6 @@ def _added(pair: Pair, new: _Placed) -> Fact:
 
 def _vague(text: str) -> tuple[Span, ...]:
     return tuple(match.span() for match in VAGUE.finditer(text))
-
-
-def _placed(text: str, facts: Sequence[TargetFact], begin: int) -> list[_Placed]:
-    """The targets in order, each found in the text, from `begin` on, after the one before it."""
-    placed: list[_Placed] = []
-    phrase_at = value_at = begin
-    for fact in facts:
-        start = text.find(fact.text, phrase_at)
-        if start < 0:
-            start = max(text.find(fact.text), 0)
-        end = start + len(fact.text)
-        at = text.find(fact.shown, max(start, value_at), end) if fact.shown else -1
-        value = (at, at + len(fact.shown)) if at >= 0 else (start, end)
-        phrase_at, value_at = start, value[1]
-        placed.append(_Placed(fact, (start, end), value, size(fact)))
-    return placed
 
 
 def _matched(olds: Sequence[_Placed], news: Sequence[_Placed]) -> list[tuple[_Placed, _Placed]]:

@@ -53,7 +53,8 @@ def quantities(plain: str, counted: Container[int] = ()) -> list[Quantity]:
     >>> [(one.value, one.unit) for one in quantities("新建三所,三个代表,培训二十次", {2})]
     [('3', '所'), ('20', '次')]
     """
-    found = [*_in_digits(plain), *spelled(plain, counted)]
+    within = 0, len(plain)
+    found = [*_in_digits(plain, within), *spelled(plain, counted, within)]
     if "系数" in plain or "指数" in plain or "比" in plain:
         found += map(_unitless, _UNITLESS.finditer(plain))
     if _WORD.search(plain) is not None:
@@ -64,13 +65,16 @@ def quantities(plain: str, counted: Container[int] = ()) -> list[Quantity]:
     return sorted(found, key=attrgetter("start"))
 
 
-def counts(plain: str) -> list[Quantity]:
-    """All numbers with a unit, the small ones that mostly are words (三个代表) among them, in order."""
-    return sorted([*_in_digits(plain), *spelled(plain, range(len(plain)))], key=attrgetter("start"))
+def counts(plain: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+    """All numbers with a unit, the small ones that mostly are words (三个代表) among them, in order; between two places."""
+    within = start, len(plain) if end is None else end
+    return sorted(
+        [*_in_digits(plain, within), *spelled(plain, range(len(plain)), within)], key=attrgetter("start")
+    )
 
 
-def _in_digits(plain: str) -> Iterator[Quantity]:
-    return (one for match in _MEASURED.finditer(plain) if (one := _measured(plain, match)) is not None)
+def _in_digits(plain: str, within: tuple[int, int]) -> Iterator[Quantity]:
+    return (one for match in _MEASURED.finditer(plain, *within) if (one := _measured(plain, match)) is not None)
 
 
 def _measured(plain: str, match: re.Match[str]) -> Quantity | None:

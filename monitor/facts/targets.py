@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, partial
+from typing import NamedTuple
 
 from monitor.facts.measures import Quantity
 from monitor.facts.quantities import quantities, speaks
@@ -43,9 +44,15 @@ _LONGEST = 24
 _NEAR = 16
 
 
-def targets(
-    text: str, path: str = "", counted: Collection[int] = (), within: tuple[int, int] | None = None
-) -> tuple[TargetFact, ...]:
+class Located(NamedTuple):
+    """A target with the spans of its whole phrase and of its value (of the phrase, where it has none) in the text."""
+
+    fact: TargetFact
+    phrase: tuple[int, int]
+    value: tuple[int, int]
+
+
+def targets(text: str, path: str = "", counted: Collection[int] = ()) -> tuple[TargetFact, ...]:
     """The quantities of a clause with what they measure, in order; `path` is the clause's.
 
     `text` runs from the beginning of the phrase to the value (or the noun behind it), `shown` is comparison, value
@@ -53,23 +60,22 @@ def targets(
     stands inside 《》 is no target. Enumerations (小学5所,初中4所) are one target each; where a phrase names nothing of
     its own (,2026年达到90%), it goes on with what the one before it measured, or takes the clause's title. An aim that has nothing but a year
     (到2035年,实现…) is qualitative, `value` and `shown` empty. Small numbers in Han numerals are words (三个代表), except
-    where they are compared, or begin at a place in `counted`. Of the sentences `within` a span, which ends where they
-    end, the targets are the same as if all were read.
+    where they are compared, or begin at a place in `counted`.
     """
-    title = cache(partial(_title, text, counted))
-    return tuple(
-        fact
-        for sentence in SENTENCE.finditer(text, *(within or (0, len(text))))
-        if speaks(sentence[0])
-        for fact in _in_sentence(sentence, path, counted, title)
-    )
+    return tuple(one.fact for one in located(text, path, counted, (0, len(text))))
 
 
-def targets_of(
-    clause: Clause, counted: Collection[int] = (), within: tuple[int, int] | None = None
-) -> tuple[TargetFact, ...]:
+def targets_of(clause: Clause) -> tuple[TargetFact, ...]:
     """The targets that a clause sets; a table sets none, its cells speak for themselves."""
-    return targets(clause.text, clause.path, counted, within) if clause.kind != "table" else ()
+    return targets(clause.text, clause.path) if clause.kind != "table" else ()
+
+
+def located(text: str, path: str, counted: Collection[int], within: tuple[int, int]) -> Iterator[Located]:
+    """The targets that the sentences within a span set, as if the whole clause were read; the span cuts no sentence."""
+    title = cache(partial(_title, text, counted))
+    for sentence in SENTENCE.finditer(text, *within):
+        if speaks(sentence[0]):
+            yield from _in_sentence(sentence, path, counted, title)
 
 
 def _title(text: str, counted: Collection[int]) -> str:
@@ -89,10 +95,10 @@ def _title(text: str, counted: Collection[int]) -> str:
 
 def _in_sentence(
     sentence: re.Match[str], path: str, counted: Collection[int], title: Callable[[], str]
-) -> Iterator[TargetFact]:
+) -> Iterator[Located]:
     """The targets of one sentence; `title` says what the clause is about."""
-    text = sentence[0]
-    found = quantities(plain := _plain(text), {at - sentence.start() for at in counted})
+    text, start = sentence[0], sentence.start()
+    found = quantities(plain := _plain(text), {at - start for at in counted})
     years = [(match.end(), _year(match)) for match in _YEAR.finditer(plain)] if found else []
     indicator, edge = "", 0
     for at, one in enumerate(found):
@@ -105,7 +111,7 @@ def _in_sentence(
         # 提高普惠率。2026年达到80%: what is dated and names nothing is about what the clause is about.
         about = indicator or (title() if year and one.unit in {*_RATES, ""} else "")
         if about:
-            yield TargetFact(
+            fact = TargetFact(
                 path=path,
                 text=text[begin:stop],
                 indicator=_of_several(plain, found, at) or about,
@@ -115,6 +121,8 @@ def _in_sentence(
                 shown=text[one.start : one.end] if one.value else "",
                 year=year,
             )
+            phrase = begin + start, stop + start
+            yield Located(fact, phrase, (one.start + start, one.end + start) if one.value else phrase)
 
 
 def _plain(text: str) -> str:
