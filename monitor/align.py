@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.likeness import bare, likeness, shared, unreferred
+from monitor.likeness import bare, likeness, same, shared, unreferred
 from monitor.records import Clause
 from monitor.segments import begin_alike, end_alike
 from monitor.text import key
@@ -48,6 +48,12 @@ class Alignment:
     def pairs(self) -> tuple[tuple[int, int], ...]:
         """The matched clauses as indices (old, new), in the order of the old text."""
         return tuple((old, new) for old, new in self.nodes if old >= 0)
+
+    @cached_property
+    def edited(self) -> tuple[tuple[int, int], ...]:
+        """Those of the pairs whose texts differ in their comparison keys."""
+        olds, news = self.old.clauses, self.new.clauses
+        return tuple((old, new) for old, new in self.pairs if not same(olds[old], news[new]))
 
     @cached_property
     def forward(self) -> dict[int, int]:

@@ -6,7 +6,7 @@ Only ever run inside a matched pair: whole documents are aligned clause by claus
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, count, pairwise, takewhile
@@ -265,7 +265,6 @@ def _edits(runs: list[Run], at_before: list[int], at_after: list[int], before: s
                     alike = sum(takewhile(bool, map(eq, old, new)))
                     yield Edit(start_before + alike, end_before, start_after + alike, end_after, typographic=True)
         if a < b or c < d:
-            edit = Edit(at_before[a], at_before[b], at_after[c], at_after[d])
-            unseen = not key(before[edit.start_before : edit.end_before] + after[edit.start_after : edit.end_after])
-            yield replace(edit, typographic=unseen)
+            unseen = not key(before[at_before[a] : at_before[b]] + after[at_after[c] : at_after[d]])
+            yield Edit(at_before[a], at_before[b], at_after[c], at_after[d], typographic=unseen)
         here, there = b, d

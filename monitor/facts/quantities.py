@@ -14,7 +14,7 @@ from monitor.facts.spelled import spelled
 from monitor.records import Comparator
 
 # Possessive, and begun at a run's first digit: a long run of digits is read once, not from each of its places.
-_NUMBER = r"(?<!\d)(?<!\d,)\d[\d,]*+(?:\.\d++)?+"
+_NUMBER = r"(?=\d)(?<!\d)(?<!\d,)\d[\d,]*+(?:\.\d++)?+"
 _MEASURED = re.compile(
     rf"(?P<number>{_NUMBER})(?:(?:{UNIT})?[-~至到](?P<upper>{_NUMBER}))?(?P<over>[万亿千百]?[余多])?\s?(?P<unit>{UNIT}|{YEARS})"
     rf"(?P<after>{ENDING})"

@@ -14,7 +14,7 @@ from monitor.records import Comparator
 _ANY = re.compile("[一二三四五六七八九两十百千万亿]")
 # Never in the middle of a run; in 统一三所 the first one is none.
 _NUMERALS = "一二三四五六七八九两零〇十百千万亿"
-_BEGIN = rf"(?:(?<![{_NUMERALS}])(?<![{_NUMERALS}]点)(?!(?<=[统逐唯单之同])一[{_NUMERALS}])|(?<=[统逐唯单之同]一)(?=[{_NUMERALS}]))"
+_BEGIN = rf"(?=[{_NUMERALS}])(?:(?<![{_NUMERALS}])(?<![{_NUMERALS}]点)(?!(?<=[统逐唯单之同])一[{_NUMERALS}])|(?<=[统逐唯单之同]一)(?=[{_NUMERALS}]))"
 _SHARE = re.compile(
     rf"{_BEGIN}(?:(?P<rate>[百千])|(?P<whole>{RUN}))分之(?P<part>{RUN})"
     rf"(?:[-至到](?:[百千]分之)?(?P<upper>{RUN}))?(?P<after>{ENDING})"
@@ -44,7 +44,8 @@ def spelled(plain: str, counted: Container[int], within: tuple[int, int]) -> Ite
     """
     if _ANY.search(plain, *within) is None:
         return
-    shares = [one for match in _SHARE.finditer(plain, *within) if (one := _share(plain, match)) is not None]
+    said = _SHARE.finditer(plain, *within) if "分之" in plain else ()
+    shares = [one for match in said if (one := _share(plain, match)) is not None]
     yield from shares
     last: Quantity | None = None
     for match in _COUNT.finditer(plain, *within):
