@@ -24,6 +24,7 @@ LONGEST = 200_000
 _PHRASES_AT_MOST = 400 * 400  # of more phrases a complete rewrite would take long; they are matched by equal stretches
 _CHARACTERS_AT_MOST = 200 * 200  # a quadratic step over more pieces than this is first cut down by phrases
 _ENDS = "。；;、\n"
+_SENTENCE_ENDS = frozenset("。；;\n")
 _PHRASE_ENDS = frozenset(",;。、")
 _CLAUSE_ENDS = frozenset(",;。")
 _ENTRY_BOUNDS = frozenset("、(:)")
@@ -82,6 +83,9 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
         return (Edit(0, len(before), 0, len(after), typographic=not key(before + after)),)
     head, tail = _phrases_alike(before, after)
     inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
+    if not inner_before or not inner_after:
+        unseen = not key(inner_before + inner_after)
+        return (Edit(head, len(before) - tail, head, len(after) - tail, typographic=unseen),)
     if max(len(inner_before), len(inner_after)) > LONGEST:
         return (Edit(head, len(before) - tail, head, len(after) - tail),)
     if head:  # the mark itself says where an enumeration's entry begins
@@ -114,7 +118,10 @@ def _phrases_alike(before: str, after: str) -> tuple[int, int]:
     """How much both begin and end with, up to a mark that ends a phrase: no piece and no word reaches across one."""
     head = begin_alike(before, after)
     head = max([before.rfind(mark, 0, head) for mark in _ENDS]) + 1
-    start = len(before) - end_alike(before[head:], after[head:])
+    tail = end_alike(before[head:], after[head:])
+    start = len(before) - tail
+    if {before[head - 1 : head], before[start - 1 : start], after[-tail - 1 : -tail]} <= _SENTENCE_ENDS:
+        return head, tail  # whole sentences came, went or were exchanged
     cuts = [cut for mark in _ENDS if (cut := before.find(mark, start)) >= 0]
     return head, len(before) - min(cuts) - 1 if cuts else 0
 
