@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from monitor.align import Alignment
 from monitor.records import Clause, Edition, Facts, Segment
-from monitor.segments import Edit, edits, marked
+from monitor.segments import Edit, begin_alike, edits, end_alike, marked
 from monitor.text import UNSEEN, compact, key, visible
 from monitor.tree import marker_end
 
@@ -20,18 +20,22 @@ Span = tuple[int, int]
 # What may stand around explained words without being a change of its own.
 _MARKS = re.compile(r"[^\w%‰℃+±<>≥≤×~-]+")
 
+_PHRASE_ENDS = "。!?;:,！？；：，\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One clause before and after, `compacted`; `edits` are the real differences of its text, those of its number left out.
 
-    `segments` are of the clauses as published.
+    `segments` are of the clauses as published. `phrases` are the words of both from the first phrase that differs in
+    any way to the last: what reads facts looks there first, whether there can be any.
     """
 
     old: Clause
     new: Clause
     edits: tuple[Edit, ...]
     segments: tuple[Segment, ...]
+    phrases: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,28 @@ def pair(old: Clause, new: Clause) -> Pair:
     plain = compacted(old), compacted(new)
     if plain != (old, new):
         _, body = _places(*plain)
-    return Pair(*plain, tuple(edit for edit in body if not edit.typographic), segments)
+    phrases = around(plain[0].text, plain[1].text, _PHRASE_ENDS)
+    return Pair(
+        *plain,
+        edits=tuple([edit for edit in body if not edit.typographic]),
+        segments=segments,
+        phrases=(plain[0].text[slice(*phrases[0])], plain[1].text[slice(*phrases[1])]),
+    )
+
+
+def around(old: str, new: str, ends: str) -> tuple[Span, Span]:
+    """Of both texts the stretches from the first that differs to the last, where a stretch goes on up to one of `ends`.
+
+    Whole stretches that came or went take no neighbour along.
+    """
+    head = begin_alike(old, new)
+    begin = max([old.rfind(mark, 0, head) for mark in ends]) + 1
+    tail = end_alike(old[begin:], new[begin:])
+    end_old, end_new = len(old) - tail, len(new) - tail
+    if not all(at == begin or text[at - 1] in ends for text, at in ((old, end_old), (new, end_new))):
+        more = min([at for mark in ends if (at := old.find(mark, end_old)) >= 0], default=len(old)) - end_old
+        end_old, end_new = end_old + more, end_new + more
+    return (begin, end_old), (begin, end_new)
 
 
 def _places(old: Clause, new: Clause) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:

@@ -11,13 +11,12 @@ from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 
 from monitor.changes.amounts import base, difference, same_number, size
-from monitor.changes.pair import Background, Fact, Pair, Span
+from monitor.changes.pair import Background, Fact, Pair, Span, around
 from monitor.facts.measures import Quantity
 from monitor.facts.quantities import counts, speaks
 from monitor.facts.targets import SENTENCE_ENDS, located
 from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
-from monitor.segments import begin_alike, end_alike
 from monitor.text import fold, key
 
 VAGUE = re.compile(
@@ -49,9 +48,10 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
 
     The same amount in other words or another unit is no other target; digits grouped otherwise are typography.
     """
-    if "table" in {pair.old.kind, pair.new.kind} or not _about_amounts(pair):
+    if "table" in {pair.old.kind, pair.new.kind} or not any(map(speaks, pair.phrases)) or not _about_amounts(pair):
         return
-    within = _differing(pair.old.text, pair.new.text)
+    # Sentences before and behind all that differs set the same on both sides.
+    within = around(pair.old.text, pair.new.text, SENTENCE_ENDS)
     olds, news = (
         [_Placed(*one, size(one.fact)) for one in located(clause.text, clause.path, counted, span)]
         for clause, counted, span in zip((pair.old, pair.new), _counted(pair, within), within, strict=True)
@@ -85,19 +85,6 @@ def _sentence(text: str, start: int, end: int) -> str:
     stops = [at for mark in SENTENCE_ENDS if (at := text.find(mark, end)) >= 0]
     begin = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
     return text[begin : min(stops, default=len(text))]
-
-
-def _differing(old: str, new: str) -> tuple[Span, Span]:
-    """Of both texts the sentences from the first that differs to the last: the others set the same on both sides."""
-    head = begin_alike(old, new)
-    begin = max([old.rfind(mark, 0, head) for mark in SENTENCE_ENDS]) + 1
-    tail = end_alike(old[begin:], new[begin:])
-    end_old, end_new = len(old) - tail, len(new) - tail
-    if not all(at == begin or text[at - 1] in SENTENCE_ENDS for text, at in ((old, end_old), (new, end_new))):
-        stops = [at for mark in SENTENCE_ENDS if (at := old.find(mark, end_old)) >= 0]
-        more = min(stops, default=len(old)) - end_old
-        end_old, end_new = end_old + more, end_new + more
-    return (begin, end_old), (begin, end_new)
 
 
 def _alone(placed: Sequence[_Placed], matched: Sequence[tuple[_Placed, _Placed]], side: int) -> list[_Placed]:
