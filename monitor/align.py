@@ -72,7 +72,7 @@ def align(old: Iterable[Clause], new: Iterable[Clause]) -> Alignment:
     matching.fixed()
     # Most clauses stand where they stood, letter for letter; the others' keys cost more. Elsewhere equal letters prove
     # little: one of two equal clauses may have been typed otherwise. Nor do they where the same stands at another number.
-    matching.unique(_unnumbered, at_home=True)
+    matching.stayed()
     matching.unique(bare)
     # Of articles made alike (one fine for each zone) none may take another's place because all references moved on.
     matching.unique(unreferred)
@@ -111,8 +111,18 @@ class _Matching:
             if clause.path in places:
                 self.add(index, places[clause.path])
 
-    def unique(self, mark: Callable[[Clause], str], *, at_home: bool = False) -> None:
-        """Matches the clauses whose mark stands once on each side; `at_home` only those that kept their path and number."""
+    def stayed(self) -> None:
+        """Matches the clauses that kept their path, number and every letter, and whose words stand once on each side."""
+        often_old, often_new = (Counter([_unnumbered(clause) for clause in side.clauses]) for side in (self.old, self.new))
+        for old, clause in enumerate(self.old.clauses):
+            new = self.new.at.get(clause.path)
+            if new is None or clause.text != self.new.clauses[new].text or old in self.forward or new in self.backward:
+                continue
+            if (words := _unnumbered(clause)) and often_old[words] == often_new[words] == 1:
+                self.add(old, new)
+
+    def unique(self, mark: Callable[[Clause], str]) -> None:
+        """Matches the clauses whose mark stands once on each side."""
         left_old, left_new = self.left()
         if not left_old or not left_new:
             return
@@ -121,9 +131,7 @@ class _Matching:
             others = news.get(text, ())
             if not text or not len(found) == len(others) == 1:
                 continue
-            old, new = found[0], others[0]
-            if not at_home or _stayed(self.old.clauses[old], self.new.clauses[new]):
-                self.add(old, new)
+            self.add(found[0], others[0])
 
     def repeated(self) -> None:
         """Matches what stands too often to be told apart by its words, in order behind the same matched clause."""
@@ -289,10 +297,6 @@ def _candidates(old: Tree, olds: list[int], new: Tree, news: list[int]) -> Itera
 def _unnumbered(clause: Clause) -> str:
     """The text as published without its number, cheaply: what a number has beside it may stay."""
     return clause.text[len(clause.number) :]
-
-
-def _stayed(old: Clause, new: Clause) -> bool:
-    return old.path == new.path and old.text == new.text
 
 
 def _behind(where: Tree, matched: Collection[int]) -> list[int]:

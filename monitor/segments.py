@@ -136,14 +136,15 @@ Run = tuple[int, int, int, int]
 
 def _runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
     """The replaced stretches of two lists of piece keys."""
-    head = tail = 0
-    if len(before) * len(after) > _CHARACTERS_AT_MOST:
-        head = begin_alike(before, after)
-        tail = end_alike(before[head:], after[head:])
-    if (len(before) - head - tail) * (len(after) - head - tail) <= _CHARACTERS_AT_MOST:
+    head = begin_alike(before, after)
+    tail = end_alike(before[head:], after[head:])
+    gone, come = before[head : len(before) - tail], after[head : len(after) - tail]
+    if gone and come and set(gone).isdisjoint(come):
+        return [(head, len(before) - tail, head, len(after) - tail)]
+    if len(gone) * len(come) <= _CHARACTERS_AT_MOST:
         # With what stands around it, so that a stretch that fits in several places is marked at a mark.
         return _diff(before, after)
-    found = _by_phrases(before[head : len(before) - tail], after[head : len(after) - tail])
+    found = _by_phrases(gone, come)
     return [(a + head, b + head, c + head, d + head) for a, b, c, d in found]
 
 

@@ -74,7 +74,7 @@ def pair(old: Clause, new: Clause) -> Pair:
     plain = compacted(old), compacted(new)
     if plain != (old, new):
         _, body = _places(*plain)
-    phrases = around(plain[0].text, plain[1].text, _PHRASE_ENDS)
+    phrases = _differing(plain[0].text, plain[1].text)
     return Pair(
         *plain,
         edits=tuple([edit for edit in body if not edit.typographic]),
@@ -83,17 +83,14 @@ def pair(old: Clause, new: Clause) -> Pair:
     )
 
 
-def around(old: str, new: str, ends: str) -> tuple[Span, Span]:
-    """Of both texts the stretches from the first that differs to the last, where a stretch goes on up to one of `ends`.
-
-    Whole stretches that came or went take no neighbour along.
-    """
+def _differing(old: str, new: str) -> tuple[Span, Span]:
+    """Of both texts the phrases from the first that differs to the last; whole ones that came or went without neighbours."""
     head = begin_alike(old, new)
-    begin = max([old.rfind(mark, 0, head) for mark in ends]) + 1
+    begin = max([old.rfind(mark, 0, head) for mark in _PHRASE_ENDS]) + 1
     tail = end_alike(old[begin:], new[begin:])
     end_old, end_new = len(old) - tail, len(new) - tail
-    if not all(at == begin or text[at - 1] in ends for text, at in ((old, end_old), (new, end_new))):
-        more = min([at for mark in ends if (at := old.find(mark, end_old)) >= 0], default=len(old)) - end_old
+    if not all(at == begin or text[at - 1] in _PHRASE_ENDS for text, at in ((old, end_old), (new, end_new))):
+        more = min([at for mark in _PHRASE_ENDS if (at := old.find(mark, end_old)) >= 0], default=len(old)) - end_old
         end_old, end_new = end_old + more, end_new + more
     return (begin, end_old), (begin, end_new)
 

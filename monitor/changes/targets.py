@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 
 from monitor.changes.amounts import base, difference, same_number, size
-from monitor.changes.pair import Background, Fact, Pair, Span, around
+from monitor.changes.pair import Background, Fact, Pair, Span
 from monitor.facts.measures import Quantity
 from monitor.facts.quantities import counts, speaks
-from monitor.facts.targets import SENTENCE_ENDS, located
+from monitor.facts.targets import SENTENCE, SENTENCE_ENDS, located
 from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
 from monitor.text import fold, key
@@ -50,11 +50,10 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
     """
     if "table" in {pair.old.kind, pair.new.kind} or not any(map(speaks, pair.phrases)) or not _about_amounts(pair):
         return
-    # Sentences before and behind all that differs set the same on both sides.
-    within = around(pair.old.text, pair.new.text, SENTENCE_ENDS)
+    sentences = _differing(pair.old.text, pair.new.text)
     olds, news = (
-        [_Placed(*one, size(one.fact)) for one in located(clause.text, clause.path, counted, span)]
-        for clause, counted, span in zip((pair.old, pair.new), _counted(pair, within), within, strict=True)
+        [_Placed(*one, size(one.fact)) for one in located(clause.text, said, clause.path, counted)]
+        for clause, said, counted in zip((pair.old, pair.new), sentences, _counted(pair, *sentences), strict=True)
     )
     matched = _matched(olds, news)
     for old, new in matched:
@@ -87,25 +86,41 @@ def _sentence(text: str, start: int, end: int) -> str:
     return text[begin : min(stops, default=len(text))]
 
 
+def _differing(old: str, new: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """The sentences of both texts that do not stand as often in the other: what stands in both sets the same in both."""
+    olds, news = list(SENTENCE.finditer(old)), list(SENTENCE.finditer(new))
+    often_old, often_new = Counter([one[0] for one in olds]), Counter([one[0] for one in news])
+    return (
+        [one for one in olds if often_old[one[0]] != often_new[one[0]]],
+        [one for one in news if often_old[one[0]] != often_new[one[0]]],
+    )
+
+
 def _alone(placed: Sequence[_Placed], matched: Sequence[tuple[_Placed, _Placed]], side: int) -> list[_Placed]:
     taken = {id(pair[side]) for pair in matched}
     return [one for one in placed if id(one) not in taken]
 
 
-def _counted(pair: Pair, within: tuple[Span, Span]) -> tuple[set[int], set[int]]:
+def _counted(pair: Pair, olds: Sequence[re.Match[str]], news: Sequence[re.Match[str]]) -> tuple[set[int], set[int]]:
     """Where small counts in Han numerals begin that are targets: another number of the unit stands there on the other side."""
     places: tuple[set[int], set[int]] = set(), set()
-    if not _SMALL.search(pair.old.text, *within[0]) and not _SMALL.search(pair.new.text, *within[1]):
+    if not any(_SMALL.search(sentence[0]) for sentence in (*olds, *news)):
         return places
-    olds = counts(fold(pair.old.text), *within[0])
-    touched = [(edit, gone) for edit in pair.edits if (gone := _within(olds, (edit.start_before, edit.end_before)))]
-    news = counts(fold(pair.new.text), *within[1]) if touched else []
+    before = _counts(pair.old.text, olds)
+    touched = [(edit, gone) for edit in pair.edits if (gone := _within(before, (edit.start_before, edit.end_before)))]
+    after = _counts(pair.new.text, news) if touched else []
     for edit, gone in touched:
-        come = _within(news, (edit.start_after, edit.end_after))
+        come = _within(after, (edit.start_after, edit.end_after))
         if [base(one.unit) for one in gone] == [base(one.unit) for one in come]:
             places[0].update(one.start for one in gone)
             places[1].update(one.start for one in come)
     return places
+
+
+def _counts(text: str, sentences: Iterable[re.Match[str]]) -> list[Quantity]:
+    """All numbers with a unit in some sentences of a text."""
+    plain = fold(text)
+    return [one for sentence in sentences for one in counts(plain, *sentence.span())]
 
 
 def _within(found: Sequence[Quantity], span: Span) -> list[Quantity]:

@@ -42,16 +42,16 @@ def strength(pair: Pair, edits: Iterable[Edit]) -> Facts:
         before = _steps(pair.old.text, (edit.start_before, edit.end_before))
         after = _steps(pair.new.text, (edit.start_after, edit.end_after))
         if before != after:
-            total += _level(after - before) - _level(before - after)
+            total += _level(Counter(after) - Counter(before)) - _level(Counter(before) - Counter(after))
     return {"strength": "up" if total > 0 else "down" if total < 0 else "same"}
 
 
-def _steps(text: str, span: Span) -> Counter[str]:
+def _steps(text: str, span: Span) -> list[str]:
     """The words of the ladder that overlap the span or touch it: 应当 that loses its 当 is 应."""
     start, end = span
     near = max(0, start - 4)
     words = _WORD.finditer(text, near, min(len(text), end + 4))
-    return Counter(match[0] for match in words if match.start() <= end and start <= match.end())
+    return [match[0] for match in words if match.start() <= end and start <= match.end()]
 
 
 def _level(words: Counter[str]) -> float:

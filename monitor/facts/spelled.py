@@ -44,7 +44,7 @@ def spelled(plain: str, counted: Container[int], within: tuple[int, int]) -> Ite
     """
     if _ANY.search(plain, *within) is None:
         return
-    said = _SHARE.finditer(plain, *within) if "分之" in plain else ()
+    said = _SHARE.finditer(plain, *within) if plain.find("分之", *within) >= 0 else ()
     shares = [one for match in said if (one := _share(plain, match)) is not None]
     yield from shares
     last: Quantity | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ def targets(text: str, path: str = "", counted: Collection[int] = ()) -> tuple[T
     (到2035年,实现…) is qualitative, `value` and `shown` empty. Small numbers in Han numerals are words (三个代表), except
     where they are compared, or begin at a place in `counted`.
     """
-    return tuple(one.fact for one in located(text, path, counted, (0, len(text))))
+    return tuple(one.fact for one in located(text, SENTENCE.finditer(text), path, counted))
 
 
 def targets_of(clause: Clause) -> tuple[TargetFact, ...]:
@@ -70,10 +70,12 @@ def targets_of(clause: Clause) -> tuple[TargetFact, ...]:
     return targets(clause.text, clause.path) if clause.kind != "table" else ()
 
 
-def located(text: str, path: str, counted: Collection[int], within: tuple[int, int]) -> Iterator[Located]:
-    """The targets that the sentences within a span set, as if the whole clause were read; the span cuts no sentence."""
+def located(
+    text: str, sentences: Iterable[re.Match[str]], path: str, counted: Collection[int]
+) -> Iterator[Located]:
+    """The targets that some sentences of a clause's text set, the same as if all of it were read."""
     title = cache(partial(_title, text, counted))
-    for sentence in SENTENCE.finditer(text, *within):
+    for sentence in sentences:
         if speaks(sentence[0]):
             yield from _in_sentence(sentence, path, counted, title)
 
