@@ -5,6 +5,7 @@ Only ever run inside a matched pair: whole documents are aligned clause by claus
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,7 +17,7 @@ from typing import TypeVar
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from monitor.records import Segment
-from monitor.text import key
+from monitor.text import UNSEEN, key
 from monitor.tokens import folded_tokens
 
 LONGEST = 200_000
@@ -30,6 +31,7 @@ _CLAUSE_ENDS = frozenset(",;。")
 _ENTRY_BOUNDS = frozenset("、(:)")
 _NAMED_BOUNDS = frozenset("、);,。")
 _ENTRY = 6  # characters of an enumeration's entry beside the replaced ones
+_UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 _PRIVATE = 0xF0000  # pieces of several characters become one character of this private plane each
 
 
@@ -126,8 +128,9 @@ def _phrases_alike(before: str, after: str) -> tuple[int, int]:
     return head, len(before) - min(cuts) - 1 if cuts else 0
 
 
-def _keys(pieces: Iterable[str]) -> list[str]:
-    return [piece if len(piece) == 1 and piece > " " else key(piece) for piece in pieces]
+def _keys(pieces: list[str]) -> list[str]:
+    """The comparison keys of folded pieces, which are their own unless something in them is not seen."""
+    return list(map(key, pieces)) if _UNSEEN.search("".join(pieces)) else pieces
 
 
 Run = tuple[int, int, int, int]
@@ -178,15 +181,12 @@ def _phrase_bounds(pieces: Sequence[str]) -> list[int]:
 def _diff(before: Sequence[str], after: Sequence[str]) -> list[Run]:
     if not before or not after:
         return [(0, len(before), 0, len(after))] if before or after else []
-    long = dict.fromkeys([piece for piece in (*before, *after) if len(piece) > 1])
-    codes = dict(zip(long, map(chr, count(_PRIVATE)), strict=False)) | {"": "\0"}
-
-    def encode(pieces: Sequence[str]) -> str:
-        return "".join([codes.get(piece, piece) for piece in pieces])
-
+    longer = dict.fromkeys(piece for piece in (*before, *after) if len(piece) != 1)
+    codes = dict(zip(longer, map(chr, count(_PRIVATE)), strict=False))
+    old, new = ("".join([codes.get(piece, piece) for piece in side] if codes else side) for side in (before, after))
     engine = diff_match_patch()
     engine.Diff_Timeout = 0  # the size is bounded above, so the answer does not hang on how busy the machine is
-    found = engine.diff_main(encode(before), encode(after), False)
+    found = engine.diff_main(old, new, False)
     engine.diff_cleanupSemantic(found)
     runs: list[Run] = []
     a = c = 0

@@ -42,7 +42,8 @@ def strength(pair: Pair, edits: Iterable[Edit]) -> Facts:
         before = _steps(pair.old.text, (edit.start_before, edit.end_before))
         after = _steps(pair.new.text, (edit.start_after, edit.end_after))
         if before != after:
-            total += _level(Counter(after) - Counter(before)) - _level(Counter(before) - Counter(after))
+            gone, come = Counter(before), Counter(after)
+            total += _level(come - gone) - _level(gone - come)
     return {"strength": "up" if total > 0 else "down" if total < 0 else "same"}
 
 
