@@ -130,7 +130,9 @@ def _phrases_alike(before: str, after: str) -> tuple[int, int]:
 
 def _keys(pieces: list[str]) -> list[str]:
     """The comparison keys of folded pieces, which are their own unless something in them is not seen."""
-    return list(map(key, pieces)) if _UNSEEN.search("".join(pieces)) else pieces
+    if _UNSEEN.search("".join(pieces)) is None:
+        return pieces
+    return [piece if len(piece) == 1 and piece > " " else key(piece) for piece in pieces]
 
 
 Run = tuple[int, int, int, int]
