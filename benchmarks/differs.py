@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import multiprocessing
-import re
 import statistics
 import sys
 import time
@@ -25,12 +24,12 @@ from benchmarks.edits.draft import Draft
 from benchmarks.edits.maker import Maker
 from benchmarks.edits.measuring import edition
 from benchmarks.edits.model import Work
-from benchmarks.edits.printing import printed, sentence_text, text_of
-from benchmarks.edits.sentences import prose
+from benchmarks.edits.printing import printed, text_of
 from benchmarks.edits.versions import edited
 from benchmarks.edits.works import plan
 from benchmarks.pages import plan as paragraphs
 from benchmarks.ratios import Ratio, cost, show
+from benchmarks.revising import edited_lines
 from monitor.compare import compare
 
 SEED = Path(__file__).parents[2] / "shared" / "seeds" / "003_qingshan_five_year_plan.txt"
@@ -39,7 +38,6 @@ _SIZES = (50, 100, 250, 500, 1000, 2500, 5000)
 _HUGE, _PATIENCE = 5_000_000, 60.0
 _EDITED = 0.05
 _LINES_EDITED, _REVISIONS = 24, 9
-_RUNNING = 60  # a longer line is running text, no heading and no entry of a table of contents
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,16 +58,20 @@ def few_edits() -> int:
     (of 84, so 4). The memos of the core are emptied before each comparison: a service compares a text once.
     """
     old = edition(SEED.read_text("utf-8")).article.text if SEED.exists() else _rich(BYTES, 0)
-    revisions = [_edited(old, Random(seed), _LINES_EDITED) for seed in range(_REVISIONS)]
+    revisions = [edited_lines(old, Random(seed), _LINES_EDITED) for seed in range(_REVISIONS)]
     few = round(len(edition(old).outline.clauses) * _EDITED) or 1
-    touched = [_edited(old, Random(seed), few) for seed in range(_REVISIONS)]
+    touched = [edited_lines(old, Random(seed), few) for seed in range(_REVISIONS)]
     which = "seed 003" if SEED.exists() else "an own plan of its size"
     ratios = [
-        Ratio("diff-match-patch by character, against ours (×)", _against(_by_character, old, revisions), 40, least=True),
+        Ratio(
+            "diff-match-patch by character, against ours (×)", _against(_by_character, old, revisions), 40, least=True
+        ),
         Ratio("diff-match-patch as it comes, against ours (×)", _against(_default, old, revisions), 1, least=True),
         Ratio("  ours (ms)", _milliseconds(old, revisions)),
         Ratio("  reading both texts and comparing, against comparing (×)", _against(_whole, old, revisions)),
-        Ratio("  comparing a text with itself, against comparing (×)", _cost(_ours(old, old), _ours(old, revisions[0]))),
+        Ratio(
+            "  comparing a text with itself, against comparing (×)", _cost(_ours(old, old), _ours(old, revisions[0]))
+        ),
         Ratio(f"  of {few} clauses edited: by character, against ours (×)", _against(_by_character, old, touched)),
         Ratio(f"  of {few} clauses edited: as it comes, against ours (×)", _against(_default, old, touched)),
         Ratio(f"  of {few} clauses edited: ours (ms)", _milliseconds(old, touched)),
@@ -101,7 +103,9 @@ def rewritten() -> int:
         print(f"{title}: rapidfuzz is not installed, so ours is only timed")
         ratios.append(Ratio("  ours (s)", _seconds(_ours(old, new))))
     else:
-        ratios.append(Ratio("ours, against rapidfuzz by character (×)", _cost(_ours(old, new), _fuzz(old, new), 3), 3.0))
+        ratios.append(
+            Ratio("ours, against rapidfuzz by character (×)", _cost(_ours(old, new), _fuzz(old, new), 3), 3.0)
+        )
     return show(title, ratios)
 
 
@@ -260,65 +264,6 @@ def _rich(size: int, seed: int) -> str:
 def _unnumbered(size: int, seed: int) -> str:
     chance = Random(seed)
     return "".join(chance.choice("学校师生课程评价安全资源服务管理。,") for _ in range(size // 3))
-
-
-def _edited(text: str, chance: Random, count: int) -> str:
-    """The text with so many of its lines of running text edited, each in one way."""
-    lines = text.split("\n")
-    running = [at for at, line in enumerate(lines) if len(line) > _RUNNING]
-    for at in chance.sample(running, min(len(running), count)):
-        lines[at] = chance.choice(_EDITS)(lines[at], chance)
-    return "\n".join(lines)
-
-
-def _words_exchanged(line: str, chance: Random) -> str:
-    """One word for another of much the same meaning, where the line has one of those; else the words in its middle."""
-    known = [word for word in _SYNONYMS if word in line]
-    if known:
-        word = chance.choice(known)
-        return line.replace(word, _SYNONYMS[word], 1)
-    middle = len(line) // 2
-    return f"{line[:middle]}逐步{line[middle + 2 :]}"
-
-
-def _sentence_added(line: str, chance: Random) -> str:
-    sentences = line.split("。")
-    at = chance.randint(1, len(sentences) - 1) if len(sentences) > 1 else 1
-    return "。".join([*sentences[:at], sentence_text(prose(chance), {}).rstrip("。"), *sentences[at:]])
-
-
-def _sentence_dropped(line: str, chance: Random) -> str:
-    """Without one of its sentences but the first; a line of a single one without its last phrase."""
-    sentences = line.split("。")
-    if len(sentences) > 2:
-        del sentences[chance.randint(1, len(sentences) - 2)]
-        return "。".join(sentences)
-    phrases = re.split("(?<=[,，])", line)
-    return "".join(phrases[:-1]).rstrip(",，") + "。" if len(phrases) > 1 else line[: len(line) // 2]
-
-
-def _number_changed(line: str, chance: Random) -> str:
-    """A number a little higher; a line without any gets other words."""
-    numbers = list(re.finditer(r"\d+", line))
-    if not numbers:
-        return _words_exchanged(line, chance)
-    number = chance.choice(numbers)
-    return f"{line[: number.start()]}{int(number[0]) + chance.randint(1, 9)}{line[number.end() :]}"
-
-
-_SYNONYMS = {
-    "加强": "强化",
-    "推进": "推动",
-    "完善": "健全",
-    "提高": "提升",
-    "建立": "构建",
-    "开展": "组织开展",
-    "加快": "稳步推进",
-    "积极": "主动",
-    "落实": "贯彻落实",
-    "重点": "着力",
-}
-_EDITS = (_words_exchanged, _sentence_added, _sentence_dropped, _number_changed)
 
 
 def _item(maker: Maker) -> str:

@@ -68,9 +68,7 @@ def quantities(plain: str, counted: Container[int] = ()) -> list[Quantity]:
 def counts(plain: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """All numbers with a unit, the small ones that mostly are words (三个代表) among them, in order; between two places."""
     within = start, len(plain) if end is None else end
-    return sorted(
-        [*_in_digits(plain, within), *spelled(plain, range(len(plain)), within)], key=attrgetter("start")
-    )
+    return sorted([*_in_digits(plain, within), *spelled(plain, range(len(plain)), within)], key=attrgetter("start"))
 
 
 def _in_digits(plain: str, within: tuple[int, int]) -> Iterator[Quantity]:

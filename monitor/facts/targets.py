@@ -70,9 +70,7 @@ def targets_of(clause: Clause) -> tuple[TargetFact, ...]:
     return targets(clause.text, clause.path) if clause.kind != "table" else ()
 
 
-def located(
-    text: str, sentences: Iterable[re.Match[str]], path: str, counted: Collection[int]
-) -> Iterator[Located]:
+def located(text: str, sentences: Iterable[re.Match[str]], path: str, counted: Collection[int]) -> Iterator[Located]:
     """The targets that some sentences of a clause's text set, the same as if all of it were read."""
     title = cache(partial(_title, text, counted))
     for sentence in sentences:
