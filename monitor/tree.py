@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.records import Clause
 from monitor.text import UNSEEN, key
@@ -92,6 +93,7 @@ def tree(clauses: Sequence[Clause]) -> Tree:
     return Tree(tuple(clauses), at, parents, {parent: tuple(below) for parent, below in children.items()})
 
 
+@lru_cache(maxsize=4096)  # asked again for each thing that is read behind the number
 def marker_end(clause: Clause) -> int:
     """Where the printed number ends in the clause's text, its 、 or dot included; 0 where none is printed."""
     if not clause.number:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from operator import itemgetter
 
 from monitor.align import Alignment
@@ -65,6 +65,11 @@ def compacted(clause: Clause) -> Clause:
     """The clause as facts are read from it: blanks inside a number or a name are no part of it; a table's part its cells."""
     text = visible(clause.text) if clause.kind == "table" else compact(clause.text)
     return clause if text == clause.text else clause._replace(text=text)
+
+
+def shown(old: Clause, new: Clause) -> tuple[Segment, ...]:
+    """The segments of two clauses as published, their numbers marked where they differ."""
+    return marked(old.text, new.text, chain(*_places(old, new)))
 
 
 def pair(old: Clause, new: Clause) -> Pair:
@@ -128,7 +133,8 @@ def _same_mark(pair: tuple[str, str]) -> bool:
 def head_end(clause: Clause) -> int:
     """Where the clause's number ends, the blanks behind it included."""
     end = marker_end(clause)
-    return end + len(clause.text[end:]) - len(clause.text[end:].lstrip(UNSEEN)) if end else 0
+    behind = clause.text[end:]
+    return end + len(behind) - len(behind.lstrip(UNSEEN)) if end else 0
 
 
 def unexplained(pair: Pair, facts: Iterable[Fact]) -> tuple[Edit, ...]:
