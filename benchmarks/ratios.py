@@ -40,16 +40,23 @@ def show(title: str, ratios: list[Ratio]) -> int:
     return 0 if all(ratio.holds for ratio in ratios) else 1
 
 
-def cost(work: Callable[[], object], floor: Callable[[], object], turns: int = 7) -> float:
-    """How many times the CPU time of `floor` one call of `work` takes.
+def cost(
+    work: Callable[[], object],
+    floor: Callable[[], object],
+    turns: int = 7,
+    *,
+    before: Callable[[], object] = lambda: None,
+) -> float:
+    """How many times the CPU time of `floor` one call of `work` takes; `before` is called before each, untimed.
 
     The two are timed in turns, so that what else the machine does meets both; the median of the turns' ratios.
     """
     work(), floor()
-    return statistics.median(_seconds(work) / _seconds(floor) for _ in range(turns))
+    return statistics.median(_seconds(work, before) / _seconds(floor, before) for _ in range(turns))
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds(work: Callable[[], object], before: Callable[[], object]) -> float:
+    before()
     gc.collect()
     start = time.process_time()
     work()

@@ -8,21 +8,20 @@ before left over, and two clauses are only compared when they share something ra
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.likeness import bare, likeness, shared, unreferred
+from monitor.candidates import RARE, candidates, grouped, title
+from monitor.likeness import bare, likeness, same, shared, unreferred
 from monitor.records import Clause
+from monitor.segments import begin_alike, end_alike
 from monitor.text import key
 from monitor.tree import TOP, Tree, is_article, place, tree
 
 _FIXED = ("", "通知")
 """Paths that stand for a role, not for a number: whatever their text, they are the same clause."""
 
-_ALL_PAIRS = 400  # families up to this many pairs are compared in full
-_RUN = 4  # how many characters two clauses of a large family must have in a row, twice over, to be compared
-_RARE = 4  # a run found in more clauses than this tells nothing about which clause it is
 _LIKE_IN_FAMILY = 0.45
 _LIKE_AT_NUMBER = 0.3
 _SHARED_AT_NUMBER = 0.65  # of the shorter text: a clause to which much was added
@@ -49,6 +48,12 @@ class Alignment:
         return tuple((old, new) for old, new in self.nodes if old >= 0)
 
     @cached_property
+    def edited(self) -> tuple[tuple[int, int], ...]:
+        """Those of the pairs whose texts differ in their comparison keys."""
+        olds, news = self.old.clauses, self.new.clauses
+        return tuple((old, new) for old, new in self.pairs if not same(olds[old], news[new]))
+
+    @cached_property
     def forward(self) -> dict[int, int]:
         """Old node → new node; the top of the trees is matched too."""
         return {TOP: TOP, **dict(self.nodes)}
@@ -65,7 +70,7 @@ def align(old: Iterable[Clause], new: Iterable[Clause]) -> Alignment:
     matching.fixed()
     # Most clauses stand where they stood, letter for letter; the others' keys cost more. Elsewhere equal letters prove
     # little: one of two equal clauses may have been typed otherwise. Nor do they where the same stands at another number.
-    matching.unique(_unnumbered, at_home=True)
+    matching.stayed()
     matching.unique(bare)
     # Of articles made alike (one fine for each zone) none may take another's place because all references moved on.
     matching.unique(unreferred)
@@ -104,25 +109,35 @@ class _Matching:
             if clause.path in places:
                 self.add(index, places[clause.path])
 
-    def unique(self, mark: Callable[[Clause], str], *, at_home: bool = False) -> None:
-        """Matches the clauses whose mark stands once on each side; `at_home` only those that kept their path and number."""
+    def stayed(self) -> None:
+        """Matches the clauses that kept their path, number and every letter, and whose words stand once on each side."""
+        often_old, often_new = (
+            Counter([_unnumbered(clause) for clause in side.clauses]) for side in (self.old, self.new)
+        )
+        for old, clause in enumerate(self.old.clauses):
+            new = self.new.at.get(clause.path)
+            if new is None or clause.text != self.new.clauses[new].text or old in self.forward or new in self.backward:
+                continue
+            if (words := _unnumbered(clause)) and often_old[words] == often_new[words] == 1:
+                self.add(old, new)
+
+    def unique(self, mark: Callable[[Clause], str]) -> None:
+        """Matches the clauses whose mark stands once on each side."""
         left_old, left_new = self.left()
         if not left_old or not left_new:
             return
-        olds, news = _grouped(self.old, left_old, mark), _grouped(self.new, left_new, mark)
+        olds, news = grouped(self.old, left_old, mark), grouped(self.new, left_new, mark)
         for text, found in olds.items():
             others = news.get(text, ())
             if not text or not len(found) == len(others) == 1:
                 continue
-            old, new = found[0], others[0]
-            if not at_home or _stayed(self.old.clauses[old], self.new.clauses[new]):
-                self.add(old, new)
+            self.add(found[0], others[0])
 
     def repeated(self) -> None:
         """Matches what stands too often to be told apart by its words, in order behind the same matched clause."""
         left_old, left_new = self.left()
-        olds, news = _grouped(self.old, left_old, bare), _grouped(self.new, left_new, bare)
-        often = [text for text, found in olds.items() if text and min(len(found), len(news.get(text, ()))) > _RARE]
+        olds, news = grouped(self.old, left_old, bare), grouped(self.new, left_new, bare)
+        often = [text for text, found in olds.items() if text and min(len(found), len(news.get(text, ()))) > RARE]
         if not often:
             return
         before, there = _behind(self.old, self.forward), _behind(self.new, self.backward)
@@ -176,7 +191,37 @@ class _Matching:
         known = [(TOP, TOP), *((old, new) for old, new in self.forward.items() if old in olds and new in news)]
         for above_old, above_new in known:
             if above_old in olds and above_new in news:
-                known += self.assign(olds[above_old], news[above_new], self._family_score)
+                known += self.titled(olds[above_old], news[above_new])
+                left_old = [old for old in olds[above_old] if old not in self.forward]
+                left_new = [new for new in news[above_new] if new not in self.backward]
+                known += self.assign(left_old, left_new, self._family_score)
+
+    def titled(self, olds: list[int], news: list[int]) -> list[tuple[int, int]]:
+        """Matches the children of a family whose title stands once on each side, and most of whose words stayed.
+
+        Only the same words would go before that in their score, so how alike they are need not be asked, which costs.
+        """
+        if {bare(self.old.clause(old)) for old in olds} & {bare(self.new.clause(new)) for new in news}:
+            return []
+        titles = grouped(self.new, news, title)
+        found = [
+            (group[0], titles[said][0])
+            for said, group in grouped(self.old, olds, title).items()
+            if said and len(group) == len(titles.get(said, ())) == 1
+        ]
+        found = [(old, new) for old, new in found if self._hardly_changed(old, new)]
+        for old, new in found:
+            self.add(old, new)
+        return found
+
+    def _hardly_changed(self, old: int, new: int) -> bool:
+        """Whether half of the longer text is what both begin and end with."""
+        one, other = self.old.clause(old), self.new.clause(new)
+        if is_article(old) != is_article(new) or "table" in {one.kind, other.kind}:
+            return False
+        before, after = bare(one), bare(other)
+        head = begin_alike(before, after)
+        return 2 * (head + end_alike(before[head:], after[head:])) >= max(len(before), len(after))
 
     def anywhere(self) -> bool:
         """Matches what is very much alike, wherever it went; says whether there was anything."""
@@ -186,7 +231,7 @@ class _Matching:
     def assign(self, olds: list[int], news: list[int], score: Callable[[int, int], float]) -> list[tuple[int, int]]:
         """Adds the pairs of a best-first assignment and returns them; ties go to the nearer, then the earlier pair."""
         scored = []
-        for old, new in _candidates(self.old, olds, self.new, news):
+        for old, new in candidates(self.old, olds, self.new, news):
             if (value := score(old, new)) > 0:
                 at, there = place(old), place(new)
                 scored.append((-value, abs(at - there), at + there, old, new))
@@ -231,31 +276,9 @@ def _same_title(old: Clause, new: Clause) -> bool:
     return bool(old.title) and (old.title == new.title or key(old.title) == key(new.title))
 
 
-def _candidates(old: Tree, olds: list[int], new: Tree, news: list[int]) -> Iterator[tuple[int, int]]:
-    """The pairs worth a look: all of a small family, else those that share a title, a number or something rare."""
-    if len(olds) * len(news) <= _ALL_PAIRS:
-        yield from ((one, other) for one in olds for other in news)
-        return
-    shared: Counter[tuple[int, int]] = Counter()
-    for mark, enough in ((_title, 2), (_place, 2), (bare, 2)):
-        groups_old, groups_new = _grouped(old, olds, mark), _grouped(new, news, mark)
-        for text in groups_old.keys() & groups_new.keys():
-            if text and min(len(groups_old[text]), len(groups_new[text])) <= _RARE:
-                shared.update({(one, other): enough for one in groups_old[text] for other in groups_new[text]})
-    holders_old, holders_new = _holders(old, olds), _holders(new, news)
-    for rare in holders_old.keys() & holders_new.keys():
-        if max(len(holders_old[rare]), len(holders_new[rare])) <= _RARE:
-            shared.update((one, other) for one in holders_old[rare] for other in holders_new[rare])
-    yield from (pair for pair, count in shared.items() if count > 1)
-
-
 def _unnumbered(clause: Clause) -> str:
     """The text as published without its number, cheaply: what a number has beside it may stay."""
     return clause.text[len(clause.number) :]
-
-
-def _stayed(old: Clause, new: Clause) -> bool:
-    return old.path == new.path and old.text == new.text
 
 
 def _behind(where: Tree, matched: Collection[int]) -> list[int]:
@@ -267,32 +290,7 @@ def _behind(where: Tree, matched: Collection[int]) -> list[int]:
     return found
 
 
-def _title(clause: Clause) -> str:
-    return key(clause.title)
-
-
-def _place(clause: Clause) -> str:
-    return clause.path if clause.number else ""
-
-
 def _families(where: Tree, matched: Collection[int]) -> dict[int, list[int]]:
     """The children not yet matched of every node that has some."""
     left = ((above, [node for node in below if node not in matched]) for above, below in where.children.items())
     return {above: nodes for above, nodes in left if nodes}
-
-
-def _grouped(where: Tree, indices: Collection[int], mark: Callable[[Clause], str]) -> dict[str, list[int]]:
-    groups: defaultdict[str, list[int]] = defaultdict(list)
-    for index in indices:
-        groups[mark(where.clause(index))].append(index)
-    return groups
-
-
-def _holders(where: Tree, indices: Collection[int]) -> dict[str, list[int]]:
-    """The clauses that hold each run of four characters."""
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for index in indices:
-        text = bare(where.clause(index))
-        for run in {text[at : at + _RUN] for at in range(len(text) - _RUN + 1)}:
-            holders[run].append(index)
-    return holders

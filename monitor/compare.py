@@ -26,7 +26,6 @@ from monitor.changes.targets import targets
 from monitor.changes.wording import strength
 from monitor.changes.work import finalised, metadata, status, title_spans, validity
 from monitor.facts.effect import effects
-from monitor.likeness import same
 from monitor.records import (
     Article,
     AttachedFile,
@@ -141,8 +140,8 @@ def _coarse(alignment: Alignment) -> Iterator[Finding]:
     olds, news = alignment.old.clauses, alignment.new.clauses
     if alignment.coarse:
         yield Finding("coarse_comparison", f"两版各有{len(olds)}条和{len(news)}条，数量过多，未逐条比较相似条款")
-    for before, after in alignment.pairs:
-        if _too_long(olds[before], news[after]) and not same(olds[before], news[after]):
+    for before, after in alignment.edited:
+        if _too_long(olds[before], news[after]):
             yield Finding("coarse_comparison", "这一条过长，只标出首尾相同之外的部分", news[after].path)
 
 
@@ -173,9 +172,9 @@ def _about_pairs(
                 yield _elsewhere(item.fact, item.before, item.after, alignment)
             # Otherwise the clause itself is new or gone: its facts ride along.
     regrouped = shape.split.keys() | {alignment.backward[whole] for whole in shape.merged}
-    for before, after in alignment.pairs:
+    for before, after in alignment.edited:
         one, other = alignment.old.clauses[before], alignment.new.clauses[after]
-        if before in regrouped or same(one, other):
+        if before in regrouped:
             continue
         if _too_long(one, other):
             paths, texts = (one.path, other.path), (one.text, other.text)
@@ -240,13 +239,12 @@ def _match(matches: Mapping[int, int], index: int | None) -> int | None:
 
 def _counts(alignment: Alignment, shape: Structure) -> Counts:
     """Clauses, not changes: a clause with three changed targets was reworded once."""
-    touched = set(map(place, shape.moved | shape.renumbered))
-    kept = [same(alignment.old.clauses[old], alignment.new.clauses[new]) for old, new in alignment.pairs]
+    touched = {*map(place, shape.moved | shape.renumbered), *(old for old, _ in alignment.edited)}
     return Counts(
-        unchanged=sum(same and old not in touched for same, (old, _) in zip(kept, alignment.pairs, strict=True)),
+        unchanged=sum(old not in touched for old, _ in alignment.pairs),
         added=len(alignment.new.clauses) - len(alignment.pairs),
         removed=len(alignment.old.clauses) - len(alignment.pairs),
-        reworded=kept.count(False),
+        reworded=len(alignment.edited),
         renumbered=len(shape.renumbered),
         moved=len(shape.moved),
     )

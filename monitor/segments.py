@@ -5,17 +5,19 @@ Only ever run inside a matched pair: whole documents are aligned clause by claus
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, count, pairwise, takewhile
 from operator import eq
+from typing import TypeVar
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from monitor.records import Segment
-from monitor.text import key
+from monitor.text import UNSEEN, key
 from monitor.tokens import folded_tokens
 
 LONGEST = 200_000
@@ -23,12 +25,17 @@ LONGEST = 200_000
 _PHRASES_AT_MOST = 400 * 400  # of more phrases a complete rewrite would take long; they are matched by equal stretches
 _CHARACTERS_AT_MOST = 200 * 200  # a quadratic step over more pieces than this is first cut down by phrases
 _ENDS = "。；;、\n"
+_SENTENCE_ENDS = frozenset("。；;\n")
 _PHRASE_ENDS = frozenset(",;。、")
 _CLAUSE_ENDS = frozenset(",;。")
 _ENTRY_BOUNDS = frozenset("、(:)")
 _NAMED_BOUNDS = frozenset("、);,。")
 _ENTRY = 6  # characters of an enumeration's entry beside the replaced ones
+_UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 _PRIVATE = 0xF0000  # pieces of several characters become one character of this private plane each
+
+
+Text = TypeVar("Text", str, Sequence[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +83,56 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
         return ()
     if not before or not after:
         return (Edit(0, len(before), 0, len(after), typographic=not key(before + after)),)
-    head, tail = _alike(before, after)
+    head, tail = _phrases_alike(before, after)
     inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
+    if not inner_before or not inner_after:
+        unseen = not key(inner_before + inner_after)
+        return (Edit(head, len(before) - tail, head, len(after) - tail, typographic=unseen),)
     if max(len(inner_before), len(inner_after)) > LONGEST:
         return (Edit(head, len(before) - tail, head, len(after) - tail),)
     if head:  # the mark itself says where an enumeration's entry begins
         head -= 1
         inner_before, inner_after = before[head] + inner_before, after[head] + inner_after
     pieces_before, pieces_after = folded_tokens(inner_before), folded_tokens(inner_after)
-    keys_before, keys_after = list(map(_key, pieces_before)), list(map(_key, pieces_after))
+    keys_before, keys_after = _keys(pieces_before), _keys(pieces_after)
     words = _whole_words(_runs(keys_before, keys_after), keys_before, keys_after)
     return tuple(_edits(words, _offsets(pieces_before, head), _offsets(pieces_after, head), before, after))
 
 
-def _alike(before: str, after: str) -> tuple[int, int]:
+def begin_alike(before: Text, after: Text) -> int:
+    """How much both begin with: halves are compared, not characters."""
+    alike, differ = 0, min(len(before), len(after)) + 1
+    while differ - alike > 1:
+        middle = (alike + differ) // 2
+        if before[alike:middle] == after[alike:middle]:
+            alike = middle
+        else:
+            differ = middle
+    return alike
+
+
+def end_alike(before: Text, after: Text) -> int:
+    """How much both end with."""
+    return begin_alike(before[::-1], after[::-1])
+
+
+def _phrases_alike(before: str, after: str) -> tuple[int, int]:
     """How much both begin and end with, up to a mark that ends a phrase: no piece and no word reaches across one."""
-    size = min(len(before), len(after))
-    head = next((index for index in range(size) if before[index] != after[index]), size)
-    head = max(before.rfind(mark, 0, head) for mark in _ENDS) + 1
-    size -= head
-    tail = next((index for index in range(size) if before[-1 - index] != after[-1 - index]), size)
+    head = begin_alike(before, after)
+    head = max([before.rfind(mark, 0, head) for mark in _ENDS]) + 1
+    tail = end_alike(before[head:], after[head:])
     start = len(before) - tail
+    if {before[head - 1 : head], before[start - 1 : start], after[-tail - 1 : -tail]} <= _SENTENCE_ENDS:
+        return head, tail  # whole sentences came, went or were exchanged
     cuts = [cut for mark in _ENDS if (cut := before.find(mark, start)) >= 0]
     return head, len(before) - min(cuts) - 1 if cuts else 0
 
 
-def _key(folded: str) -> str:
-    return folded if len(folded) == 1 and folded > " " else key(folded)
+def _keys(pieces: list[str]) -> list[str]:
+    """The comparison keys of folded pieces, which are their own unless something in them is not seen."""
+    if _UNSEEN.search("".join(pieces)) is None:
+        return pieces
+    return [piece if len(piece) == 1 and piece > " " else key(piece) for piece in pieces]
 
 
 Run = tuple[int, int, int, int]
@@ -111,13 +141,15 @@ Run = tuple[int, int, int, int]
 
 def _runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
     """The replaced stretches of two lists of piece keys."""
-    size = min(len(before), len(after))
-    head = next((index for index in range(size) if before[index] != after[index]), size)
-    tail = next((index for index in range(size - head) if before[-1 - index] != after[-1 - index]), size - head)
-    if (len(before) - head - tail) * (len(after) - head - tail) <= _CHARACTERS_AT_MOST:
+    head = begin_alike(before, after)
+    tail = end_alike(before[head:], after[head:])
+    gone, come = before[head : len(before) - tail], after[head : len(after) - tail]
+    if gone and come and set(gone).isdisjoint(come):
+        return [(head, len(before) - tail, head, len(after) - tail)]
+    if len(gone) * len(come) <= _CHARACTERS_AT_MOST:
         # With what stands around it, so that a stretch that fits in several places is marked at a mark.
         return _diff(before, after)
-    found = _by_phrases(before[head : len(before) - tail], after[head : len(after) - tail])
+    found = _by_phrases(gone, come)
     return [(a + head, b + head, c + head, d + head) for a, b, c, d in found]
 
 
@@ -151,18 +183,12 @@ def _phrase_bounds(pieces: Sequence[str]) -> list[int]:
 def _diff(before: Sequence[str], after: Sequence[str]) -> list[Run]:
     if not before or not after:
         return [(0, len(before), 0, len(after))] if before or after else []
-    codes: dict[str, str] = {}
-    fresh = map(chr, count(_PRIVATE))
-
-    def encode(pieces: Sequence[str]) -> str:
-        return "".join(
-            piece if len(piece) == 1 else codes[piece] if piece in codes else codes.setdefault(piece, next(fresh))
-            for piece in (piece or "\0" for piece in pieces)
-        )
-
+    longer = dict.fromkeys(piece for piece in (*before, *after) if len(piece) != 1)
+    codes = dict(zip(longer, map(chr, count(_PRIVATE)), strict=False))
+    old, new = ("".join([codes.get(piece, piece) for piece in side] if codes else side) for side in (before, after))
     engine = diff_match_patch()
     engine.Diff_Timeout = 0  # the size is bounded above, so the answer does not hang on how busy the machine is
-    found = engine.diff_main(encode(before), encode(after), False)
+    found = engine.diff_main(old, new, False)
     engine.diff_cleanupSemantic(found)
     runs: list[Run] = []
     a = c = 0
@@ -249,7 +275,6 @@ def _edits(runs: list[Run], at_before: list[int], at_after: list[int], before: s
                     alike = sum(takewhile(bool, map(eq, old, new)))
                     yield Edit(start_before + alike, end_before, start_after + alike, end_after, typographic=True)
         if a < b or c < d:
-            edit = Edit(at_before[a], at_before[b], at_after[c], at_after[d])
-            unseen = not key(before[edit.start_before : edit.end_before] + after[edit.start_after : edit.end_after])
-            yield replace(edit, typographic=unseen)
+            unseen = not key(before[at_before[a] : at_before[b]] + after[at_after[c] : at_after[d]])
+            yield Edit(at_before[a], at_before[b], at_after[c], at_after[d], typographic=unseen)
         here, there = b, d

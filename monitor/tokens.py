@@ -20,6 +20,7 @@ _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*"
 _HAN = "一二三四五六七八九十百千万亿两零〇"
 _UNSEEN = re.escape(UNSEEN)
 _PIECE = re.compile(
+    rf"[^\x00-\x7f第{_HAN}{_UNSEEN}][{_UNSEEN}]*|"  # what begins nothing longer, as most characters: found first, it is cheap
     rf"(?:^[{_UNSEEN}]+)?(?:"
     r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r"|\d{4}\s*年\s*\d{1,2}\s*月|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"

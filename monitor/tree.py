@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.records import Clause
 from monitor.text import UNSEEN, key
@@ -92,17 +93,26 @@ def tree(clauses: Sequence[Clause]) -> Tree:
     return Tree(tuple(clauses), at, parents, {parent: tuple(below) for parent, below in children.items()})
 
 
+@lru_cache(maxsize=4096)  # asked again for each thing that is read behind the number
 def marker_end(clause: Clause) -> int:
     """Where the printed number ends in the clause's text, its 、 or dot included; 0 where none is printed."""
     if not clause.number:
         return 0
+    end = len(clause.number)
+    if key(clause.text[:end]) != clause.number:
+        end = _seen(clause.text, clause.number)
+    rest = clause.text[end:].lstrip(UNSEEN)
+    return len(clause.text) - len(rest) + 1 if end and rest[:1] in _STOPS else end
+
+
+def _seen(text: str, number: str) -> int:
+    """Where a number ends that has blanks and invisible marks inside; 0 where the text does not begin with it."""
     seen = ""
-    for end, char in enumerate(clause.text, 1):
+    for end, char in enumerate(text, 1):
         seen += key(char)
-        if seen == clause.number:
-            rest = clause.text[end:].lstrip(UNSEEN)
-            return len(clause.text) - len(rest) + 1 if rest[:1] in _STOPS else end
-        if not clause.number.startswith(seen):
+        if seen == number:
+            return end
+        if not number.startswith(seen):
             return 0
     return 0
 

@@ -41,13 +41,14 @@ def consultation(background: Background) -> Iterator[Located]:
 
     What only reads otherwise in texts with the same comparison key is no change.
     """
-    if key(background.old.article.text) == key(background.new.article.text):
+    old, new = background.old.article, background.new.article
+    until = _until(old), _until(new)
+    contacts = list(_contacts(old.consultation, new.consultation))
+    if (until[0] == until[1] and not contacts) or key(old.text) == key(new.text):
         return
-    yield from _deadline(background)
+    yield from _deadline(background, *until)
     olds, news = background.alignment.old.clauses, background.alignment.new.clauses
-    for kind, value_old, value_new in _contacts(
-        background.old.article.consultation, background.new.article.consultation
-    ):
+    for kind, value_old, value_new in contacts:
         # Where only one side has it, its label came or went with it.
         places = _value_spans if value_old and value_new else _entry_spans
         before, spans_before = _find(olds, value_old, places)
@@ -56,9 +57,8 @@ def consultation(background: Background) -> Iterator[Located]:
         yield Located(Fact("contact_changed", dict(facts), spans_before, spans_after), before, after)
 
 
-def _deadline(background: Background) -> Iterator[Located]:
+def _deadline(background: Background, old: date | str | None, new: date | str | None) -> Iterator[Located]:
     """One `deadline_moved`, at the first clause that states it; other clauses that follow it say nothing more."""
-    old, new = _until(background.old.article), _until(background.new.article)
     if old == new:
         return
     olds, news = (
@@ -85,7 +85,7 @@ def _until(article: Article) -> date | str | None:
     """The day until which opinions are taken; as printed where it cannot be told which day that is."""
     if article.consultation.deadline:
         return article.consultation.deadline
-    found = term(compact(article.text), _published(article))
+    found = term(article.text, _published(article))
     return found.shown if found else None
 
 

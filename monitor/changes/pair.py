@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from operator import itemgetter
 
 from monitor.align import Alignment
 from monitor.records import Clause, Edition, Facts, Segment
-from monitor.segments import Edit, edits, marked
+from monitor.segments import Edit, begin_alike, edits, end_alike, marked
 from monitor.text import UNSEEN, compact, key, visible
 from monitor.tree import marker_end
 
@@ -20,18 +20,22 @@ Span = tuple[int, int]
 # What may stand around explained words without being a change of its own.
 _MARKS = re.compile(r"[^\w%‰℃+±<>≥≤×~-]+")
 
+_PHRASE_ENDS = "。!?;:,！？；：，\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One clause before and after, `compacted`; `edits` are the real differences of its text, those of its number left out.
 
-    `segments` are of the clauses as published.
+    `segments` are of the clauses as published. `phrases` are the words of both from the first phrase that differs in
+    any way to the last: what reads facts looks there first, whether there can be any.
     """
 
     old: Clause
     new: Clause
     edits: tuple[Edit, ...]
     segments: tuple[Segment, ...]
+    phrases: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,11 @@ def compacted(clause: Clause) -> Clause:
     return clause if text == clause.text else clause._replace(text=text)
 
 
+def shown(old: Clause, new: Clause) -> tuple[Segment, ...]:
+    """The segments of two clauses as published, their numbers marked where they differ."""
+    return marked(old.text, new.text, chain(*_places(old, new)))
+
+
 def pair(old: Clause, new: Clause) -> Pair:
     """The two clauses and their differences; a changed number is marked, but is no difference of the text."""
     head, body = _places(old, new)
@@ -70,7 +79,25 @@ def pair(old: Clause, new: Clause) -> Pair:
     plain = compacted(old), compacted(new)
     if plain != (old, new):
         _, body = _places(*plain)
-    return Pair(*plain, tuple(edit for edit in body if not edit.typographic), segments)
+    phrases = _differing(plain[0].text, plain[1].text)
+    return Pair(
+        *plain,
+        edits=tuple([edit for edit in body if not edit.typographic]),
+        segments=segments,
+        phrases=(plain[0].text[slice(*phrases[0])], plain[1].text[slice(*phrases[1])]),
+    )
+
+
+def _differing(old: str, new: str) -> tuple[Span, Span]:
+    """Of both texts the phrases from the first that differs to the last; whole ones that came or went without neighbours."""
+    head = begin_alike(old, new)
+    begin = max([old.rfind(mark, 0, head) for mark in _PHRASE_ENDS]) + 1
+    tail = end_alike(old[begin:], new[begin:])
+    end_old, end_new = len(old) - tail, len(new) - tail
+    if not all(at == begin or text[at - 1] in _PHRASE_ENDS for text, at in ((old, end_old), (new, end_new))):
+        more = min([at for mark in _PHRASE_ENDS if (at := old.find(mark, end_old)) >= 0], default=len(old)) - end_old
+        end_old, end_new = end_old + more, end_new + more
+    return (begin, end_old), (begin, end_new)
 
 
 def _places(old: Clause, new: Clause) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
@@ -106,7 +133,8 @@ def _same_mark(pair: tuple[str, str]) -> bool:
 def head_end(clause: Clause) -> int:
     """Where the clause's number ends, the blanks behind it included."""
     end = marker_end(clause)
-    return end + len(clause.text[end:]) - len(clause.text[end:].lstrip(UNSEEN)) if end else 0
+    behind = clause.text[end:]
+    return end + len(behind) - len(behind.lstrip(UNSEEN)) if end else 0
 
 
 def unexplained(pair: Pair, facts: Iterable[Fact]) -> tuple[Edit, ...]:

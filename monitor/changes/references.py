@@ -19,7 +19,7 @@ def references(pair: Pair, background: Background) -> Iterator[Fact]:
 
     前款 that became 第一款, where that is what it meant, is the same.
     """
-    if not pair.edits:
+    if not pair.edits or not any("第" in phrase or "款" in phrase for phrase in pair.phrases):
         return
     olds, news = list(_cited(pair.old)), list(_cited(pair.new))
     if not 0 < max(len(olds), len(news)) <= _MOST:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from monitor.align import Alignment
-from monitor.changes.pair import pair
+from monitor.changes.pair import shown
 from monitor.changes.placed import FRONT, Placed, change
 from monitor.changes.structure import Structure, text_of
 from monitor.facts.responsible import responsible
@@ -23,7 +23,7 @@ def regrouping(alignment: Alignment, shape: Structure) -> Iterator[Placed]:
         for node in nodes:
             to = alignment.forward[node]
             old, new = olds.clause(node), news.clause(to)
-            texts, marked = (old.text, new.text), pair(old, new).segments
+            texts, marked = (old.text, new.text), shown(old, new)
             told = change(kind, (old.path, new.path), new.title or old.title, texts, marked=marked)
             yield Placed(place(to), told)
     for whole, parts in shape.split.items():

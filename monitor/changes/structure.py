@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from monitor.align import Alignment
-from monitor.likeness import bare, same
+from monitor.likeness import bare
 from monitor.order import steady
 from monitor.records import Clause
 from monitor.text import key
@@ -36,8 +36,8 @@ class Structure:
 
 def structure(alignment: Alignment) -> Structure:
     """Every unmatched clause is in exactly one of added, removed, split and merged."""
-    split = _parted(alignment.old, alignment.new, alignment.forward, alignment.backward)
-    merged = _parted(alignment.new, alignment.old, alignment.backward, alignment.forward)
+    split = _parted(alignment.old, alignment.new, alignment.edited, alignment.backward)
+    merged = _parted(alignment.new, alignment.old, [(new, old) for old, new in alignment.edited], alignment.forward)
     parts_new = {part for parts in split.values() for part in parts}
     parts_old = {part for parts in merged.values() for part in parts}
     regrouped = split.keys() | {alignment.backward[whole] for whole in merged}
@@ -137,7 +137,12 @@ def _weight(old: Clause, new: Clause) -> int:
 def _renumbered(alignment: Alignment, old: int, new: int) -> bool:
     """Whether the printed number differs, or which 款 of its article the clause is."""
     one, other = alignment.old.clauses[old], alignment.new.clauses[new]
-    return one.number != other.number or alignment.old.ordinal(old) != alignment.new.ordinal(new)
+    if one.number != other.number:
+        return True
+    homes = is_article(alignment.old.parents[old]), is_article(alignment.new.parents[new])
+    if one.path == other.path and homes[0] == homes[1]:
+        return False
+    return alignment.old.ordinal(old) != alignment.new.ordinal(new)
 
 
 def _shared_out(
@@ -157,22 +162,22 @@ def _shared_out(
 
 
 def _parted(
-    wholes: Tree, parts: Tree, forward: Mapping[int, int], backward: Mapping[int, int]
+    wholes: Tree, parts: Tree, edited: Iterable[tuple[int, int]], backward: Mapping[int, int]
 ) -> dict[int, tuple[int, ...]]:
     """Clauses whose sentences all stand on in their match and in new siblings right beside it, and nothing else does.
 
-    Run the other way round it finds merged clauses.
+    `edited` are the matched clauses (whole, part) whose texts differ; `backward` knows all matched parts. Run the other
+    way round it finds merged clauses.
     """
     found = {}
-    for whole, first in sorted(forward.items()):
-        if whole <= TOP or same(wholes.clauses[whole], parts.clauses[first]):
-            continue
-        if wholes.children.get(whole) or parts.children.get(first):
+    for whole, first in sorted(edited):
+        beside = list(_unmatched_after(parts, first, backward))
+        if not beside or wholes.children.get(whole) or parts.children.get(first):
             continue
         said, title = _said(wholes.clauses[whole])
         kept: set[str] = set()
         group: list[int] = []
-        for part in (first, *_unmatched_after(parts, first, backward)):
+        for part in (first, *beside):
             sentences, own_title = _said(parts.clauses[part])
             if not sentences & said or not sentences - {own_title} <= said:
                 break

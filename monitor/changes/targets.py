@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from operator import attrgetter
@@ -14,7 +14,7 @@ from monitor.changes.amounts import base, difference, same_number, size
 from monitor.changes.pair import Background, Fact, Pair, Span
 from monitor.facts.measures import Quantity
 from monitor.facts.quantities import counts, speaks
-from monitor.facts.targets import SENTENCE_ENDS, targets_of
+from monitor.facts.targets import SENTENCE, SENTENCE_ENDS, located
 from monitor.likeness import overlap
 from monitor.records import Facts, TargetFact
 from monitor.text import fold, key
@@ -48,11 +48,13 @@ def targets(pair: Pair, _: Background) -> Iterator[Fact]:
 
     The same amount in other words or another unit is no other target; digits grouped otherwise are typography.
     """
-    if "table" in {pair.old.kind, pair.new.kind} or not _about_amounts(pair):
+    if "table" in {pair.old.kind, pair.new.kind} or not any(map(speaks, pair.phrases)) or not _about_amounts(pair):
         return
-    counted = _counted(pair)
-    olds = _placed(pair.old.text, targets_of(pair.old, counted[0]))
-    news = _placed(pair.new.text, targets_of(pair.new, counted[1]))
+    sentences = _differing(pair.old.text, pair.new.text)
+    olds, news = (
+        [_Placed(*one, size(one.fact)) for one in located(clause.text, said, clause.path, counted)]
+        for clause, said, counted in zip((pair.old, pair.new), sentences, _counted(pair, *sentences), strict=True)
+    )
     matched = _matched(olds, news)
     for old, new in matched:
         edited = _edited(old.phrase, pair, before=True) or _edited(new.phrase, pair, before=False)
@@ -84,24 +86,41 @@ def _sentence(text: str, start: int, end: int) -> str:
     return text[begin : min(stops, default=len(text))]
 
 
+def _differing(old: str, new: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """The sentences of both texts that do not stand as often in the other: what stands in both sets the same in both."""
+    olds, news = list(SENTENCE.finditer(old)), list(SENTENCE.finditer(new))
+    often_old, often_new = Counter([one[0] for one in olds]), Counter([one[0] for one in news])
+    return (
+        [one for one in olds if often_old[one[0]] != often_new[one[0]]],
+        [one for one in news if often_old[one[0]] != often_new[one[0]]],
+    )
+
+
 def _alone(placed: Sequence[_Placed], matched: Sequence[tuple[_Placed, _Placed]], side: int) -> list[_Placed]:
     taken = {id(pair[side]) for pair in matched}
     return [one for one in placed if id(one) not in taken]
 
 
-def _counted(pair: Pair) -> tuple[set[int], set[int]]:
+def _counted(pair: Pair, olds: Sequence[re.Match[str]], news: Sequence[re.Match[str]]) -> tuple[set[int], set[int]]:
     """Where small counts in Han numerals begin that are targets: another number of the unit stands there on the other side."""
     places: tuple[set[int], set[int]] = set(), set()
-    if not pair.edits or not (_SMALL.search(pair.old.text) or _SMALL.search(pair.new.text)):
+    if not any(_SMALL.search(sentence[0]) for sentence in (*olds, *news)):
         return places
-    olds, news = counts(fold(pair.old.text)), counts(fold(pair.new.text))
-    for edit in pair.edits:
-        gone = _within(olds, (edit.start_before, edit.end_before))
-        come = _within(news, (edit.start_after, edit.end_after))
+    before = _counts(pair.old.text, olds)
+    touched = [(edit, gone) for edit in pair.edits if (gone := _within(before, (edit.start_before, edit.end_before)))]
+    after = _counts(pair.new.text, news) if touched else []
+    for edit, gone in touched:
+        come = _within(after, (edit.start_after, edit.end_after))
         if [base(one.unit) for one in gone] == [base(one.unit) for one in come]:
             places[0].update(one.start for one in gone)
             places[1].update(one.start for one in come)
     return places
+
+
+def _counts(text: str, sentences: Iterable[re.Match[str]]) -> list[Quantity]:
+    """All numbers with a unit in some sentences of a text."""
+    plain = fold(text)
+    return [one for sentence in sentences for one in counts(plain, *sentence.span())]
 
 
 def _within(found: Sequence[Quantity], span: Span) -> list[Quantity]:
@@ -127,22 +146,6 @@ def _added(pair: Pair, new: _Placed) -> Fact:
 
 def _vague(text: str) -> tuple[Span, ...]:
     return tuple(match.span() for match in VAGUE.finditer(text))
-
-
-def _placed(text: str, facts: Sequence[TargetFact]) -> list[_Placed]:
-    """The targets in order, each found in the text after the one before it."""
-    placed: list[_Placed] = []
-    phrase_at = value_at = 0
-    for fact in facts:
-        start = text.find(fact.text, phrase_at)
-        if start < 0:
-            start = max(text.find(fact.text), 0)
-        end = start + len(fact.text)
-        at = text.find(fact.shown, max(start, value_at), end) if fact.shown else -1
-        value = (at, at + len(fact.shown)) if at >= 0 else (start, end)
-        phrase_at, value_at = start, value[1]
-        placed.append(_Placed(fact, (start, end), value, size(fact)))
-    return placed
 
 
 def _matched(olds: Sequence[_Placed], news: Sequence[_Placed]) -> list[tuple[_Placed, _Placed]]:

@@ -17,6 +17,7 @@ _LADDER = {
     1: ("稳步", "逐步", "逐渐", "探索", "鼓励", "支持", "有条件的", "适当", "研究", "试点"),
 }
 _STEP = {word: step for step, words in _LADDER.items() for word in words}
+_LONGEST = max(map(len, _STEP))
 _ALONE = {
     "要": "(?<![重主需必紧首摘纪概只])要(?![求点素闻害领目])",
     "应": "(?<![相适反供响效顺对回])应(?![当该用急对试届聘邀答变])",
@@ -35,23 +36,23 @@ def strength(pair: Pair, edits: Iterable[Edit]) -> Facts:
     """
     total = 0.0
     for edit in edits:
+        sizes = edit.end_before - edit.start_before, edit.end_after - edit.start_after
+        if not all(sizes) and max(sizes) > _LONGEST:
+            continue
         before = _steps(pair.old.text, (edit.start_before, edit.end_before))
         after = _steps(pair.new.text, (edit.start_after, edit.end_after))
-        gone, come = before - after, after - before
-        small = min(edit.end_before - edit.start_before, edit.end_after - edit.start_after) > 0 or max(
-            edit.end_before - edit.start_before, edit.end_after - edit.start_after
-        ) <= max(map(len, _STEP))
-        if small and (gone or come):
-            total += _level(come) - _level(gone)
+        if before != after:
+            gone, come = Counter(before), Counter(after)
+            total += _level(come - gone) - _level(gone - come)
     return {"strength": "up" if total > 0 else "down" if total < 0 else "same"}
 
 
-def _steps(text: str, span: Span) -> Counter[str]:
+def _steps(text: str, span: Span) -> list[str]:
     """The words of the ladder that overlap the span or touch it: 应当 that loses its 当 is 应."""
     start, end = span
     near = max(0, start - 4)
     words = _WORD.finditer(text, near, min(len(text), end + 4))
-    return Counter(match[0] for match in words if match.start() <= end and start <= match.end())
+    return [match[0] for match in words if match.start() <= end and start <= match.end()]
 
 
 def _level(words: Counter[str]) -> float:

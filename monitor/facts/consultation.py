@@ -36,8 +36,9 @@ _BARE = (re.compile(rf"^(?:.*[^\d-])?(?P<to>{_DAY})"), re.compile(rf"(?P<count>{
 _HEADS = re.compile(
     r"(?=.*(?:征求|征集|征询|反馈|公示|意见|建议|截止)).*(?:时间|日期|期限|时限|公示期)|(?:起止)?(?:时间|日期|期限|时限)"
 )
-_HEADWORD = re.compile("[间期限]")  # every such heading ends with one, and looking for it is far cheaper
 _HEADING = 20
+_SPACED_HEADING = 60  # with its number and its blanks
+_ENDS = "。;!?；！？"
 _UNNUMBERED = 9.0  # any number ends what stands below a heading without one
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^。;!?]+")
@@ -109,39 +110,54 @@ def term(text: str, published: date | None = None) -> Term | None:
 
 def _asks(text: str) -> bool:
     return any(
-        _ASKS.search(line.replace("征求意见稿", "")) is not None
+        _ASKS.search(compact(line).replace("征求意见稿", "")) is not None
         for line in text.split("\n")
-        if ("见" in line and "意见" in line) or ("议" in line and "建议" in line)  # one character is found faster
+        if "见" in line or "议" in line  # found faster than words, and blanks do not part them
     )
 
 
 def terms(text: str, published: date | None = None) -> Iterator[Term]:
-    """Every statement of until when opinions are taken, in order; spans are of the text as given."""
-    at, depth, previous = 0, None, ""  # how deep the heading stands below which any day will do; the line before
-    for line in fold(text).split("\n"):
+    """Every statement of until when opinions are taken, in order; spans are of the text as given, if that is compact.
+
+    Most lines are no heading, or speak of no opinions, or name no day, which single characters tell without folding them.
+    """
+    at, depth = 0, None  # how deep the heading stands below which any day will do
+    previous, asked = "", False  # the line before, and whether it can speak of opinions
+    for line in text.split("\n"):
         if _heads(line):
-            depth = number.depth if (number := marker(line)) else _UNNUMBERED
-        elif depth is not None and (number := marker(line)) is not None and number.depth <= depth:
+            depth = number.depth if (number := marker(_plain(line))) else _UNNUMBERED
+        elif depth is not None and (number := marker(_plain(line))) is not None and number.depth <= depth:
             depth = None
-        counts = _counts(line)
-        before = _last_sentence(previous) if counts else ""
-        for sentence in _SENTENCE.finditer(line) if counts else ():
-            found = None
-            if depth is not None:
-                found = _until(sentence[0], published, (*_SAYS, *_BARE))
-            elif _UNTIL.search(sentence[0]) and (_OPINION.search(sentence[0]) or _OPINION.search(before)):
-                found = _until(sentence[0], published, _SAYS)
-            if found is not None:
-                start = at + sentence.start()
-                yield replace(found, start=start + found.start, end=start + found.end)
-            before = sentence[0]
-        previous = line if line.strip("。;!?") else previous
+        opinions = "见" in line or "议" in line or "馈" in line or "征" in line
+        if (depth is not None or opinions or asked) and _counts(line):
+            before = _last_sentence(_plain(previous))
+            for sentence in _SENTENCE.finditer(_plain(line)):
+                found = None
+                if depth is not None:
+                    found = _until(sentence[0], published, (*_SAYS, *_BARE))
+                elif _UNTIL.search(sentence[0]) and (_OPINION.search(sentence[0]) or _OPINION.search(before)):
+                    found = _until(sentence[0], published, _SAYS)
+                if found is not None:
+                    start = at + sentence.start()
+                    yield replace(found, start=start + found.start, end=start + found.end)
+                before = sentence[0]
+        if line.strip(_ENDS):
+            previous, asked = line, opinions
         at += len(line) + 1
+
+
+def _plain(line: str) -> str:
+    return fold(compact(line))
 
 
 def _counts(line: str) -> bool:
     """Whether a line can name a day or a number of days at all; looking for these characters is far cheaper."""
-    return "日" in line or "天" in line or (("-" in line or "/" in line or "." in line) and "20" in line)
+    if "日" in line or "天" in line:
+        return True
+    if "2" not in line and "２" not in line:
+        return False
+    plain = _plain(line)
+    return "20" in plain and ("-" in plain or "/" in plain or "." in plain)
 
 
 def _last_sentence(line: str) -> str:
@@ -152,8 +168,9 @@ def _last_sentence(line: str) -> str:
 
 def _heads(line: str) -> bool:
     """Whether a line is a heading that says: below stands until when."""
-    if len(line) > 3 * _HEADING or not _HEADWORD.search(line):
+    if len(line) > _SPACED_HEADING or not ("间" in line or "期" in line or "限" in line):  # it ends with one of these
         return False
+    line = _plain(line)
     number = marker(line)
     plain = key(line[number.end :] if number else line).rstrip(":")
     return len(plain) <= _HEADING and not _DIGIT.search(plain) and _HEADS.fullmatch(plain) is not None

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from operator import attrgetter
 
 from monitor.facts.measures import AFTER, ENDING, UNIT, YEARS, Quantity, compared, lasting, quoted
 from monitor.facts.spelled import spelled
 from monitor.records import Comparator
 
 # Possessive, and begun at a run's first digit: a long run of digits is read once, not from each of its places.
-_NUMBER = r"(?<!\d)(?<!\d,)\d[\d,]*+(?:\.\d++)?+"
+_NUMBER = r"(?=\d)(?<!\d)(?<!\d,)\d[\d,]*+(?:\.\d++)?+"
 _MEASURED = re.compile(
     rf"(?P<number>{_NUMBER})(?:(?:{UNIT})?[-~至到](?P<upper>{_NUMBER}))?(?P<over>[万亿千百]?[余多])?\s?(?P<unit>{UNIT}|{YEARS})"
     rf"(?P<after>{ENDING})"
@@ -52,7 +53,8 @@ def quantities(plain: str, counted: Container[int] = ()) -> list[Quantity]:
     >>> [(one.value, one.unit) for one in quantities("新建三所,三个代表,培训二十次", {2})]
     [('3', '所'), ('20', '次')]
     """
-    found = [*_in_digits(plain), *spelled(plain, counted)]
+    within = 0, len(plain)
+    found = [*_in_digits(plain, within), *spelled(plain, counted, within)]
     if "系数" in plain or "指数" in plain or "比" in plain:
         found += map(_unitless, _UNITLESS.finditer(plain))
     if _WORD.search(plain) is not None:
@@ -60,16 +62,17 @@ def quantities(plain: str, counted: Container[int] = ()) -> list[Quantity]:
     for match in _GOAL.finditer(plain) if "20" in plain else ():
         if not any(match.start() < one.start < match.end() for one in found):
             found.append(Quantity(*match.span("goal"), "", "", "qualitative"))
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=attrgetter("start"))
 
 
-def counts(plain: str) -> list[Quantity]:
-    """All numbers with a unit, the small ones that mostly are words (三个代表) among them, in order."""
-    return sorted([*_in_digits(plain), *spelled(plain, range(len(plain)))], key=lambda one: one.start)
+def counts(plain: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+    """All numbers with a unit, the small ones that mostly are words (三个代表) among them, in order; between two places."""
+    within = start, len(plain) if end is None else end
+    return sorted([*_in_digits(plain, within), *spelled(plain, range(len(plain)), within)], key=attrgetter("start"))
 
 
-def _in_digits(plain: str) -> Iterator[Quantity]:
-    return (one for match in _MEASURED.finditer(plain) if (one := _measured(plain, match)) is not None)
+def _in_digits(plain: str, within: tuple[int, int]) -> Iterator[Quantity]:
+    return (one for match in _MEASURED.finditer(plain, *within) if (one := _measured(plain, match)) is not None)
 
 
 def _measured(plain: str, match: re.Match[str]) -> Quantity | None:

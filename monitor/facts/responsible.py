@@ -9,6 +9,7 @@ from functools import lru_cache
 from monitor.text import fold
 
 _DUTIES = "责任|牵头|负责|配合|主办|协办|承办"
+_MARKS = ":：)）]】〕"  # a line that says who answers has a colon, or ends with a bracket
 _HINT = re.compile(_DUTIES)
 _LINE = re.compile(rf"\s*(?:{_DUTIES})[^:：。]{{0,8}}[:：]")
 _ENDS = "。；; \t\u3000\xa0"
@@ -51,7 +52,7 @@ def led(text: str) -> bool:
 
 def tails(text: str) -> Iterator[tuple[int, int]]:
     """Where the text says who answers: the bracket at a paragraph's end, a line 责任单位:…, or such a sentence at the end."""
-    if _HINT.search(text) is None:
+    if not any(map(text.__contains__, _MARKS)) or _HINT.search(text) is None:
         return
     at = 0
     for line in text.split("\n"):

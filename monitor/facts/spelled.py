@@ -14,7 +14,7 @@ from monitor.records import Comparator
 _ANY = re.compile("[一二三四五六七八九两十百千万亿]")
 # Never in the middle of a run; in 统一三所 the first one is none.
 _NUMERALS = "一二三四五六七八九两零〇十百千万亿"
-_BEGIN = rf"(?:(?<![{_NUMERALS}])(?<![{_NUMERALS}]点)(?!(?<=[统逐唯单之同])一[{_NUMERALS}])|(?<=[统逐唯单之同]一)(?=[{_NUMERALS}]))"
+_BEGIN = rf"(?=[{_NUMERALS}])(?:(?<![{_NUMERALS}])(?<![{_NUMERALS}]点)(?!(?<=[统逐唯单之同])一[{_NUMERALS}])|(?<=[统逐唯单之同]一)(?=[{_NUMERALS}]))"
 _SHARE = re.compile(
     rf"{_BEGIN}(?:(?P<rate>[百千])|(?P<whole>{RUN}))分之(?P<part>{RUN})"
     rf"(?:[-至到](?:[百千]分之)?(?P<upper>{RUN}))?(?P<after>{ENDING})"
@@ -36,18 +36,19 @@ _FIRM = re.compile("元|工作日|个百分点|倍$|日$")
 """Units that no slogan counts with."""
 
 
-def spelled(plain: str, counted: Container[int] = ()) -> Iterator[Quantity]:
-    """The quantities of a folded text, in order.
+def spelled(plain: str, counted: Container[int], within: tuple[int, int]) -> Iterator[Quantity]:
+    """The quantities of a folded text within a span, in order.
 
     A small number before a unit mostly is a word (一个, 三个代表, 四类): it counts behind a comparison, with a
     unit of money or time, or where `counted` says that a quantity begins (years never do: 三年内 dates).
     """
-    if _ANY.search(plain) is None:
+    if _ANY.search(plain, *within) is None:
         return
-    shares = [one for match in _SHARE.finditer(plain) if (one := _share(plain, match)) is not None]
+    said = _SHARE.finditer(plain, *within) if plain.find("分之", *within) >= 0 else ()
+    shares = [one for match in said if (one := _share(plain, match)) is not None]
     yield from shares
     last: Quantity | None = None
-    for match in _COUNT.finditer(plain):
+    for match in _COUNT.finditer(plain, *within):
         one = _count(plain, match)
         if one is None or any(share.start < one.end and one.start < share.end for share in shares):
             continue

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache, partial
+from typing import NamedTuple
 
 from monitor.facts.measures import Quantity
 from monitor.facts.quantities import quantities, speaks
@@ -42,6 +44,14 @@ _LONGEST = 24
 _NEAR = 16
 
 
+class Located(NamedTuple):
+    """A target with the spans of its whole phrase and of its value (of the phrase, where it has none) in the text."""
+
+    fact: TargetFact
+    phrase: tuple[int, int]
+    value: tuple[int, int]
+
+
 def targets(text: str, path: str = "", counted: Collection[int] = ()) -> tuple[TargetFact, ...]:
     """The quantities of a clause with what they measure, in order; `path` is the clause's.
 
@@ -52,35 +62,43 @@ def targets(text: str, path: str = "", counted: Collection[int] = ()) -> tuple[T
     (到2035年,实现…) is qualitative, `value` and `shown` empty. Small numbers in Han numerals are words (三个代表), except
     where they are compared, or begin at a place in `counted`.
     """
-    if not speaks(text):
-        return ()
-    found: list[TargetFact] = []
-    first = ""
-    for number, sentence in enumerate(SENTENCE.finditer(text)):
-        here = {at - sentence.start() for at in counted}
-        facts = list(_in_sentence(sentence[0], path, first, here))
-        first = sentence[0] if number == 0 and not facts else first
-        found += facts
-    return tuple(found)
+    return tuple(one.fact for one in located(text, SENTENCE.finditer(text), path, counted))
 
 
-def targets_of(clause: Clause, counted: Collection[int] = ()) -> tuple[TargetFact, ...]:
+def targets_of(clause: Clause) -> tuple[TargetFact, ...]:
     """The targets that a clause sets; a table sets none, its cells speak for themselves."""
-    return targets(clause.text, clause.path, counted) if clause.kind != "table" else ()
+    return targets(clause.text, clause.path) if clause.kind != "table" else ()
 
 
-def _title(sentence: str) -> str:
-    """What a clause is about: its first sentence without the number, unless it is one of several phrases."""
+def located(text: str, sentences: Iterable[re.Match[str]], path: str, counted: Collection[int]) -> Iterator[Located]:
+    """The targets that some sentences of a clause's text set, the same as if all of it were read."""
+    title = cache(partial(_title, text, counted))
+    for sentence in sentences:
+        if speaks(sentence[0]):
+            yield from _in_sentence(sentence, path, counted, title)
+
+
+def _title(text: str, counted: Collection[int]) -> str:
+    """What a clause is about: its first sentence without the number, where that sets no target itself.
+
+    Nothing where it is one of several phrases.
+    """
+    first = SENTENCE.search(text)
+    if first is None or any(_in_sentence(first, "", counted, str)):
+        return ""
+    sentence = first[0]
     plain = fold(sentence)
     number = _NUMBER.match(plain)
     begin = number.end() if number else 0
     return "" if set(plain[begin:]) & set(_BREAKS) else sentence[begin:].strip()[-_LONGEST:]
 
 
-def _in_sentence(text: str, path: str, first: str, counted: Collection[int]) -> Iterator[TargetFact]:
-    if not speaks(text):
-        return
-    found = quantities(plain := _plain(text), counted)
+def _in_sentence(
+    sentence: re.Match[str], path: str, counted: Collection[int], title: Callable[[], str]
+) -> Iterator[Located]:
+    """The targets of one sentence; `title` says what the clause is about."""
+    text, start = sentence[0], sentence.start()
+    found = quantities(plain := _plain(text), {at - start for at in counted})
     years = [(match.end(), _year(match)) for match in _YEAR.finditer(plain)] if found else []
     indicator, edge = "", 0
     for at, one in enumerate(found):
@@ -91,9 +109,9 @@ def _in_sentence(text: str, path: str, first: str, counted: Collection[int]) -> 
         edge = stop
         year = next((year for end, year in reversed(years) if end <= one.start), None)
         # 提高普惠率。2026年达到80%: what is dated and names nothing is about what the clause is about.
-        about = indicator or (_title(first) if year and one.unit in {*_RATES, ""} else "")
+        about = indicator or (title() if year and one.unit in {*_RATES, ""} else "")
         if about:
-            yield TargetFact(
+            fact = TargetFact(
                 path=path,
                 text=text[begin:stop],
                 indicator=_of_several(plain, found, at) or about,
@@ -103,6 +121,8 @@ def _in_sentence(text: str, path: str, first: str, counted: Collection[int]) -> 
                 shown=text[one.start : one.end] if one.value else "",
                 year=year,
             )
+            phrase = begin + start, stop + start
+            yield Located(fact, phrase, (one.start + start, one.end + start) if one.value else phrase)
 
 
 def _plain(text: str) -> str:

@@ -147,6 +147,14 @@ def test_a_target_explains_its_numbers():
     }
 
 
+def test_a_target_said_before_is_told_where_it_is_said_again():
+    """Sentences that stayed are not read, so what they say hides nothing in those that came."""
+    before = "1.幼儿园移交率达到100%。"
+    old, new = edition(clause("一/1", before)), edition(clause("一/1", f"{before}移交率达到100%。"))
+    (told,) = compare(old, new).changes
+    assert (told.type, told.facts["old"], told.facts["new"]) == ("target_added", None, "移交率达到100%")
+
+
 def test_what_a_target_does_not_explain_is_reworded():
     """Other words in the same clause are a change of their own."""
     old = edition(clause("一/1", "1.确保新增学位500个。"))

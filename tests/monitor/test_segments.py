@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.segments import edits, segments
+from monitor.segments import begin_alike, edits, end_alike, segments
 from monitor.text import key
 from monitor.tokens import tokens
 
@@ -99,6 +99,32 @@ def test_a_phrase_put_into_a_word_is_marked_with_the_word():
     before, after = "学校推进馆藏目录联网。", "学校推动图书馆夜间开放，促进馆藏目录联网。"
     assert segments(before, after)[1:3] == (("-", "推进"), ("+", "推动图书馆夜间开放，促进"))
     assert segments(after, before)[1:3] == (("-", "推动图书馆夜间开放，促进"), ("+", "推进"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("修缮校舍。购置课桌。", "修缮校舍。招聘校医。购置课桌。"),
+        ("修缮校舍。购置课桌。", "修缮校舍。购买图书。购置课桌。"),
+        ("一、总则\n修缮校舍;\n购置课桌。", "一、总则\n修缮校舍;\n招聘校医;\n购置课桌。"),
+    ],
+)
+def test_a_sentence_that_came_is_marked_with_its_own_end(before, after):
+    """Not with the end of the sentence before it, even where the next one begins alike; and so where it goes."""
+    came = [text for mark, text in segments(before, after) if mark != "="]
+    gone = [text for mark, text in segments(after, before) if mark != "="]
+    assert came == gone
+    assert len(came) == 1
+    assert came[0] in {"招聘校医。", "购买图书。", "招聘校医;\n"}
+
+
+@given(ANY, ANY)
+def test_what_both_begin_and_end_with(before, after):
+    """The lengths are the greatest ones."""
+    for one, other, alike in ((before, after, begin_alike), (before[::-1], after[::-1], end_alike)):
+        size = alike(before, after)
+        assert one[:size] == other[:size]
+        assert not (len(one) > size < len(other) and one[size] == other[size])
 
 
 def test_width_beside_a_real_edit_keeps_to_itself():
