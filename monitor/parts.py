@@ -45,9 +45,7 @@ def join(readings: Sequence[Reading], *, more: bool = False) -> Reading:
     )
     article = _joined([each.article for each in readings if each.article is not None])
     if more:
-        article = replace(
-            article, findings=(*article.findings, Finding("parts_unread", _UNREAD.format(len(readings))))
-        )
+        article = replace(article, findings=(*article.findings, Finding("parts_unread", _UNREAD.format(len(readings)))))
     return Reading(signals, article, next_page=readings[-1].next_page if more else None)
 
 

@@ -231,6 +231,17 @@ version = Table(
     UniqueConstraint("document_id", "number"),
 )
 
+part = Table(
+    "part",
+    metadata,
+    Column("version_id", Id, ForeignKey("version.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # among the further pages of a document that is cut into pages
+    Column("url", Text, nullable=False),
+    Column("raw_id", Id, ForeignKey("raw.id"), nullable=False),
+    PrimaryKeyConstraint("version_id", "position"),
+    sqlite_with_rowid=False,
+)
+
 clause_text = Table(
     "clause_text",
     metadata,

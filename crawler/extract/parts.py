@@ -20,7 +20,9 @@ def next_part(root: HtmlElement, scripts: Sequence[str], url: str, base: str) ->
     `url` is where this part was found, `base` where its links start from, `scripts` are the texts of the page's own.
     """
     calls = (paging.scripted(script, base) for script in scripts if "createPageHTML(" in script)
-    if (told := next((there for there in calls if there and follows(url, there, linked=[_bare(there)])), None)) is not None:
+    if (
+        told := next((there for there in calls if there and follows(url, there, linked=[_bare(there)])), None)
+    ) is not None:
         return told
     pager = [(label, there) for link in root.iter("a") if (label := _label(link)) and (there := _address(base, link))]
     linked = {there for _, there in pager}

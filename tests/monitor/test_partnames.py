@@ -60,7 +60,9 @@ def test_belongs(first: str, there: str, expected: bool) -> None:
     assert belongs(SITE + first, SITE + there) is expected
 
 
-@pytest.mark.parametrize(("name", "expected"), [("", True), ("index.shtml", True), ("3301.html", False), ("list", True)])
+@pytest.mark.parametrize(
+    ("name", "expected"), [("", True), ("index.shtml", True), ("3301.html", False), ("list", True)]
+)
 def test_fronts(name: str, expected: bool) -> None:
     """A column's first page has no name of its own."""
     assert fronts(SITE + name) is expected

@@ -30,9 +30,7 @@ def joined(*parts: Reading) -> Article:
 
 def test_texts_stand_in_order_and_cut_paragraphs_as_published() -> None:
     """All lines of all parts, in order; what is cut between two pages stays two lines."""
-    article = joined(
-        part("一、总体要求", "到2027年新建学"), part("校2所。", "二、主要任务"), part("（一）扩大学位。")
-    )
+    article = joined(part("一、总体要求", "到2027年新建学"), part("校2所。", "二、主要任务"), part("（一）扩大学位。"))
     assert article.text == "一、总体要求\n到2027年新建学\n校2所。\n二、主要任务\n（一）扩大学位。"
     assert article.title == TITLE
 
@@ -52,7 +50,15 @@ def test_texts_stand_in_order_and_cut_paragraphs_as_published() -> None:
 )
 def test_what_later_parts_repeat_at_their_top_is_dropped(again: list[str]) -> None:
     """Title, the lines below it, and the headings that are open go; so do notes that lead from page to page."""
-    first = part("云教规〔2026〕3号", "一、总体要求", "坚持公平。", "二、主要任务", "（一）扩大学位", "新建学校2所。", "（未完待续）")
+    first = part(
+        "云教规〔2026〕3号",
+        "一、总体要求",
+        "坚持公平。",
+        "二、主要任务",
+        "（一）扩大学位",
+        "新建学校2所。",
+        "（未完待续）",
+    )
     article = joined(first, part(*again, "改建学校1所。", "1 2"))
     assert article.text.split("\n")[-2:] == ["新建学校2所。", "改建学校1所。"]
 
@@ -63,7 +69,9 @@ def test_what_later_parts_repeat_at_their_top_is_dropped(again: list[str]) -> No
 )
 def test_what_only_looks_repeated_stays(line: str) -> None:
     """A heading whose section is closed begins another one, an organ may sign, and numbers may be a table's."""
-    first = part("（试行）", "云亭区教育局", "一、总体要求", "坚持公平。", "（一）扩大学位", "新建学校。", "二、主要任务")
+    first = part(
+        "（试行）", "云亭区教育局", "一、总体要求", "坚持公平。", "（一）扩大学位", "新建学校。", "二、主要任务"
+    )
     assert joined(first, part(line, "改建学校1所。")).text.split("\n")[-2:] == [line, "改建学校1所。"]
 
 
@@ -84,7 +92,9 @@ def test_what_stands_around_the_text_is_the_first_pages() -> None:
 def test_the_signature_and_the_deadline_may_stand_on_the_last_part() -> None:
     """Who signs and when, and until when opinions are taken, is read from the whole text."""
     article = joined(
-        part("现公开征求意见。", publisher="云亭教育网", guessed_publisher=True, source=None, published=date(2026, 3, 1)),
+        part(
+            "现公开征求意见。", publisher="云亭教育网", guessed_publisher=True, source=None, published=date(2026, 3, 1)
+        ),
         part("请于2026年3月31日前将意见反馈至区教育局。", publisher="云亭区教育局", written=date(2026, 2, 27)),
     )
     assert (article.publisher, article.guessed_publisher, article.written) == ("云亭区教育局", False, date(2026, 2, 27))
@@ -105,7 +115,11 @@ def test_a_part_that_says_nothing_new_repeats() -> None:
     assert not repeats(part("甲。", "丙。"), [part("甲。", "乙。")])
 
 
-@given(st.lists(st.lists(st.sampled_from([TITLE, "甲。", "一、乙", "（一）丙", "1 2", ""]), max_size=5), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists(st.sampled_from([TITLE, "甲。", "一、乙", "（一）丙", "1 2", ""]), max_size=5), min_size=1, max_size=5
+    )
+)
 def test_no_sentence_is_lost(parts: list[list[str]]) -> None:
     """Whatever is repeated, every sentence of every part is in the whole, as often and in order."""
     article = joined(*(part(*lines) for lines in parts))
