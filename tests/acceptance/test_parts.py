@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import update
 from zstandard import compress
 
 from monitor.records import Outcome
+from storage.database import connect
 from storage.tables import raw, version
 from tests.acceptance.test_watching import COLUMN, listed
 from tests.acceptance.watching import watching
@@ -166,11 +168,11 @@ def test_an_earlier_part_in_place_of_another_is_doubted(watch, web):
 
 
 def test_what_was_stored_before_parts_were_read_is_completed_silently(watch, web):
-    """Parts that an earlier extractor left unread are no news; an edit of the first page, made meanwhile, is."""
+    """Parts that an earlier extractor left unread are no news."""
     web.put("/doc/2.html", page(0, count=1))
     check(watch)
     first = stored(watch)
-    with watch.service.database.write() as connection:
+    with closing(connect(watch.service.settings.database_url)) as database, database.write() as connection:
         connection.execute(
             update(raw).where(raw.c.sha256 == first.content_hash).values(body=compress(page(0).encode()))
         )
