@@ -35,11 +35,16 @@ class _Name:
         """Whether it is the part after another."""
         return self.article == other.article and self.part == (other.part or 0) + 1
 
+    def told_by(self, other: _Name) -> bool:
+        """Whether another is the first part, or the one before."""
+        return self.article == other.article and (other.part is None or self.counts_on(other))
+
 
 def follows(here: str, there: str, *, linked: Collection[str] = ()) -> bool:
     """Whether the page at `there` is the next part of the article whose part is at `here`; all addresses are absolute.
 
-    `linked` are other addresses in the pages' pager: where parts are named as neighbouring articles are, it has the first.
+    `linked` are other addresses in the page's pager: where parts are named as neighbouring articles are, it must lead
+    to the first part or to the one before.
 
     >>> follows("http://a.cn/x/3301.html", "http://a.cn/x/3301_2.html")
     True
@@ -47,10 +52,10 @@ def follows(here: str, there: str, *, linked: Collection[str] = ()) -> bool:
     False
     """
     plain, *counted = _names(here)
-    plainly = {_names(url)[0].article for url in linked}
+    others = [name for url in linked for name in _names(url)]
     return any(
         (other.part in _STARTS and other.article == plain.article)
-        or any(other.counts_on(one) and (not one.doubtful or one.article in plainly) for one in counted)
+        or any(other.counts_on(one) and (not one.doubtful or any(map(one.told_by, others))) for one in counted)
         for other in _names(there)[1:]
     )
 

@@ -37,11 +37,13 @@ def test_follows(here: str, there: str, expected: bool) -> None:
     assert follows(here if "//" in here else SITE + here, there if "//" in there else SITE + there) is expected
 
 
-def test_a_pager_that_has_the_first_page_tells_parts_from_neighbours() -> None:
-    """20131120_2 and _3 may be two articles of a day, unless 20131120 itself is in the pager."""
+def test_a_pager_with_what_came_before_tells_parts_from_neighbours() -> None:
+    """20131120_2 and _3 may be two articles of a day, unless the pager leads back to the first part or to the one before."""
     here, there = f"{SITE}20131120_2.html", f"{SITE}20131120_3.html"
     assert not follows(here, there)
     assert follows(here, there, linked=[f"{SITE}20131120.html"])
+    assert follows(f"{SITE}zc_3.html", f"{SITE}zc_4.html", linked=[f"{SITE}zc_2.html"])
+    assert not follows(here, there, linked=[f"{SITE}20131121.html", there])
 
 
 @pytest.mark.parametrize(
