@@ -16,7 +16,7 @@ from crawler.rules import ReadingRules
 from monitor.believe import COLLAPSES, judge
 from monitor.observation import DueTarget, Fetched, Part
 from monitor.partnames import belongs
-from monitor.parts import repeats
+from monitor.parts import said
 from monitor.question import Known
 from monitor.records import BELIEVED, Outcome, Reading
 
@@ -33,11 +33,13 @@ class Parts:
 
     addresses: list[str] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    _said: set[str] = field(default_factory=set)
 
     def add(self, url: str, reading: Reading) -> None:
         """One more part, which answered at this address."""
         self.addresses.append(url)
         self.readings.append(reading)
+        self._said |= said(reading)
 
     def further(self) -> str | None:
         """The address of the next part; None behind the last one, and where a page leads back or to another article."""
@@ -53,7 +55,7 @@ class Parts:
 
     def ends(self, url: str, reading: Reading) -> bool:
         """Whether the answer for the next part shows that there is none: it is an earlier one again."""
-        return url in self.addresses or repeats(reading, self.readings)
+        return url in self.addresses or said(reading) <= self._said
 
 
 @dataclass(slots=True)

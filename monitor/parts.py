@@ -49,16 +49,10 @@ def join(readings: Sequence[Reading], *, more: bool = False) -> Reading:
     return Reading(signals, article, next_page=readings[-1].next_page if more else None)
 
 
-def repeats(reading: Reading, earlier: Iterable[Reading]) -> bool:
-    """Whether a part says nothing that earlier ones do not say: some servers answer beyond the last part with another."""
-    said = {key(line) for each in earlier for line in _lines(each)}
-    own = {key(line) for line in _lines(reading)}
-    return own <= said
-
-
-def _lines(reading: Reading) -> list[str]:
+def said(reading: Reading) -> frozenset[str]:
+    """The keys of the lines that a part says: a part that says nothing else than earlier ones is one of them again."""
     article = reading.article
-    return article.text.split("\n") if article is not None else []
+    return frozenset(map(key, article.text.split("\n"))) if article is not None else frozenset()
 
 
 def _joined(articles: Sequence[Article]) -> Article:

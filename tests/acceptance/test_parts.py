@@ -183,6 +183,26 @@ def test_what_was_stored_before_parts_were_read_is_completed_silently(watch, web
     assert (stored(watch).number, len(stored(watch).parts), check(watch)["outcome"]) == (2, 2, "not_modified")
 
 
+def test_the_whole_text_is_judged_not_its_first_page(watch, web):
+    """A document that falls to a fraction is doubted, though its first page is what it was."""
+    long = tuple(f"第{number}所学校改造教学楼和运动场，由区教育局会同有关部门验收。" for number in range(1, 31))
+    put(web, (TEXTS[0], long, TEXTS[2]))
+    check(watch)
+    put(web, TEXTS[:1])
+    shrunk = check(watch)
+    assert (shrunk["outcome"], shrunk["changes"]) == ("truncated", [])
+    assert "shrank" in shrunk["reason"]
+
+
+def test_more_parts_than_are_read_are_said(watch, web, monkeypatch):
+    """Where the number of parts is capped, the version says that there are more."""
+    monkeypatch.setattr("clausewatch.parts.MOST", 2)
+    found = check(watch)
+    assert [finding["type"] for finding in found["findings"]] == ["parts_unread"]
+    assert len(stored(watch).parts) == 1
+    assert check(watch)["outcome"] == "not_modified"
+
+
 def test_extract_joins_what_an_address_leads_to(installation, web, tmp_path):
     """`extract URL` shows the whole; of a saved part it says that there is more, and where."""
     put(web)
