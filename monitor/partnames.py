@@ -1,6 +1,6 @@
 """The addresses of an article that is cut into pages: they are named after its first one, and count on.
 
-`t1_8.html`, `t1_8_1.html`, `t1_8_2.html` · `3301.html`, `3301_2.html` · `show.asp?id=5`, `show.asp?id=5&page=2`.
+`t1_8.html`, `t1_8_1.html`, `t1_8_2.html` · `3301.html`, `3301_2.html` · `info/5.htm`, `info/5/2.htm` · `show.asp?id=5`, `show.asp?id=5&page=2`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-_COUNTED = re.compile(r"(?P<article>.*\w)[_-](?P<part>\d{1,3})")
+_COUNTED = re.compile(r"(?P<article>.*\w)(?P<mark>[_/-])(?P<part>\d{1,3})")
 _ENDING = re.compile(r"\.\w{1,5}$")
 # What else is numbered so: two articles of one day or of one column, t20250301_8 and _9, art_12_3 and _4, news_1 and _2.
 _IDS = re.compile(r"(?:^|/)(?:t?\d{8}|art[_-]\d+|[a-z]+)$", re.IGNORECASE)
@@ -92,7 +92,7 @@ def _names(url: str) -> list[_Name]:
     found = [_Name((host, stem + suffix, parts.query))]
     match = _COUNTED.fullmatch(stem)
     if match is not None:
-        doubtful = _IDS.search(match["article"]) is not None
+        doubtful = match["mark"] == "/" or _IDS.search(match["article"]) is not None
         found.append(_Name((host, match["article"] + suffix, parts.query), int(match["part"]), doubtful))
     pairs = parts.query.split("&")
     for at, pair in enumerate(pairs):

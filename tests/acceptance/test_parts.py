@@ -183,6 +183,18 @@ def test_what_was_stored_before_parts_were_read_is_completed_silently(watch, web
     assert (stored(watch).number, len(stored(watch).parts), check(watch)["outcome"]) == (2, 2, "not_modified")
 
 
+def test_new_rules_read_every_stored_part_again(watch, web, tmp_path):
+    """After a site file changed, like is compared with like: only what the office edited is told."""
+    check(watch)
+    rules = '[columns.article]\ncontainer = ".TRS_Editor"\ndrop = ["p:first-child"]\n'
+    (tmp_path / "sites" / "yunting.toml").write_text(COLUMN.format(web.address) + rules, "utf-8")
+    watch.service.load_sites()
+    web.put("/doc/2_2.html", page(2).replace("由区教育局公布", "由区教育局向社会公布"))
+    (change,) = check(watch)["changes"]
+    assert "向社会公布" in change["after"]
+    assert "二、主要任务" not in stored(watch).edition.article.text
+
+
 def test_the_whole_text_is_judged_not_its_first_page(watch, web):
     """A document that falls to a fraction is doubted, though its first page is what it was."""
     long = tuple(f"第{number}所学校改造教学楼和运动场，由区教育局会同有关部门验收。" for number in range(1, 31))

@@ -24,6 +24,8 @@ SITE = "http://www.a.cn/x/"
         ("show.asp?id=5", "show.asp?id=6&Page=2", False),
         ("view.php?pageno=2&aid=7", "view.php?pageno=3&aid=7", True),
         ("3301", "3301_2", True),
+        ("info/1002/5.htm", "info/1002/5/2.htm", True),
+        ("info/1002/5.htm", "info/1002/6.htm", False),
         ("t20250301_8.html", "t20250301_9.html", False),
         ("art_12_3.html", "art_12_4.html", False),
         ("news_3.html", "news_4.html", False),
