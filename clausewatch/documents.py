@@ -165,7 +165,9 @@ class Documents:
         """Another reading: the same, changed, or read by other rules than the last."""
         stored = gathering.stored or await self._writer.run(self._archive.latest, target.document or 0)
         assert stored is not None
-        upgraded = stored.extractor != mark(target)
+        output = gathering.seen.output
+        longer = output is not None and bool(output.later) and not stored.parts
+        upgraded = stored.extractor != mark(target) or longer
         again = await self._reread(target, stored, gathering) if upgraded else None
         known = again or stored.edition
         edition = await self._bound(gathering, gathering.page or known, known.files)
@@ -211,7 +213,7 @@ class Documents:
         return await self._reader.bind(page, files) if files or page.files else page
 
     async def _reread(self, target: DueTarget, stored: StoredVersion, gathering: Gathering) -> Edition | None:
-        """The stored version as it is read today; parts that nobody read when it was stored, as they are now."""
+        """The stored version as it is read today; parts that nobody read so far, as they are now."""
         output = gathering.seen.output
         again = self._page_again(target)
         return await reread(stored, again, self._raw, self._reader, later=output.later if output else ())

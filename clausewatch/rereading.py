@@ -14,9 +14,6 @@ from monitor.observation import StoredVersion
 from monitor.records import Edition, Outcome, Reading
 from storage.blobs import Raw
 
-_FIRST_PAGES_ONLY = {"1", "2", "3", "4"}
-"""The extractors' versions before further parts were read."""
-
 Stored = Callable[[str], Awaitable[Raw]]
 """The bytes of a page or a file by their SHA-256."""
 
@@ -26,8 +23,8 @@ async def reread(
 ) -> Edition | None:
     """The version read again, its parts and files too; None where it cannot be read any more. Files then stay as they were.
 
-    `page` says how, without the bytes. `later` are the further parts as they are now, which count for a version that
-    was stored when only a document's first page was read. Raises ReadError where the files' texts break their reader.
+    `page` says how, without the bytes. `later` are the further parts as they are now, which count for a version
+    of which only the first page was read, though that led on. Raises ReadError where the files' texts break their reader.
     """
     try:
         output = await _page(stored, page, raw, reader, later)
@@ -48,7 +45,7 @@ async def _page(
     if stored.parts:
         outputs = [await _read(part.content_hash, replace(page, url=part.url), raw, reader) for part in stored.parts]
         parts = [each.reading for each in outputs]
-    elif output.reading.next_page is not None and stored.extractor.partition("/")[0] in _FIRST_PAGES_ONLY:
+    elif output.reading.next_page is not None:  # it led on, and nobody went there
         parts = list(later)
     else:
         parts = []

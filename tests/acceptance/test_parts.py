@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import closing
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ import pytest
 from sqlalchemy import update
 from zstandard import compress
 
+from clausewatch.reprocess import reprocess
+from clausewatch.verify import verify
 from monitor.records import Outcome
 from storage.database import connect
 from storage.tables import raw, version
@@ -167,7 +170,8 @@ def test_an_earlier_part_in_place_of_another_is_doubted(watch, web):
     assert {change["type"] for change in check(watch)["changes"]} == {"clause_removed"}
 
 
-def test_what_was_stored_before_parts_were_read_is_completed_silently(watch, web):
+@pytest.mark.parametrize("again", [False, True], ids=["at the next look", "after reprocess"])
+def test_what_was_stored_before_parts_were_read_is_completed_silently(watch, web, again):
     """Parts that an earlier extractor left unread are no news."""
     web.put("/doc/2.html", page(0, count=1))
     check(watch)
@@ -177,6 +181,8 @@ def test_what_was_stored_before_parts_were_read_is_completed_silently(watch, web
             update(raw).where(raw.c.sha256 == first.content_hash).values(body=compress(page(0).encode()))
         )
         connection.execute(update(version).values(extractor="4/" + first.extractor.partition("/")[2]))
+    if again:
+        asyncio.run(reprocess(watch.service, watch.reader))
     put(web)
     assert check(watch)["changes"] == []
     assert stored(watch).edition.article.text.count("\n") == sum(map(len, TEXTS)) - 1
@@ -193,6 +199,22 @@ def test_new_rules_read_every_stored_part_again(watch, web, tmp_path):
     (change,) = check(watch)["changes"]
     assert "向社会公布" in change["after"]
     assert "二、主要任务" not in stored(watch).edition.article.text
+    assert verify(watch.service).broken == ()
+
+
+def test_stored_parts_are_read_again_together(watch, web, tmp_path):
+    """`reprocess` reads the bytes of all parts, and its version leads to them as the one before did."""
+    check(watch)
+    before = stored(watch)
+    rules = '[columns.article]\ndrop = ["p:first-child"]\n'
+    (tmp_path / "sites" / "yunting.toml").write_text(COLUMN.format(web.address) + rules, "utf-8")
+    watch.service.load_sites()
+    asyncio.run(reprocess(watch.service, watch.reader))
+    after = stored(watch)
+    assert (after.number, after.content_hash, after.parts) == (2, before.content_hash, before.parts)
+    assert after.edition.article.text.split("\n") == [line for text in TEXTS for line in text[1:]]
+    assert check(watch)["changes"] == []
+    assert verify(watch.service).broken == ()
 
 
 def test_the_whole_text_is_judged_not_its_first_page(watch, web):
