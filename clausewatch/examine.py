@@ -111,7 +111,7 @@ def fetch(url: str, settings: FetchSettings) -> Extract:
         return [] if further is None or parts.full else [replace(order, url=further, page_number=order.page_number + 1)]
 
     run(lambda: crawl([FetchOrder(target=target, url=url)], arrived, settings, clock.now))
-    return found[0] if found else _believed(join(parts.readings, more=parts.further() is not None))
+    return found[0] if found else _believed(join(parts.readings, more=parts.more))
 
 
 def _page_of(order: FetchOrder, page: Page) -> tuple[Extract, Reading | None]:

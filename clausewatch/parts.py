@@ -53,6 +53,11 @@ class Parts:
         """Whether no more parts are read, though there may be some."""
         return len(self.addresses) >= MOST
 
+    @property
+    def more(self) -> bool:
+        """Whether there are parts that are not read."""
+        return self.full and self.further() is not None
+
     def ends(self, url: str, reading: Reading) -> bool:
         """Whether the answer for the next part shows that there is none: it is an earlier one again."""
         return url in self.addresses or said(reading) <= self._said
@@ -119,7 +124,7 @@ class Joining:
         if await self._known(target) > count and target.failures < COLLAPSES - 1:
             reason = f"it is an earlier part once more: believed if {COLLAPSES} checks agree"
             return _without(replace(document.looks[-1], outcome=Outcome.TRUNCATED, reason=reason), order, document)
-        return await self._whole(target, document) if count > 1 else document.looks[0]
+        return await self._whole(target, document)  # also of one: its page leads on, so it must be fetched whole
 
     async def _whole(self, target: DueTarget, document: _Document) -> Look:
         """All parts as one answer. Raises ReadError where joining them breaks its process."""
@@ -127,8 +132,7 @@ class Joining:
         fetched = _fetched(first, later)
         if fetched.content_hash == target.content_hash:
             return Look(Outcome.NOT_MODIFIED, None, fetched)
-        more = document.parts.further() is not None
-        output = await self._reader.join(document.parts.readings, more=more)
+        output = await self._reader.join(document.parts.readings, more=document.parts.more)
         known = Known(title=target.listed_title, failures=target.failures)
         outcome, reason = judge(output.reading, want_items=False, known=known)
         if outcome not in BELIEVED:

@@ -36,6 +36,8 @@ def join(readings: Sequence[Reading], *, more: bool = False) -> Reading:
     `more`: there are further parts, which were not read. That is a finding.
     """
     first = readings[0]
+    if len(readings) == 1:
+        return first
     signals = replace(
         first.signals,
         length=sum(each.signals.length for each in readings),
@@ -57,8 +59,6 @@ def said(reading: Reading) -> frozenset[str]:
 
 def _joined(articles: Sequence[Article]) -> Article:
     first, *later = articles
-    if not later:
-        return first
     texts = [each.text.split("\n") for each in articles]
     titles = {key(title) for title in (first.title, first.shown_title) if title}
     head = _head(texts[0])

@@ -167,7 +167,19 @@ def test_an_earlier_part_in_place_of_another_is_doubted(watch, web):
     check(watch)
     web.put("/doc/2_2.html", page(1).replace("createPageHTML(3, 1", "createPageHTML(3, 2"))
     assert [check(watch)["outcome"] for _ in range(2)] == ["truncated"] * 2
-    assert {change["type"] for change in check(watch)["changes"]} == {"clause_removed"}
+    believed = check(watch)
+    assert {change["type"] for change in believed["changes"]} == {"clause_removed"}
+    assert "parts_unread" not in {finding["type"] for finding in believed["findings"]}
+
+
+def test_a_part_that_repeated_the_first_page_is_looked_at_again(watch, web):
+    """A page that leads on is never taken for all there is by its own bytes; what comes late is no news."""
+    good = web.pages["/doc/2_1.html"]
+    web.pages["/doc/2_1.html"] = web.pages["/doc/2.html"]
+    assert [change["type"] for change in check(watch)["changes"]] == ["new_document"]
+    assert check(watch)["outcome"] == "not_modified"
+    web.pages["/doc/2_1.html"] = good
+    assert (check(watch)["changes"], len(stored(watch).parts)) == ([], 2)
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["at the next look", "after reprocess"])

@@ -42,6 +42,7 @@ def test_repeats_end_the_parts() -> None:
     assert parts.ends(f"{BASE}_2.html", reading("甲。", None))
     assert parts.ends(f"{BASE}.html", reading("丙。", None))
     assert not parts.ends(f"{BASE}_2.html", reading("乙。", None))
+    assert not parts.more
 
 
 def test_there_is_a_most() -> None:
@@ -51,4 +52,4 @@ def test_there_is_a_most() -> None:
         assert not parts.full
         parts.add(f"{BASE}_{at}.html", reading(f"{at}。", f"{BASE}_{at + 1}.html"))
     assert parts.full
-    assert parts.further() is not None
+    assert parts.more
