@@ -184,6 +184,7 @@ def stored(value: StoredVersion, summary: DocumentSummary) -> JsonObject:
         "version": value.number,
         "at": moment(value.at),
         "content_hash": value.content_hash,
+        "parts": [{"url": part.url, "content_hash": part.content_hash} for part in value.parts],
         "article": _article(value.edition.article),
         "outline": outline(value.edition.outline),
         "files": [

@@ -9,7 +9,8 @@ from datetime import datetime
 from clausewatch import announce
 from clausewatch.arrivals import Arrivals
 from clausewatch.attached import Gathering, look_at, wanted
-from clausewatch.look import Look, doubt, look
+from clausewatch.look import Look, doubt
+from clausewatch.parts import Joining
 from clausewatch.reading import PageInput, Reader
 from clausewatch.rereading import reread
 from clausewatch.writer import Writer
@@ -48,17 +49,21 @@ class Documents:
         self._arrivals = arrivals
         self._rules, self._record, self._now = rules, record, now
         self._gatherings: dict[int, Gathering] = {}
+        self._joining = Joining(reader, self._parts_known)
 
     def forget(self, target: DueTarget) -> None:
         """The document's check failed: files that still arrive are nobody's."""
         self._gatherings.pop(target.id, None)
+        self._joining.forget(target)
 
     async def arrived(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
-        """One answer: a document's page, which may lead to its files, or one of those."""
+        """One answer: a document's page, which may lead to further parts and to its files, or one of those."""
         target = order.target
         if order.file is not None:
             return await self._file(order, order.file, page)
-        seen = await look(target, page, self._rules(target), self._reader)
+        seen = await self._joining.arrived(order, page, self._rules(target))
+        if isinstance(seen, FetchOrder):
+            return [seen]
         read = seen.output.edition if seen.output else None
         if seen.outcome is Outcome.NOT_FOUND and target.version is not None:
             await self._missing(target, seen)
@@ -78,6 +83,11 @@ class Documents:
             )
             for at, f in enumerate(files, 1)
         ] or await self._gathered(target)
+
+    async def _parts_known(self, target: DueTarget) -> int:
+        """How many parts the document's last version was read from."""
+        stored, _ = await self._writer.run(self._known, target, whole=True)
+        return 1 + len(stored.parts) if stored else 0
 
     async def _flipped(self, target: DueTarget, seen: Look) -> None:
         """The other one of two texts between which the document is known to flip: recorded as seen, and told to nobody.
@@ -159,8 +169,10 @@ class Documents:
         """Another reading: the same, changed, or read by other rules than the last."""
         stored = gathering.stored or await self._writer.run(self._archive.latest, target.document or 0)
         assert stored is not None
-        upgraded = stored.extractor != mark(target)
-        again = await reread(stored, self._page_again(target), self._raw, self._reader) if upgraded else None
+        output = gathering.seen.output
+        longer = output is not None and bool(output.later) and not stored.parts
+        upgraded = stored.extractor != mark(target) or longer
+        again = await self._reread(target, stored, gathering) if upgraded else None
         known = again or stored.edition
         edition = await self._bound(gathering, gathering.page or known, known.files)
         before = first_read(known, edition)
@@ -203,6 +215,12 @@ class Documents:
         """The page with its files, those that did not arrive anew as they were `known`."""
         files = gathering.read_files(page, known)
         return await self._reader.bind(page, files) if files or page.files else page
+
+    async def _reread(self, target: DueTarget, stored: StoredVersion, gathering: Gathering) -> Edition | None:
+        """The stored version as it is read today; parts that nobody read so far, as they are now."""
+        output = gathering.seen.output
+        again = self._page_again(target)
+        return await reread(stored, again, self._raw, self._reader, later=output.later if output else ())
 
     def _page_again(self, target: DueTarget) -> PageInput:
         """How a stored page of the target is read, its bytes apart."""

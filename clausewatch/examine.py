@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from clausewatch import clock
-from clausewatch.reading import PageInput, PageOutput, read_page
+from clausewatch.parts import Parts, leads_away, missing
+from clausewatch.reading import PageInput, PageOutput, Want, read_page
 from crawler.crawl import crawl
 from crawler.decode import damage, decode
 from crawler.fetch.settings import FetchSettings
@@ -27,12 +28,14 @@ from monitor.errors import ReadError, UsageError
 from monitor.legible import mojibake
 from monitor.observation import DueTarget
 from monitor.outline import outline
+from monitor.parts import join
 from monitor.question import Known
 from monitor.records import (
     Article,
     Attachment,
     Comparison,
     Edition,
+    Finding,
     ListingItem,
     Message,
     Mode,
@@ -77,7 +80,11 @@ def extract(path: Path, *, url: str | None = None, kind: Kind | None = None) -> 
     if (given := _kind(path, kind)) != "html":
         read, judged = _READERS[given]
         return judged(read(path, url).reading)
-    found = of_page(_page(path, url))
+    page = _page(path, url)
+    reading = read_page(page).reading
+    found = _believed(reading, Known(answered=page.url))
+    if found.article is not None and reading.next_page is not None:
+        found = replace(found, article=_one_part(found.article, reading.next_page))
     items, files = _placed(found.items), _placed(found.article.attachments if found.article else ())
     lost = len(found.items) - len(items)
     if found.article is not None:
@@ -87,36 +94,67 @@ def extract(path: Path, *, url: str | None = None, kind: Kind | None = None) -> 
 
 
 def fetch(url: str, settings: FetchSettings) -> Extract:
-    """Fetch one address, as a check would, and read it. Runs a reactor of its own, one a process."""
+    """Fetch one address, as a check would, with all parts of an article, and read it. Runs a reactor of its own, one a process."""
     target = DueTarget(id=0, kind="page", url=url, site="", rules="", rules_digest="")
-    pages: list[Page] = []
+    parts = Parts()
+    found: list[Extract] = []
 
-    async def arrived(_: FetchOrder, page: Page) -> list[FetchOrder]:
-        pages.append(page)
-        return []
+    async def arrived(order: FetchOrder, page: Page) -> list[FetchOrder]:
+        seen, reading = _part(order, page, parts) if parts.readings else _page_of(order, page)
+        if reading is None or reading.article is None or seen.outcome is not Outcome.OK:
+            found.append(seen)
+            return []
+        if parts.readings and parts.ends(page.final_url, reading):
+            return []
+        parts.add(page.final_url, reading)
+        further = parts.further()
+        return [] if further is None or parts.full else [replace(order, url=further, page_number=order.page_number + 1)]
 
     run(lambda: crawl([FetchOrder(target=target, url=url)], arrived, settings, clock.now))
-    (page,) = pages
+    return found[0] if found else _believed(join(parts.readings, more=parts.more))
+
+
+def _page_of(order: FetchOrder, page: Page) -> tuple[Extract, Reading | None]:
+    """What the page at an address comes to, and its reading where one arrived."""
     if page.failure is not None:
-        return Extract(page.failure.outcome, page.failure.reason)
-    content_type = page.headers.get("content-type", "")
-    return of_page(
-        PageInput(
-            body=page.body,
-            url=page.final_url,
-            status=page.status or 0,
-            content_type=content_type,
-            rules=ReadingRules(),
-            want="auto",
-            headers=page.headers,
-        ),
-        asked=url,
+        return Extract(page.failure.outcome, page.failure.reason), None
+    reading = read_page(_input(page, "auto")).reading
+    cut = reading.article is not None and reading.next_page is not None
+    return _believed(reading, Known(asked=order.url, answered=page.final_url, part=cut)), reading
+
+
+def _part(order: FetchOrder, page: Page, parts: Parts) -> tuple[Extract, Reading | None]:
+    """What a further part of the article comes to; a part that is missing makes the whole no good."""
+    if page.failure is not None:
+        return Extract(*missing(order, page.failure.outcome, page.failure.reason)), None
+    article = parts.readings[0].article
+    reading = read_page(_input(page, "article")).reading
+    known = Known(title=article.title if article else None, asked=order.url, answered=page.final_url, part=True)
+    seen = _believed(reading, known)
+    if seen.outcome is Outcome.OK and (away := leads_away(parts.addresses[0], page)) is not None:
+        seen = Extract(Outcome.SOFT_ERROR, away)
+    return (
+        (seen, reading) if seen.outcome is Outcome.OK else (Extract(*missing(order, seen.outcome, seen.reason)), None)
     )
 
 
-def of_page(page: PageInput, *, asked: str | None = None) -> Extract:
-    """Read one page that arrived; `asked` is the address that was asked for, before any redirect."""
-    return _believed(read_page(page).reading, Known(asked=asked, answered=page.url))
+def _input(page: Page, want: Want) -> PageInput:
+    return PageInput(
+        body=page.body,
+        url=page.final_url,
+        status=page.status or 0,
+        content_type=page.headers.get("content-type", ""),
+        rules=ReadingRules(),
+        want=want,
+        headers=page.headers,
+    )
+
+
+def _one_part(article: Article, following: str) -> Article:
+    """The article of a saved page that is not all of it; the finding names the next part."""
+    shown = following.rpartition("/")[2] if following.startswith(_NOWHERE) else following
+    unread = Finding("parts_unread", f"正文分为多页，这里只有一页，下一页在{shown}")
+    return replace(article, findings=(*article.findings, unread))
 
 
 def edition(path: Path, *, url: str | None = None, kind: Kind | None = None) -> Edition:

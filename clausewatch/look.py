@@ -42,8 +42,8 @@ class Look:
     cause: Cause | None = None
 
 
-async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reader) -> Look:
-    """Judge an answer, reading it only where its bytes are new."""
+async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reader, *, part: bool = False) -> Look:
+    """Judge an answer, reading it only where its bytes are new. `part`: it is a further part of a document."""
     if page.failure is not None:
         failed = _failed(page, page.failure.outcome, page.failure.reason)
         return replace(failed, cause=page.failure.cause)
@@ -70,19 +70,21 @@ async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reade
     except ReadError as error:
         kills = target.kills + 1 if poison == target.poison else 1
         return _failed(page, error.outcome, f"{error.reason} ({kills} of {KILLS} attempts)", poison=poison)
-    outcome, reason = judge(output.reading, want_items=want == "listing", known=_known(target, page))
+    cut = part or (output.edition is not None and output.reading.next_page is not None)
+    outcome, reason = judge(output.reading, want_items=want == "listing", known=_known(target, page, part=cut))
     if outcome not in BELIEVED:
         return _failed(page, outcome, reason)
     return Look(outcome, reason, _arrived(page, digest), output)
 
 
-def _known(target: DueTarget, page: Page) -> Known:
+def _known(target: DueTarget, page: Page, *, part: bool) -> Known:
     return Known(
         title=target.listed_title,
         entries=target.entries,
         failures=target.failures,
         asked=page.url,
         answered=page.final_url,
+        part=part,
     )
 
 

@@ -19,6 +19,7 @@ from crawler.rules import ReadingRules
 from monitor.attached import ReadFile, bind
 from monitor.errors import ReadError
 from monitor.outline import outline
+from monitor.parts import join
 from monitor.records import Edition, FileReading, Outcome, Reading
 
 Given = TypeVar("Given")
@@ -42,10 +43,14 @@ class PageInput:
 
 @dataclass(frozen=True, slots=True)
 class PageOutput:
-    """What was read: signals and items, and the edition where there is an article."""
+    """What was read: signals and items, and the edition where there is an article.
+
+    `later` are the readings of the further parts that were joined into `reading`, where it is cut into pages.
+    """
 
     reading: Reading
     edition: Edition | None
+    later: tuple[Reading, ...] = ()
 
 
 def read_page(page: PageInput) -> PageOutput:
@@ -59,9 +64,18 @@ def read_page(page: PageInput) -> PageOutput:
         rules=page.rules,
         want=page.want,
     )
+    return PageOutput(reading, _edition(reading))
+
+
+def join_parts(readings: Sequence[Reading], *, more: bool = False) -> PageOutput:
+    """Join in this process: the parts' readings, the first page's first → one reading → outline. `more` as in `monitor.parts`."""
+    reading = join(readings, more=more)
+    return PageOutput(reading, _edition(reading), tuple(readings[1:]))
+
+
+def _edition(reading: Reading) -> Edition | None:
     article = reading.article
-    edition = Edition(article, outline(article.text, title=article.title)) if article else None
-    return PageOutput(reading, edition)
+    return Edition(article, outline(article.text, title=article.title)) if article else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,10 @@ class Reader:
     async def read_file(self, file: FileInput) -> FileReading:
         """Read one attached file in a child. Raises ReadError where it is no file, broke the child or outlasted it."""
         return await self._in_child(_read_file, file)
+
+    async def join(self, readings: Sequence[Reading], *, more: bool = False) -> PageOutput:
+        """Join the parts of a document in a child: they may be long. Raises ReadError like `read`."""
+        return await self._in_child(partial(join_parts, more=more), readings)
 
     async def bind(self, edition: Edition, files: Sequence[ReadFile]) -> Edition:
         """The edition with its files' texts outlined, in a child: they may be long. Raises ReadError like `read`."""

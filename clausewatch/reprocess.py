@@ -113,7 +113,7 @@ def _upgrade(target: DueTarget, stored: StoredVersion, edition: Edition, *, at: 
         round="reprocess",
         at=at,
         outcome=Outcome.OK,
-        fetched=Fetched(content_hash=stored.content_hash),
+        fetched=Fetched(content_hash=stored.content_hash, parts=stored.parts),
         edition=edition,
         portrait=portrait(edition, target.site, from_json(target.rules).region or ""),
         text_key=text_key(edition),

@@ -12,7 +12,7 @@ from monitor.observation import DueTarget, FetchedFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchOrder:
-    """One address to fetch for a target: its own, a further page of its listing (`page_number` > 1), or a `file` of its.
+    """One address to fetch for a target: its own, a further page of its listing or document (`page_number` > 1), or a `file` of its.
 
     Of a file `page_number` is its place on the document's page, from 1.
 

@@ -14,7 +14,7 @@ from typing import Literal
 from lxml.html import HtmlElement
 
 from crawler.decode import damage, decode
-from crawler.extract import choice, container, data, listing, metadata, paging, paragraphs, signals
+from crawler.extract import choice, container, data, listing, metadata, paging, paragraphs, parts, signals
 from crawler.extract.attachments import attachments, embedded
 from crawler.extract.blocks import Block, Blocks, blocks
 from crawler.extract.boilerplate import simplify
@@ -28,11 +28,12 @@ from monitor.attached import UNREAD
 from monitor.errors import ReadError
 from monitor.legible import mojibake
 from monitor.lines import Line, Surroundings
+from monitor.partnames import fronts
 from monitor.records import Article, Attachment, Reading, Signals
 from monitor.transcript import article as article_of
 from monitor.transcript import compose, dated, injected_tags
 
-EXTRACTOR = "4"
+EXTRACTOR = "5"
 """The version of this reading: pages are read again when it changes."""
 
 Want = Literal["article", "listing", "auto"]
@@ -126,7 +127,7 @@ def read(
     body_element = root.find("body")
     if body_element is None:
         return Reading(facts, reason="the page is empty: look at it in a browser")
-    tree = Tree(html, root, body_element, base)
+    tree = Tree(html, root, body_element, url, base)
     try:
         return _READERS[want](tree, facts, rules)
     except ReadError as error:
@@ -195,11 +196,11 @@ def _article(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     players = list(tree.root.iter("script", "iframe", "embed", "object"))
     shown = embedded(players, tree.base)
     scripts = [script.text for script in players if script.tag == "script" and script.text]
+    part = parts.next_part(tree.root, scripts, tree.url, tree.base)
     injected = simplify(tree.body)
     page = blocks(tree.body)
     found = page[chosen] if chosen is not None else container.find(page[tree.body], page, tree.html)
     place = _Place(found, page, after(found, page), shown, injected)
-    part = paging.next_part(place.elements(), scripts, tree.base)
     article = _compose(tree, place, rules)
     length = _length(article.text)
     facts = replace(facts, length=length, garbled=mojibake(f"{article.title}\n{article.text}"))
@@ -208,7 +209,9 @@ def _article(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     links = found.linked >= length * _ONLY_LINKS  # what was cut off counts here too
     if chosen is None and not article.attachments and links and _linked(found.element) >= length * _ONLY_LINKS:
         return Reading(facts, reason="the page holds links and no text: watch it as a column, or set article.container")
-    return Reading(facts, article=article, next_page=part)
+    # Listings are counted like parts, too; they do not say when they were published.
+    cut = part is not None and (article.published is not None or not fronts(tree.url))
+    return Reading(facts, article=article, next_page=part if cut else None)
 
 
 def _compose(tree: Tree, place: _Place, rules: ReadingRules) -> Article:
@@ -271,7 +274,7 @@ def _listing(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
 def _auto(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     """A listing where titles outweigh the text; undated links (menus) only where there is hardly any text."""
     article = _article(tree, facts, rules)
-    again = parse(tree.html, tree.base)  # the article's reading has taken the tree apart
+    again = parse(tree.html, tree.url)  # the article's reading has taken the tree apart
     if article.signals.length > _LONG_TEXT or again is None:
         return article
     entries = _listing(again, facts, rules)

@@ -234,7 +234,7 @@ def _empty(question: Question) -> _Answer:
         return Outcome.EMPTY, reading.reason or "no entries were found: set listing.item in the site file"
     if not question.want_items and reading.article is None and not reading.items:
         return Outcome.EMPTY, reading.reason or "no text was found: set article.container in the site file"
-    if reading.article is not None and not reading.items and _says_nothing(reading.article):
+    if reading.article is not None and not reading.items and _says_nothing(reading.article, part=_part(question)):
         return Outcome.EMPTY, reading.reason or "no text was found: set article.container in the site file"
     return None
 
@@ -271,13 +271,18 @@ def _hardly_anything(question: Question) -> _Answer:
     return Outcome.SOFT_ERROR, told.replace("\n", " ")
 
 
-def _says_nothing(article: Article) -> bool:
-    """Whether all there is are signs, or a few short words without a sentence, as menus have them."""
+def _part(question: Question) -> bool:
+    """Whether the page is a part of the document that was looked for: the last one may hold a signature only."""
+    return question.known.part and trusted(question)
+
+
+def _says_nothing(article: Article, *, part: bool = False) -> bool:
+    """Whether all there is are signs, or a few short words without a sentence, as menus have them and no `part` need have."""
     if article.attachments:
         return False
     if not any(map(str.isalpha, article.text)):
         return True
-    if article.tables or _SENTENCE_END.search(article.text):
+    if part or article.tables or _SENTENCE_END.search(article.text):
         return False
     return all(len(key(line)) < _SHORTEST_LINE for line in article.text.split("\n"))
 

@@ -82,7 +82,7 @@ class DueTarget:
     """Something to look at now, with its rules, validators and past.
 
     `column` is the column's name (of a document: the column it was found in). `content_hash` is of the bytes of the
-    last good answer, `etag` and `last_modified` came with it. `baseline` says that a first good reading is part of
+    last good answer (of all pages of a document that is cut into pages), `etag` and `last_modified` came with it. `baseline` says that a first good reading is part of
     the column's (or page's) baseline. `failures` counts failed checks in a row. `entries` is how many entries a column
     had when it was last good. `poison` names the bytes that last broke the process that read them, `kills` how often.
     `absence` is how often in a row it was not found, `withdrawn` whether that was told. `other_since` is since when
@@ -117,8 +117,25 @@ class DueTarget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A later page of a document that is cut into pages, in the order of its text; `content_hash` is of its bytes.
+
+    `body` is None where it is in the archive already.
+    """
+
+    url: str
+    content_hash: str
+    content_type: str | None = None
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """The part of an answer that the archive keeps. `body` is None where nothing new arrived (304, failure)."""
+    """The part of an answer that the archive keeps. `body` is None where nothing new arrived (304, failure).
+
+    `parts` are the further pages of a document that is cut into pages; `content_hash` is then of the bytes of all of
+    them, `body` the first page's, and validators, which would speak of the first page only, are None.
+    """
 
     status: int | None = None
     final_url: str | None = None
@@ -127,6 +144,7 @@ class Fetched:
     content_type: str | None = None
     content_hash: str | None = None
     body: bytes | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +264,10 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredVersion:
-    """One version of a document as the archive gives it back: numbered from 1, with the changes it brought."""
+    """One version of a document as the archive gives it back: numbered from 1, with the changes it brought.
+
+    `content_hash` is of the bytes of its page, the first one where it has `parts`.
+    """
 
     document: int
     number: int
@@ -254,6 +275,7 @@ class StoredVersion:
     content_hash: str
     extractor: str
     edition: Edition
+    parts: tuple[Part, ...] = ()
     changes: tuple[Change, ...] = ()
     findings: tuple[Finding, ...] = ()
     severity: str = "none"
@@ -338,6 +360,7 @@ __all__ = [
     "HostSums",
     "Memory",
     "Observation",
+    "Part",
     "Recorded",
     "Rest",
     "SiteRevision",

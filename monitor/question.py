@@ -29,7 +29,8 @@ class Known:
 
     `length` is that of the last good reading's text, `title` the title under which a listing or the last reading
     had it, `entries` how many a listing had at last. `failures` counts the failed checks in a row before this one.
-    `asked` is the address that was asked for, `answered` the one that answered.
+    `asked` is the address that was asked for, `answered` the one that answered. `part`: it is one part of a document,
+    however short.
     """
 
     length: int | None = None
@@ -38,6 +39,7 @@ class Known:
     failures: int = 0
     asked: str | None = None
     answered: str | None = None
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

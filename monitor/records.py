@@ -183,7 +183,7 @@ class Article:
 class Reading:
     """One page, read: an article, or the items of a listing, or neither.
 
-    `next_page` is the listing's next page (absolute), `reason` says in words what a page without article lacked.
+    `next_page` is the next page (absolute) of a listing, or of an article that is cut into pages; `reason` says in words what a page without article lacked.
     """
 
     signals: Signals

@@ -13,7 +13,7 @@ from zstandard import ZstdDecompressor, ZstdError
 from monitor.dates import iso
 from storage import blobs, changes, seals, versions
 from storage.database import Database
-from storage.tables import alert, check, clause_span, clause_text, document, finding, raw, target, version
+from storage.tables import alert, check, clause_span, clause_text, document, finding, part, raw, target, version
 
 Link: TypeAlias = Literal["bytes", "clause", "version", "document", "alert", "row"]
 
@@ -107,12 +107,18 @@ class Proof:
                 yield Broken("clause", detail, document_id, row.from_version)
 
     def _version(self, connection: Connection, document_id: int, number: int) -> Iterator[Broken]:
-        """The bytes of its page and files, then its seal. What the seal does not hold for is not unpacked."""
+        """The bytes of its pages and files, then its seal. What the seal does not hold for is not unpacked."""
         sound = seals.of_version(connection, document_id, number) == seals.stored(connection, document_id, number)
         this = (version.c.document_id == document_id) & (version.c.number == number)
         page = connection.execute(select(raw.c.sha256).join(version, version.c.raw_id == raw.c.id).where(this)).scalar()
+        parts = connection.execute(
+            select(raw.c.sha256)
+            .join(part, part.c.raw_id == raw.c.id)
+            .join(version, version.c.id == part.c.version_id)
+            .where(this)
+        ).scalars()
         files = versions.file_hashes(connection, document_id, number) if sound else ()
-        for key in filter(None, (page, *files)):
+        for key in filter(None, (page, *parts, *files)):
             if key not in self._bytes:
                 if (wrong := _wrong_bytes(connection, key)) is not None:
                     yield Broken("bytes", wrong, document_id, number)

@@ -25,6 +25,7 @@ from storage.tables import (
     clause_span,
     clause_text,
     finding,
+    part,
     raw,
     site,
     site_revision,
@@ -58,6 +59,13 @@ _SAID: Mapping[str, Select[Any]] = MappingProxyType(
     }
 )
 """What is said of one version. It has no check where stored bytes were read again."""
+_PARTS = (
+    select(part.c.position, part.c.url, raw.c.sha256, raw.c.size, raw.c.content_type)
+    .join(raw, raw.c.id == part.c.raw_id)
+    .join(version, version.c.id == part.c.version_id)
+    .order_by(part.c.position)
+)
+"""The further pages of a version that has some; the others keep the seals from before there were parts."""
 _HELD = (
     select(clause_span.c.rank, clause_span.c.path, clause_span.c.marker, clause_span.c.inline, clause_text.c.hash)
     .join(clause_text, clause_text.c.id == clause_span.c.clause_text_id)
@@ -96,6 +104,8 @@ def seal_all(connection: Connection) -> None:
 def of_version(connection: Connection, document: int, number: int) -> bytes:
     """The seal of a version by what the database says now, and by the stored seal of the version before: 32 bytes."""
     said = [_rows(connection, query.where(*_this(document, number))) for query in _SAID.values()]
+    if further := _rows(connection, _PARTS.where(*_this(document, number))):
+        said.append(further)
     held = [
         _rows(connection, query.where(*_holds(query.selected_columns[0].table.c, document, number))) for query in _HELD
     ]

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0012"
+REVISION = "0013"
 """The migration that makes exactly these tables."""
 
 
@@ -229,6 +229,17 @@ version = Table(
     Column("seal", LargeBinary),  # see storage/seals.py
     Column("confirmed", Text),  # the last extractor and rules that read the same from the same bytes
     UniqueConstraint("document_id", "number"),
+)
+
+part = Table(
+    "part",
+    metadata,
+    Column("version_id", Id, ForeignKey("version.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # among the further pages of a document that is cut into pages
+    Column("url", Text, nullable=False),
+    Column("raw_id", Id, ForeignKey("raw.id"), nullable=False),
+    PrimaryKeyConstraint("version_id", "position"),
+    sqlite_with_rowid=False,
 )
 
 clause_text = Table(

@@ -13,7 +13,7 @@ from monitor.observation import Observation, StoredVersion, VersionSummary
 from monitor.outline import outline, text_of
 from monitor.records import Edition
 from monitor.severity import highest
-from storage import blobs, changes, clauses, face, findings, tables
+from storage import blobs, changes, clauses, face, findings, parts, tables
 from storage.tables import raw, site, site_revision, version
 
 _VERSION = select(version, raw.c.sha256).join(raw, raw.c.id == version.c.raw_id, isouter=True)
@@ -38,6 +38,7 @@ def write(connection: Connection, document: int, number: int, observation: Obser
         "changes": changes.packed(connection, document, number, observation.changes),
     }
     version_id = connection.execute(version.insert().returning(version.c.id), row).scalar_one()
+    parts.write(connection, version_id, observation.fetched.parts)
     changes.write(connection, version_id, observation.changes)
     findings.write(connection, document, number, observation.findings)
 
@@ -61,6 +62,7 @@ def read(connection: Connection, document: int, number: int) -> StoredVersion | 
         content_hash=summary.content_hash,
         extractor=row.confirmed or row.extractor,
         edition=_edition(connection, document, number),
+        parts=parts.read(connection, row.id),
         changes=summary.changes,
         findings=summary.findings,
         severity=summary.severity,

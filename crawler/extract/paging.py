@@ -1,4 +1,4 @@
-"""The next page of a listing, and the next part of an article: a link that says so, or the numbers in a paging script."""
+"""The next page of a listing: a link that says so, or the numbers in a paging script."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from lxml.html import HtmlElement
 from crawler.extract.attachments import absolute
 from monitor.text import key
 
-_NEXT = re.compile(r"^(?:下一?页|后一页|下页|next(?:page)?|›|»|>|>>)[>»›]*$", re.IGNORECASE)
-_NEXT_LENGTH = 24
+NEXT = re.compile(r"^(?:下一?页|后一页|下页|next(?:page)?|›|»|>|>>)[>»›]*$", re.IGNORECASE)
 _LIVE = r"(?<!//)(?<!//\s)"  # not in a comment of the script; TRS puts calls that count into comments of the page
 # createPageHTML(pages, current from 0, "index", "html") · createPageHTML('id', pages, current from 1, 'list', 'shtml', …)
 _TRS = re.compile(
@@ -39,8 +38,6 @@ _WEBPLUS_NAME = re.compile(r"list\d*(\.\w+)$")
 _VSB = re.compile(r"_simple_list_gotopage_fun\(\s*(\d+)\s*,")
 _VSB_NAME = re.compile(r"^(?P<column>.*?)(?:/(?P<page>\d+))?\.htm$")
 _COUNT = re.compile(r"class=[\"']pagination[\"'][^>]*\bcount=[\"'](\d+)")
-_PART = re.compile(r"^(?P<article>.*\d)_(?P<part>\d{1,3})$")
-_DATED = re.compile(r"/t?\d{8}$")
 _PAGES = 100  # entries that the gkmlpt catalogue gives at a time
 
 
@@ -50,38 +47,11 @@ def next_page(root: HtmlElement, html: str, base: str) -> str | None:
         link
         for link in root.xpath("//a[@href] | //link[@href]")
         if "next" in (link.get("rel") or "").lower().split()
-        or (link.tag == "a" and _NEXT.match(key("".join(link.itertext()) or link.get("title") or "")))
+        or (link.tag == "a" and NEXT.match(key("".join(link.itertext()) or link.get("title") or "")))
     ]
     if (url := first(links, base)) is not None:
         return url
     return next((url for way in _WAYS if (url := way(html, base)) is not None), None) or _numbered(root, base)
-
-
-def next_part(parts: Iterable[HtmlElement], scripts: Iterable[str], base: str) -> str | None:
-    """The address of the next part of an article that is cut into pages: one that is named after this part's.
-
-    `parts` hold the article and what is below it, `scripts` are the page's.
-    """
-    links = [
-        link
-        for part in parts
-        for link in part.iter("a")
-        if link.text and len(link.text) <= _NEXT_LENGTH and _NEXT.match(key(link.text))
-    ]
-    calls = (_scripted(script, base) for script in scripts if "createPageHTML(" in script)
-    url = first(links, base) or next((url for url in calls if url is not None), None)
-    if url is None:
-        return None
-    here, there = (urlsplit(one).path.rpartition(".")[0] for one in (base, url))
-    return url if there in {f"{here}_1", f"{here}_2"} or _counts_on(here, there) else None
-
-
-def _counts_on(here: str, there: str) -> bool:
-    """Whether two addresses are neighbouring parts of one article: `…/3301_2`, `…/3301_3`, but not two articles of a day."""
-    one, other = _PART.match(here), _PART.match(there)
-    if one is None or other is None or one["article"] != other["article"] or _DATED.search(one["article"]):
-        return False
-    return int(other["part"]) == int(one["part"]) + 1
 
 
 def first(links: Iterable[HtmlElement], base: str) -> str | None:
@@ -129,7 +99,8 @@ def counted(markup: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _scripted(html: str, base: str) -> str | None:
+def scripted(html: str, base: str) -> str | None:
+    """The address that `createPageHTML` counts next; None on the last page."""
     for pattern, start in ((_TRS, 0), (_TRS_NAMED, 1)):
         if (match := pattern.search(html)) is not None:
             number = int(match["current"]) + 1
@@ -177,7 +148,7 @@ def _vsb(html: str, base: str) -> str | None:
     return f"{name['column']}/{number}.htm" if number else None
 
 
-_WAYS: tuple[Callable[[str, str], str | None], ...] = (_scripted, _counted, _recorded, _webplus, _vsb)
+_WAYS: tuple[Callable[[str, str], str | None], ...] = (scripted, _counted, _recorded, _webplus, _vsb)
 
 
 def _numbered(root: HtmlElement, base: str) -> str | None:

@@ -22,11 +22,12 @@ _MOST_ATTRIBUTES = 300
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed page as it came: its text, root and body, and where its links start from."""
+    """A parsed page as it came: its text, root and body, its address, and where its links start from."""
 
     html: str
     root: HtmlElement
     body: HtmlElement
+    url: str
     base: str
 
 
@@ -34,7 +35,7 @@ def parse(html: str, url: str) -> Tree | None:
     """The page's tree; None where there is nothing to read."""
     root = root_of(html)
     body = root.find("body") if root is not None else None
-    return Tree(html, root, body, start_of(root, url)) if root is not None and body is not None else None
+    return Tree(html, root, body, url, start_of(root, url)) if root is not None and body is not None else None
 
 
 def root_of(html: str) -> HtmlElement | None:

@@ -19,7 +19,7 @@ from crawler.page import FetchOrder, Page
 Arrived = Callable[[FetchOrder, Page], Awaitable[Sequence[FetchOrder]]]
 
 _PRIORITY = {"column": 20, "page": 10, "document": 0}
-_FILE_FIRST = 5  # a document waits for its files before it is recorded
+_FIRST = 5  # a document waits for its parts and files, and a listing for its pages, before it is recorded
 
 
 class TargetSpider(Spider):
@@ -108,7 +108,7 @@ class TargetSpider(Spider):
             cb_kwargs={"order": order},
             headers=_validators(order),
             meta=self._limits(order),
-            priority=_PRIORITY[order.target.kind] + (_FILE_FIRST if order.file else 0),
+            priority=_PRIORITY[order.target.kind] + (_FIRST if order.file or order.page_number > 1 else 0),
             dont_filter=True,  # the same address may rightly be asked for again
         )
 

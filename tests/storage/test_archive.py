@@ -9,6 +9,7 @@ from hashlib import sha256
 import pytest
 
 from monitor.errors import StorageError, UsageError
+from monitor.observation import Part
 from monitor.records import (
     Outcome,
 )
@@ -116,6 +117,29 @@ def test_bytes_that_are_read_again_stay_the_version_s_origin(sites, targets, arc
     again = replace(arrived(TEXT), body=None)
     archive.record(read(later(recorded, document), TEXT + "\n附则", fetched=again, extractor="2/aaaa"))
     assert archive.raw(archive.latest(document.document).content_hash).body == TEXT.encode()
+
+
+def test_a_version_leads_to_the_bytes_of_all_its_parts(sites, targets, archive, database):
+    """Each version has the parts that it was read from, in order; equal bytes are stored once."""
+    (document,) = found(sites, targets, archive)
+
+    def in_parts(*bodies: bytes):
+        named = tuple(
+            Part(url=f"{document.url}?page={at}", content_hash=sha256(body).hexdigest(), content_type="a", body=body)
+            for at, body in enumerate(bodies, 2)
+        )
+        return replace(arrived(TEXT), etag=None, content_hash="f" * 64, parts=named)
+
+    recorded = archive.record(read(document, TEXT, fetched=in_parts(b"two", b"three")))
+    archive.record(read(later(recorded, document), TEXT + "\n附则", fetched=in_parts(b"two", b"3")))
+    kept = [
+        [(part.url[-1], archive.raw(part.content_hash).body) for part in archive.version(document.document, at).parts]
+        for at in (1, 2)
+    ]
+    assert kept == [[("2", b"two"), ("3", b"three")], [("2", b"two"), ("3", b"3")]]
+    assert archive.raw(archive.latest(document.document).content_hash).body == TEXT.encode()
+    assert rows(database, tables.raw) == 4
+    assert targets.by_url(document.url).content_hash == "f" * 64
 
 
 def test_the_latest_changes_are_those_worth_telling(sites, targets, archive):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from monitor.attached import ReadFile, bind
-from monitor.observation import FetchedFile
+from monitor.observation import FetchedFile, Part
 from monitor.records import Attachment, Change, FileReading, Finding
 from storage import seals, tables
 from storage.database import connect
@@ -22,6 +23,7 @@ _TOLD = {
     tables.raw: ("sha256", "size", "content_type", "body"),
     tables.site_revision: ("digest", "rules"),
     tables.version: tuple(column.name for column in tables.version.c if column.name not in {"id", "confirmed"}),
+    tables.part: ("version_id", "position", "url", "raw_id"),
     tables.clause_text: ("hash", "text"),
     tables.clause_span: tuple(tables.clause_span.c.keys()),
     tables.change: tuple(tables.change.c.keys()),
@@ -35,7 +37,7 @@ _TOLD = {
 
 @pytest.fixture
 def told(sites, targets, archive, subscriptions):
-    """Two documents of three versions and one, with files, changes, findings, alerts, and a check that failed."""
+    """Two documents of three versions and one, with files, further parts, changes, findings, alerts, and a check that failed."""
     someone = (subscriptions.add(to="console:", at=NOON).id,)
     one, two = found(sites, targets, archive, count=2)
     name = "清单.xlsx"
@@ -69,7 +71,13 @@ def told(sites, targets, archive, subscriptions):
     last = edition(TEXT, kind="行动计划", stage="final", published=date(2026, 1, 5))
     archive.record(read(later(second, one), TEXT, NOON + 2 * HOUR, edition=last, changes=changes))
     other = edition(TEXT, kind="通知", stage="draft", published=date(2026, 1, 6))
-    archive.record(read(two, TEXT, NOON + 3 * HOUR, edition=other, alert=alert("document.new"), subscriptions=someone))
+    further = tuple(
+        Part(url=f"{two.url}_{at}", content_hash=_hash(body), content_type="text/html", body=body)
+        for at, body in enumerate((b"second part", b"third part"), 1)
+    )
+    cut = replace(arrived(TEXT), parts=further)
+    told = {"alert": alert("document.new"), "subscriptions": someone}
+    archive.record(read(two, TEXT, NOON + 3 * HOUR, edition=other, fetched=cut, **told))
     return one.document, two.document
 
 
@@ -114,12 +122,15 @@ def test_every_altered_value_is_found(told, database, table):
 @pytest.mark.parametrize("table", [tables.raw, tables.clause_text], ids=lambda table: table.name)
 def test_the_first_link_that_does_not_hold_is_named(told, database, table):
     """Other bytes are told as bytes and another text as a clause, with document and version, though the seals break too."""
-    column, link = {"raw": ("body", "bytes"), "clause_text": ("text", "clause")}[table.name]
+    column, link, where = {
+        "raw": ("body", "bytes", (told[1], 1)),  # of a further part
+        "clause_text": ("text", "clause", (told[0], 2)),
+    }[table.name]
     row = _rows(database, table)[-1]
     value = row[column][:-1] + (b"!" if isinstance(row[column], bytes) else "!")
     assert _put(database, table, row, row | {column: value})
     first = broken(database)[0]
-    assert (first.link, first.document, first.version) == (link, told[0], 2)
+    assert (first.link, first.document, first.version) == (link, *where)
 
 
 def test_what_was_taken_out_is_missed(told, database):
