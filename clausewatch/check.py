@@ -12,6 +12,7 @@ from clausewatch.clock import opening
 from clausewatch.deliver import deliver
 from clausewatch.gather import gather
 from clausewatch.heartbeat import beat
+from clausewatch.hosts import remembered
 from clausewatch.incidents import settled
 from clausewatch.reading import Reader
 from clausewatch.report import Check, RoundReport
@@ -83,11 +84,8 @@ async def one_round(
             hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
             on_check=on_check or (lambda _: None),
         )
-        holds = await writer.run(service.hosts.held, service.now())
-        try:
-            checks = await work.run(due, service.settings.fetching, holds)
-        finally:  # a round that is given up remembers as well what it was asked for
-            await writer.run(service.hosts.hold, holds, now=service.now())
+        async with remembered(service, writer) as notes:
+            checks = await work.run(due, service.settings.fetching, notes)
         told = await writer.run(
             settled, service.incidents, checks, await writer.run(service.interests), now=service.now
         )

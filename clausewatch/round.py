@@ -12,7 +12,7 @@ the rest goes on; a storage error ends the round.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from clausewatch.report import Check
 from clausewatch.writer import Writer
 from crawler.crawl import crawl
 from crawler.fetch.settings import FetchSettings
+from crawler.hosts import HostNotes
 from crawler.page import FetchOrder, Page
 from crawler.rules import ReadingRules
 from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, zone_of
@@ -89,15 +90,13 @@ class Round:
         self._ordered: set[int] = set()
         self._whole: set[int] = set()  # targets whose validators were not sent
 
-    async def run(
-        self, due: Sequence[DueTarget], fetch: FetchSettings, holds: MutableMapping[str, datetime]
-    ) -> tuple[Check, ...]:
+    async def run(self, due: Sequence[DueTarget], fetch: FetchSettings, known: HostNotes) -> tuple[Check, ...]:
         """Look at all due targets and at what their listings lead to. Raises StorageError.
 
-        `holds` says of host names before which moment they must not be asked; what hosts ask for is put in.
+        `known` is of hosts; what is learnt of them is put in.
         """
         self._delay = fetch.delay
-        await crawl(self._orders(due), self._arrived, fetch, self._now, holds)
+        await crawl(self._orders(due), self._arrived, fetch, self._now, known)
         await self._close_baselines()
         return tuple(self._checks)
 

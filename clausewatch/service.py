@@ -27,9 +27,11 @@ from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.outbox import Outbox
 from storage.proof import Proof
+from storage.robots import Robots
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.targets import Targets
+from storage.traffic import TrafficLog
 from storage.turn import Turn
 
 
@@ -48,6 +50,7 @@ class Service:
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
         self.proof, self.families = Proof(database), Families(database)
+        self.robots, self.traffic = Robots(database), TrafficLog(database)
         self.turn, self._pace = Turn(database), Pace()
         self._loaded: catalogue.Loaded | None = None
 

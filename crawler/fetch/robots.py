@@ -1,26 +1,34 @@
-"""robots.txt, by RFC 9309: read once a crawl and host, obeyed on every redirect hop as well.
+"""robots.txt, by RFC 9309: asked for once a day and server, obeyed on every redirect hop as well.
 
-A file that is not there (4xx) allows everything; a server that cannot say (5xx, no connection) allows nothing for now,
-and its trouble is then the page's trouble: no second connection is spent on learning the same.
+A file that is not there (4xx, redirects without end) allows everything; a server that cannot say (5xx, no connection)
+is taken at its last word for a while (`monitor.robots`). Without one nothing is allowed for now, and its trouble is then
+the page's trouble: no second connection is spent on learning the same.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Self, cast
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.fetch.answer import challenged
 from crawler.fetch.compression import DAMAGE
-from crawler.fetch.failures import bad_status
+from crawler.fetch.failures import EXPECTED, bad_status, explain
+from monitor import robots
 from monitor.errors import FetchError
 from monitor.records import Cause, Outcome
+from monitor.robots import RobotsCopy
+
+if TYPE_CHECKING:
+    from crawler.spiders.target import TargetSpider
 
 UNCHECKED = "robots_unchecked"
 """Key of `meta` for the request of robots.txt itself."""
@@ -30,10 +38,28 @@ FINAL = "final"
 
 _MOST = 500 * 1024  # RFC 9309 asks to read at least that much
 _PRIORITY = 1000
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def server_of(url: str) -> str:
+    """Whose robots.txt speaks of an address: `https://host`, with the port where it is not the usual one.
+
+    Raises ValueError for what is no address.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in {None, _USUAL_PORTS.get(parts.scheme)} else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
+def allows(text: str, url: str, agent: str) -> bool:
+    """Whether a robots.txt allows an address to the service of this name."""
+    return bool(Protego.parse(text).can_fetch(url, agent))
 
 
 class RobotsMiddleware:
-    """Lets through what the host's robots.txt allows; raises FetchError (`blocked`) for the rest."""
+    """Lets through what the server's robots.txt allows; raises FetchError (`blocked`) for the rest."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -49,12 +75,11 @@ class RobotsMiddleware:
         """Raise FetchError where the page may not be fetched, or the rules cannot be read now."""
         if request.meta.get(UNCHECKED):
             return
-        parts = urlparse_cached(request)
-        place = f"{parts.scheme}://{parts.netloc}"
-        if place not in self._rules:
-            self._rules[place] = asyncio.ensure_future(self._read(f"{place}/robots.txt"))
+        server = server_of(request.url)
+        if server not in self._rules:
+            self._rules[server] = asyncio.ensure_future(self._of(server))
         request.meta[FINAL] = True  # trouble with robots.txt was tried again already, and is remembered
-        rules = await asyncio.shield(self._rules[place])
+        rules = await asyncio.shield(self._rules[server])
         del request.meta[FINAL]
         if not rules.can_fetch(request.url, self._agent):
             raise FetchError(
@@ -64,20 +89,89 @@ class RobotsMiddleware:
                 cause=Cause.ROBOTS,
             )
 
-    async def _read(self, url: str) -> Protego:
-        request = Request(url, callback=NO_CALLBACK, priority=_PRIORITY, meta={UNCHECKED: True})
-        response: Response = await self._crawler.engine.download_async(request)
-        damage = response.meta.get(DAMAGE) or bad_status(response.status, url)
-        if response.status >= 500 and challenged(response):
-            raise FetchError(
-                url,
-                f"the site's firewall asks for a challenge ({response.status}), for robots.txt too: ask its operator, or look less often",
-                outcome=Outcome.BLOCKED,
-                cause=Cause.BLOCKED,
-            )
-        if damage is not None or response.status >= 500:
-            said = damage.reason if damage else f"the server answers with an error ({response.status})"
-            reason = f"robots.txt could not be read, so nothing is fetched for now: {said}"
+    @property
+    def _spider(self) -> TargetSpider:
+        return cast("TargetSpider", self._crawler.spider)
+
+    async def _of(self, server: str) -> Protego:
+        known = self._spider.hosts.robots.get(server)
+        if known is None or known.due_at <= self._spider.clock():
+            known = self._spider.hosts.robots[server] = await self._asked(f"{server}/robots.txt", known)
+        return Protego.parse(known.text)
+
+    async def _asked(self, url: str, known: RobotsCopy | None) -> RobotsCopy:
+        """What robots.txt says now, or said last where that still holds; else raises what went wrong."""
+        request = Request(
+            url, callback=NO_CALLBACK, priority=_PRIORITY, meta={UNCHECKED: True}, headers=_validators(known)
+        )
+        try:
+            response: Response = await self._crawler.engine.download_async(request)
+        except IgnoreRequest:
+            return robots.read(known, "", at=self._spider.clock())
+        except EXPECTED as error:
+            failure = explain(error, url, self._spider.why)
+            if (kept := robots.unread(known, failure.reason, at=self._spider.clock())) is not None:
+                return kept
+            raise
+        at = self._spider.clock()
+        trouble = _trouble(response, url, known)
+        if trouble is None:
+            return _read(known, response, at)
+        if trouble.outcome is Outcome.BLOCKED:
+            raise trouble
+        kept = robots.unread(known, trouble.reason, at=at)
+        if kept is None:
+            reason = f"robots.txt could not be read, so nothing is fetched for now: {trouble.reason}"
             raise FetchError(url, reason, transient=True)
-        text = response.body[:_MOST].decode("utf-8-sig", errors="ignore") if response.status == 200 else ""
-        return Protego.parse(text)
+        return kept
+
+
+def _trouble(response: Response, url: str, known: RobotsCopy | None) -> FetchError | None:
+    """What an answer tells of the server instead of its rules."""
+    damage = response.meta.get(DAMAGE) or bad_status(response.status, url)
+    foreign = challenged(response)
+    if response.status >= 500 and foreign:
+        return FetchError(
+            url,
+            f"the site's firewall asks for a challenge ({response.status}), for robots.txt too: ask its operator, or look less often",
+            outcome=Outcome.BLOCKED,
+            cause=Cause.BLOCKED,
+        )
+    if damage is not None:
+        return FetchError(url, damage.reason)
+    if response.status >= 500:
+        return FetchError(url, f"the server answers with an error ({response.status})")
+    if foreign and known is not None:  # no rules, so no reason to forget those that are known
+        return FetchError(url, f"a firewall answers for it ({response.status})")
+    return None
+
+
+def _read(known: RobotsCopy | None, response: Response, at: datetime) -> RobotsCopy:
+    header = {name: (response.headers.get(name) or b"").decode("latin-1") for name in _HEADERS}
+    unchanged = response.status == 304 and known is not None
+    return robots.read(
+        known,
+        None if unchanged else _text(response) if response.status // 100 == 2 else "",
+        at=at,
+        cache_control=header["Cache-Control"],
+        etag=header["ETag"] or None,
+        last_modified=header["Last-Modified"] or None,
+    )
+
+
+_HEADERS = ("Cache-Control", "ETag", "Last-Modified")
+
+
+def _text(response: Response) -> str:
+    """The rules, as far as they are read: whole lines only, for half a rule is another rule."""
+    body = response.body
+    if len(body) > _MOST:
+        body = body[:_MOST].rpartition(b"\n")[0] or body[:_MOST]
+    return body.decode("utf-8-sig", errors="ignore").replace("\0", "")  # PostgreSQL keeps no NUL
+
+
+def _validators(known: RobotsCopy | None) -> dict[str, str]:
+    if known is None:
+        return {}
+    pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in pairs.items() if value}
