@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
+from clausewatch.brakes import delays, lift, resting
 from clausewatch.clock import opening
 from clausewatch.deliver import deliver
 from clausewatch.gather import gather
@@ -43,6 +44,8 @@ def check(
     for host, until in service.hosts.held(service.now()).items():
         moment = until.astimezone(SHANGHAI)
         log.warning("%s asked to be left alone until %s; it is not asked before", host, f"{moment:%Y-%m-%d %H:%M}")
+    for line in resting(service, names):
+        log.warning("%s", line)
     with closing(Reader()) as reader:
         return run(lambda: one_round(service, reader, names, everything=everything, on_check=on_check))
 
@@ -66,6 +69,7 @@ async def one_round(
     service.known(names or ())
     with Writer() as writer, service.turn:
         await _wait_for(service.turn, writer)
+        await writer.run(lift, service)
         name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         due = await writer.run(
             service.targets.due, service.now(), limit=limit, per_host=per_host, sites=names, everything=everything
@@ -82,6 +86,7 @@ async def one_round(
             now=service.now,
             listing_pages=service.settings.fetch.listing_pages,
             hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
+            delays=await writer.run(delays, service),
             on_check=on_check or (lambda _: None),
         )
         async with remembered(service, writer) as notes:

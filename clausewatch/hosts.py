@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from clausewatch.service import Service
 from clausewatch.writer import Writer
 from crawler.hosts import HostNotes
+from monitor.dates import SHANGHAI
 from monitor.robots import RobotsCopy
+
+DAY = timedelta(days=1)
 
 
 @asynccontextmanager
@@ -16,7 +20,9 @@ async def remembered(service: Service, writer: Writer) -> AsyncIterator[HostNote
     """Notes for one crawl; one that is given up remembers as well what it learnt. Raises StorageError."""
     known = await writer.run(service.robots.all)
     holds = await writer.run(service.hosts.held, service.now())
-    notes = HostNotes(holds=holds, robots=dict(known))
+    lately = await writer.run(service.traffic.since, (service.now() - DAY).astimezone(SHANGHAI).date())
+    asked = {host: counted.last_at for host, counted in lately.items() if counted.last_at is not None}
+    notes = HostNotes(holds=holds, robots=dict(known), asked=asked)
     try:
         yield notes
     finally:

@@ -29,7 +29,7 @@ from crawler.fetch.settings import FetchSettings
 from crawler.hosts import HostNotes
 from crawler.page import FetchOrder, Page
 from crawler.rules import ReadingRules
-from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, zone_of
+from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, slowed, zone_of
 from monitor.errors import ReadError, StorageError
 from monitor.flapping import text_key
 from monitor.incident import cause_of
@@ -77,6 +77,7 @@ class Round:
         now: Callable[[], datetime],
         listing_pages: int,
         hosts: Mapping[str, HostSums],
+        delays: Mapping[str, float],
         on_check: Callable[[Check], None],
     ) -> None:
         self.name = name
@@ -84,7 +85,7 @@ class Round:
         self._now, self._listing_pages, self._on_check = now, listing_pages, on_check
         self._checks: list[Check] = []
         self._columns: dict[int, _Column] = {}
-        self._hosts, self._delay = hosts, 0.0
+        self._hosts, self._delay, self._delays = hosts, 0.0, delays
         self._sites: dict[str, Site] = {}
         self._documents = Documents(archive, writer, reader, self._rules, self._record, now=now)
         self._ordered: set[int] = set()
@@ -290,7 +291,8 @@ class Round:
 
     def _site(self, target: DueTarget) -> Site:
         if target.rules_digest not in self._sites:
-            self._sites[target.rules_digest] = from_json(target.rules)
+            site = from_json(target.rules)
+            self._sites[target.rules_digest] = slowed(site, self._delays.get(target.site), usual=self._delay)
         return self._sites[target.rules_digest]
 
     def _rules(self, target: DueTarget) -> ReadingRules:

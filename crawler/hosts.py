@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,10 +15,11 @@ class HostNotes:
     """One crawl's notes.
 
     `holds`: host name → the moment before which it must not be asked. `robots`: server (`https://host`, with its port
-    where it is not the usual one) → what its robots.txt says. `traffic`: host name and day in Shanghai → what was asked
+    where it is not the usual one) → what its robots.txt says. `asked`: host name → when it was asked last before this crawl. `traffic`: host name and day in Shanghai → what was asked
     for and received in this crawl.
     """
 
     holds: MutableMapping[str, datetime] = field(default_factory=dict)
     robots: MutableMapping[str, RobotsCopy] = field(default_factory=dict)
+    asked: Mapping[str, datetime] = field(default_factory=dict)
     traffic: MutableMapping[tuple[str, date], Traffic] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 LONGEST = timedelta(hours=24)
 """So long is a copy kept to without asking again,"""
@@ -19,6 +20,7 @@ AGAIN = timedelta(hours=1)
 UNREACHABLE = timedelta(days=30)
 """and the last good copy holds for so long after it was read."""
 
+_USUAL_PORTS = {"http": 80, "https": 443}
 _MAX_AGE = re.compile(r'max-age\s*=\s*"?(\d{1,18})"?')
 _NOT_KEPT = frozenset({"no-cache", "no-store"})
 
@@ -38,6 +40,21 @@ class RobotsCopy:
     etag: str | None = None
     last_modified: str | None = None
     trouble: str | None = None
+
+
+def server_of(url: str) -> str:
+    """Whose robots.txt speaks of an address: scheme and host, with the port where it is not the usual one.
+
+    Raises ValueError for what is no address.
+
+    >>> server_of("HTTPS://WWW.Example.CN:443/a?b"), server_of("http://[::1]:8080/")
+    ('https://www.example.cn', 'http://[::1]:8080')
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in {None, _USUAL_PORTS.get(parts.scheme)} else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
 
 
 def read(

@@ -178,6 +178,7 @@ traffic = Table(
     Column("requests", BigInteger, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("not_modified", BigInteger, nullable=False),
+    Column("last_at", Moment),
     PrimaryKeyConstraint("day", "host"),
     sqlite_with_rowid=False,
 )

@@ -98,6 +98,7 @@ class RetryMiddleware:
     async def process_request(self, request: Request) -> None:
         """Wait until the host may be asked; raise FetchError where that is later than this crawl waits for one host."""
         parts, waited = urlparse_cached(request), request.meta.pop(_WAITED, None)
+        await self._gap_to_the_last_crawl(parts.hostname or "")
         while (until := self._spider.hosts.holds.get(parts.hostname or "")) is not None and until != waited:
             wait = (until - self._spider.clock()).total_seconds()
             if wait <= 0:
@@ -109,6 +110,17 @@ class RetryMiddleware:
             if await self._stopped_within(wait):
                 raise Dropped
             waited = until
+
+    async def _gap_to_the_last_crawl(self, host: str) -> None:
+        """Wait until the host's gap since the crawl before this one is over; within a crawl the downloader keeps it."""
+        asked = self._spider.hosts.asked.get(host)
+        if asked is None:
+            return
+        gaps = self._crawler.engine.downloader.per_slot_settings
+        gap = gaps.get(host, {}).get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        wait = min(gap, gap - (self._spider.clock() - asked).total_seconds())
+        if wait > 0 and await self._stopped_within(wait):
+            raise Dropped
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, or the request again where the answer was cut or the server in trouble."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING, Self, cast
-from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -38,24 +37,6 @@ FINAL = "final"
 
 _MOST = 500 * 1024  # RFC 9309 asks to read at least that much
 _PRIORITY = 1000
-_USUAL_PORTS = {"http": 80, "https": 443}
-
-
-def server_of(url: str) -> str:
-    """Whose robots.txt speaks of an address: `https://host`, with the port where it is not the usual one.
-
-    Raises ValueError for what is no address.
-    """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    host = f"[{host}]" if ":" in host else host
-    port = "" if parts.port in {None, _USUAL_PORTS.get(parts.scheme)} else f":{parts.port}"
-    return f"{parts.scheme}://{host}{port}"
-
-
-def allows(text: str, url: str, agent: str) -> bool:
-    """Whether a robots.txt allows an address to the service of this name."""
-    return bool(Protego.parse(text).can_fetch(url, agent))
 
 
 class RobotsMiddleware:
@@ -75,7 +56,7 @@ class RobotsMiddleware:
         """Raise FetchError where the page may not be fetched, or the rules cannot be read now."""
         if request.meta.get(UNCHECKED):
             return
-        server = server_of(request.url)
+        server = robots.server_of(request.url)
         if server not in self._rules:
             self._rules[server] = asyncio.ensure_future(self._of(server))
         request.meta[FINAL] = True  # trouble with robots.txt was tried again already, and is remembered

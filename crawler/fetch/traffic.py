@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self, cast
 
 from scrapy import Request, signals
@@ -55,6 +56,6 @@ class TrafficMiddleware:
 
     def _add(self, request: Request, more: Traffic) -> None:
         spider = cast("TargetSpider", self._crawler.spider)
-        host = urlparse_cached(request).hostname or ""
-        key = (host, spider.clock().astimezone(SHANGHAI).date())
-        spider.hosts.traffic[key] = spider.hosts.traffic.get(key, Traffic()) + more
+        host, at = urlparse_cached(request).hostname or "", spider.clock()
+        key = (host, at.astimezone(SHANGHAI).date())
+        spider.hosts.traffic[key] = spider.hosts.traffic.get(key, Traffic()) + replace(more, last_at=at)

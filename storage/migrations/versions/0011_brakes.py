@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("requests", sa.BigInteger(), nullable=False),
         sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column("not_modified", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", _MOMENT),
         sa.PrimaryKeyConstraint("day", "host", name="pk_traffic"),
         sqlite_with_rowid=False,
     )
