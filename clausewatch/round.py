@@ -20,6 +20,7 @@ from clausewatch import announce
 from clausewatch.attached import Gathering
 from clausewatch.clock import due_after, memory_after
 from clausewatch.documents import Documents, mark
+from clausewatch.entries import followed
 from clausewatch.look import Look, look
 from clausewatch.reading import Reader
 from clausewatch.report import Check
@@ -47,6 +48,7 @@ from monitor.observation import (
 from monitor.portrait import portrait
 from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
 from monitor.schedule import load_of
+from monitor.trap import trap
 from monitor.validators import LIAR, Validators, conditional, learnt, repeats
 from monitor.withdrawal import Absence
 from storage.archive import Archive
@@ -61,6 +63,7 @@ class _Column:
     first: Look
     items: list[ListingItem] = field(default_factory=list)
     pages: set[str] = field(default_factory=set)
+    odd: list[str] = field(default_factory=list)  # why not all of it is followed
 
 
 class Round:
@@ -142,8 +145,10 @@ class Round:
             first = replace(column.first, reason=reason, fetched=Fetched(status=column.first.fetched.status))
             return await self._record_column(target, replace(column, first=first))
         reading = seen.output.reading
-        further = await self._further(order, column, reading.items, reading.next_page)
-        column.items.extend(reading.items)
+        items, odd = await followed(target.id, reading.items, self._archive, self._writer)
+        column.odd += odd
+        further = await self._further(order, column, items, reading.next_page)
+        column.items.extend(items)
         return [further] if further else await self._record_column(target, column)
 
     async def _further(
@@ -151,7 +156,7 @@ class Round:
     ) -> FetchOrder | None:
         """The order for the listing's next page, while pages bring entries that are not known yet."""
         column.pages.add(order.url)
-        if url is None or url in column.pages or order.page_number >= self._listing_pages:
+        if url is None or url in column.pages:
             return None
         addresses = {canonical(item.url) for item in items}
         seen = {canonical(item.url) for item in column.items}
@@ -159,11 +164,18 @@ class Round:
             seen |= await self._writer.run(self._archive.known, addresses)
         if addresses <= seen:
             return None
+        endless = order.page_number >= self._listing_pages
+        why = trap(url) or (f"it goes on after page {order.page_number} (fetch.listing_pages)" if endless else None)
+        if why is not None:
+            column.odd.append(f"the listing's next page is not followed: {why}")
+            return None
         return replace(order, url=url, page_number=order.page_number + 1, conditional=False)
 
     async def _record_column(self, target: DueTarget, column: _Column) -> Sequence[FetchOrder]:
         del self._columns[target.id]
-        recorded = await self._record(target, column.first, items=column.items)
+        reasons = dict.fromkeys(why for why in (column.first.reason, *column.odd) if why)
+        first = replace(column.first, reason="; ".join(reasons) or None)
+        recorded = await self._record(target, first, items=column.items)
         return self._orders(recorded.followups)
 
     async def _record(
