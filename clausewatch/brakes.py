@@ -23,10 +23,10 @@ def resume(service: Service, names: Sequence[str]) -> list[str]:
     Raises UsageError for an unknown one.
     """
     service.known(names)
-    brakes = service.brakes.all()
-    paused = [name for name in dict.fromkeys(names) if name in brakes and brakes[name].paused_at is not None]
-    _resume(service, paused)
-    return paused
+    known = paused(service)
+    ended = [name for name in dict.fromkeys(names) if name in known]
+    _resume(service, ended)
+    return ended
 
 
 def slow(service: Service, names: Sequence[str], delay: float) -> None:
@@ -41,6 +41,11 @@ def lift(service: Service) -> None:
     now = service.now()
     ended = [name for name, brake in service.brakes.all().items() if brake.paused_until and brake.paused_until <= now]
     _resume(service, ended)
+
+
+def paused(service: Service) -> set[str]:
+    """The sites that are paused."""
+    return {name for name, brake in service.brakes.all().items() if brake.paused_at is not None}
 
 
 def resting(service: Service, names: Sequence[str] | None = None) -> list[str]:

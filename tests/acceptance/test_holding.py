@@ -54,6 +54,26 @@ def test_a_paused_site_is_left_alone_and_tells_nothing(on_reactor, put, web, tmp
         assert (line["state"], line["paused"]) == ("ok", None)
 
 
+def test_a_site_that_is_paused_during_a_round_opens_no_incident(on_reactor, put, web, tmp_path):
+    """The third failing round would open one; its operator was quicker."""
+    with watching(tmp_path, COLUMN.format(web.address)) as watch:
+        watch.check()
+        for path in list(web.pages):
+            web.pages[path] = DOWN
+        for _ in range(2):
+            watch.check(HOUR)
+
+        class Pausing(list):
+            def append(self, path):
+                brakes.pause(watch.service, [SITE])
+                super().append(path)
+
+        web.asked = Pausing()
+        assert watch.check(HOUR)["incidents"] == []
+        assert len(web.asked) > 0
+        assert watch.service.incidents.told() == []
+
+
 def test_a_slowed_site_keeps_its_gap_over_rounds(on_reactor, put, web, tmp_path):
     """Every request keeps it, the first one of the next round to the last one of this round too."""
     times: list[float] = []
