@@ -22,6 +22,8 @@ class TrafficLog:
 
     def add(self, counted: Mapping[tuple[str, date], Traffic]) -> None:
         """Add what one crawl counted, by host and day."""
+        if not counted:
+            return
         with self._database.write() as connection:
             for (host, day), more in counted.items():
                 counts = {name: getattr(more, name) for name in _COUNTS}

@@ -55,7 +55,7 @@ def test_a_paused_site_is_left_alone_and_tells_nothing(on_reactor, put, web, tmp
 
 
 def test_a_site_that_is_paused_during_a_round_opens_no_incident(on_reactor, put, web, tmp_path):
-    """The third failing round would open one; its operator was quicker."""
+    """The third failing round would open one; its operator was quicker. Nor does the first failure after ten days of rest."""
     with watching(tmp_path, COLUMN.format(web.address)) as watch:
         watch.check()
         for path in list(web.pages):
@@ -71,7 +71,11 @@ def test_a_site_that_is_paused_during_a_round_opens_no_incident(on_reactor, put,
         web.asked = Pausing()
         assert watch.check(HOUR)["incidents"] == []
         assert len(web.asked) > 0
-        assert watch.service.incidents.told() == []
+        web.asked = []
+        watch.now += timedelta(days=10)
+        brakes.resume(watch.service, [SITE])
+        assert watch.check()["incidents"] == []
+        assert len(web.asked) > 0
 
 
 def test_a_slowed_site_keeps_its_gap_over_rounds(on_reactor, put, web, tmp_path):
