@@ -20,7 +20,7 @@ from monitor.listing import canonical
 from monitor.records import ListingItem
 from monitor.text import key
 
-AGREE = 3
+AGREE = 2
 """So many entries must agree at least."""
 _MOST = 20
 """Of what was listed under one title and date, so many are compared: pages that call everything alike take no longer."""
