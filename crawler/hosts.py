@@ -15,8 +15,8 @@ class HostNotes:
     """One crawl's notes.
 
     `holds`: host name → the moment before which it must not be asked. `robots`: server (`https://host`, with its port
-    where it is not the usual one) → what its robots.txt says. `asked`: host name → when it was asked last before this crawl. `traffic`: host name and day in Shanghai → what was asked
-    for and received in this crawl.
+    where it is not the usual one) → what its robots.txt says. `asked`: host name → when it was asked last
+    before this crawl. `traffic`: host name and day in Shanghai → what was asked for and received in this crawl.
     """
 
     holds: MutableMapping[str, datetime] = field(default_factory=dict)

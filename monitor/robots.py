@@ -37,8 +37,6 @@ class RobotsCopy:
     since: datetime
     read_at: datetime
     due_at: datetime
-    etag: str | None = None
-    last_modified: str | None = None
     trouble: str | None = None
 
 
@@ -57,23 +55,10 @@ def server_of(url: str) -> str:
     return f"{parts.scheme}://{host}{port}"
 
 
-def read(
-    before: RobotsCopy | None,
-    text: str | None,
-    *,
-    at: datetime,
-    cache_control: str = "",
-    etag: str | None = None,
-    last_modified: str | None = None,
-) -> RobotsCopy:
-    """The copy after an answer that came `at`; `text` is None where the server says that it is as `before`."""
-    due_at = at + lifetime(cache_control)
-    if text is None:
-        assert before is not None
-        kept = replace(before, read_at=at, due_at=due_at, trouble=None)
-        return replace(kept, etag=etag or before.etag, last_modified=last_modified or before.last_modified)
+def read(before: RobotsCopy | None, text: str, *, at: datetime, cache_control: str = "") -> RobotsCopy:
+    """The copy after an answer that came `at` with that header; `before` is the last one."""
     since = before.since if before is not None and before.text == text else at
-    return RobotsCopy(text=text, since=since, read_at=at, due_at=due_at, etag=etag, last_modified=last_modified)
+    return RobotsCopy(text=text, since=since, read_at=at, due_at=at + lifetime(cache_control))
 
 
 def unread(before: RobotsCopy | None, trouble: str, *, at: datetime) -> RobotsCopy | None:

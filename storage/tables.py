@@ -165,8 +165,6 @@ robots = Table(  # what servers' robots.txt say, see `monitor.robots`
     Column("since", Moment, nullable=False),
     Column("read_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
-    Column("etag", Text),
-    Column("last_modified", Text),
     Column("trouble", Text),
 )
 

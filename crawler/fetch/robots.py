@@ -8,7 +8,6 @@ the page's trouble: no second connection is spent on learning the same.
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from typing import TYPE_CHECKING, Self, cast
 
 from protego import Protego
@@ -82,9 +81,7 @@ class RobotsMiddleware:
 
     async def _asked(self, url: str, known: RobotsCopy | None) -> RobotsCopy:
         """What robots.txt says now, or said last where that still holds; else raises what went wrong."""
-        request = Request(
-            url, callback=NO_CALLBACK, priority=_PRIORITY, meta={UNCHECKED: True}, headers=_validators(known)
-        )
+        request = Request(url, callback=NO_CALLBACK, priority=_PRIORITY, meta={UNCHECKED: True})
         try:
             response: Response = await self._crawler.engine.download_async(request)
         except IgnoreRequest:
@@ -97,7 +94,8 @@ class RobotsMiddleware:
         at = self._spider.clock()
         trouble = _trouble(response, url, known)
         if trouble is None:
-            return _read(known, response, at)
+            lives = (response.headers.get("Cache-Control") or b"").decode("latin-1")
+            return robots.read(known, _text(response), at=at, cache_control=lives)
         if trouble.outcome is Outcome.BLOCKED:
             raise trouble
         kept = robots.unread(known, trouble.reason, at=at)
@@ -108,7 +106,10 @@ class RobotsMiddleware:
 
 
 def _trouble(response: Response, url: str, known: RobotsCopy | None) -> FetchError | None:
-    """What an answer tells of the server instead of its rules."""
+    """What an answer tells of the server instead of its rules.
+
+    They are asked for without conditions: a server that says "not modified" of everything would never change them.
+    """
     damage = response.meta.get(DAMAGE) or bad_status(response.status, url)
     foreign = challenged(response)
     if response.status >= 500 and foreign:
@@ -122,37 +123,17 @@ def _trouble(response: Response, url: str, known: RobotsCopy | None) -> FetchErr
         return FetchError(url, damage.reason)
     if response.status >= 500:
         return FetchError(url, f"the server answers with an error ({response.status})")
-    if foreign and known is not None:  # no rules, so no reason to forget those that are known
-        return FetchError(url, f"a firewall answers for it ({response.status})")
+    if known is not None and (foreign or response.status == 304):  # no rules: no reason to forget those that are known
+        said = "a firewall answers for it" if foreign else "the server says “not modified” without being asked"
+        return FetchError(url, f"{said} ({response.status})")
     return None
 
 
-def _read(known: RobotsCopy | None, response: Response, at: datetime) -> RobotsCopy:
-    header = {name: (response.headers.get(name) or b"").decode("latin-1") for name in _HEADERS}
-    unchanged = response.status == 304 and known is not None
-    return robots.read(
-        known,
-        None if unchanged else _text(response) if response.status // 100 == 2 else "",
-        at=at,
-        cache_control=header["Cache-Control"],
-        etag=header["ETag"] or None,
-        last_modified=header["Last-Modified"] or None,
-    )
-
-
-_HEADERS = ("Cache-Control", "ETag", "Last-Modified")
-
-
 def _text(response: Response) -> str:
-    """The rules, as far as they are read: whole lines only, for half a rule is another rule."""
+    """The rules, as far as they are read: whole lines only, for half a rule is another rule. Nothing without a 2xx."""
+    if response.status // 100 != 2:
+        return ""
     body = response.body
     if len(body) > _MOST:
         body = body[:_MOST].rpartition(b"\n")[0] or body[:_MOST]
     return body.decode("utf-8-sig", errors="ignore").replace("\0", "")  # PostgreSQL keeps no NUL
-
-
-def _validators(known: RobotsCopy | None) -> dict[str, str]:
-    if known is None:
-        return {}
-    pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in pairs.items() if value}

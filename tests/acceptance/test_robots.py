@@ -48,13 +48,13 @@ def test_it_is_asked_for_once_a_day(watch, web):
 
 
 def test_a_shorter_life_is_kept_to(watch, web):
-    """Where the server gives it an hour, it is asked for after that hour, conditionally."""
+    """Where the server gives it an hour, it is asked for after that hour, and whole: a lie of 304 changes nothing."""
     web.put("/robots.txt", FORBIDDEN, content_type="text/plain", Cache_Control="max-age=3600", ETag='"r1"')
     watch.check()
     watch.check(HOUR / 2)
     assert asked(web) == 1
     assert outcomes(watch, HOUR)["2.html"] == "blocked"
-    assert (asked(web), web.served["/robots.txt"]) == (1, 304)
+    assert (asked(web), web.served["/robots.txt"]) == (1, 200)
     assert outcomes(watch, HOUR / 2)["2.html"] == "blocked"
     assert asked(web) == 0
 
@@ -93,14 +93,15 @@ def test_a_server_in_trouble_is_taken_at_its_last_word(watch, web):
     assert outcomes(watch, HOUR)["1.html"] == "not_modified"
 
 
-def test_a_firewall_before_it_says_nothing_of_the_rules(watch, web):
-    """A challenge with status 200, or a 429, does not lift what was forbidden."""
+def test_what_are_no_rules_lifts_none(watch, web):
+    """A challenge with status 200, a 429 or an unasked 304 does not allow what was forbidden."""
     web.put("/robots.txt", FORBIDDEN, content_type="text/plain")
     watch.check()
     web.put("/robots.txt", "<script>document.cookie='__jsl_clearance_s=1;';location.href=location.pathname</script>")
     assert outcomes(watch, 25 * HOUR)["2.html"] == "blocked"
-    web.pages["/robots.txt"] = (429, {}, b"slow down")
-    assert outcomes(watch, 25 * HOUR)["2.html"] == "blocked"
+    for status in (429, 304):
+        web.pages["/robots.txt"] = (status, {}, b"")
+        assert outcomes(watch, 25 * HOUR)["2.html"] == "blocked"
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])

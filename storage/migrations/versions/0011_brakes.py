@@ -22,8 +22,6 @@ def upgrade() -> None:
         sa.Column("since", _MOMENT, nullable=False),
         sa.Column("read_at", _MOMENT, nullable=False),
         sa.Column("due_at", _MOMENT, nullable=False),
-        sa.Column("etag", sa.Text()),
-        sa.Column("last_modified", sa.Text()),
         sa.Column("trouble", sa.Text()),
         sa.PrimaryKeyConstraint("server", name="pk_robots"),
     )
