@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 
+from clausewatch.brakes import delays, lift, paused, resting
 from clausewatch.clock import opening
 from clausewatch.deliver import deliver
 from clausewatch.gather import gather
 from clausewatch.heartbeat import beat
+from clausewatch.hosts import remembered
 from clausewatch.incidents import settled
+from clausewatch.patience import in_time
 from clausewatch.reading import Reader
 from clausewatch.report import Check, RoundReport
 from clausewatch.round import Round
 from clausewatch.service import Service
 from clausewatch.writer import Writer
 from crawler.reactor import run
-from crawler.site import from_json, hours_of
+from crawler.site import from_json, hours_of, slowed
 from monitor.dates import SHANGHAI
 from monitor.observation import DueTarget
 from monitor.schedule import RECENT
@@ -42,6 +46,8 @@ def check(
     for host, until in service.hosts.held(service.now()).items():
         moment = until.astimezone(SHANGHAI)
         log.warning("%s asked to be left alone until %s; it is not asked before", host, f"{moment:%Y-%m-%d %H:%M}")
+    for line in resting(service, names):
+        log.warning("%s", line)
     with closing(Reader()) as reader:
         return run(lambda: one_round(service, reader, names, everything=everything, on_check=on_check))
 
@@ -65,12 +71,16 @@ async def one_round(
     service.known(names or ())
     with Writer() as writer, service.turn:
         await _wait_for(service.turn, writer)
+        await writer.run(lift, service)
         name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         due = await writer.run(
             service.targets.due, service.now(), limit=limit, per_host=per_host, sites=names, everything=everything
         )
         if not everything:
             due = await _open(due, service, writer)
+        slow = await writer.run(delays, service)
+        if per_host < _ALL:
+            due = in_time(due, _gaps(service, slow))
         hosts = {target.host for target in due}
         work = Round(
             name,
@@ -82,15 +92,18 @@ async def one_round(
             now=service.now,
             listing_pages=service.settings.fetch.listing_pages,
             hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
+            delays=slow,
             on_check=on_check or (lambda _: None),
         )
-        holds = await writer.run(service.hosts.held, service.now())
-        try:
-            checks = await work.run(due, service.settings.fetching, holds)
-        finally:  # a round that is given up remembers as well what it was asked for
-            await writer.run(service.hosts.hold, holds, now=service.now())
+        async with remembered(service, writer) as notes:
+            checks = await work.run(due, service.settings.fetching, notes)
+        left = await writer.run(paused, service)  # meanwhile, perhaps: then nothing is told of them
         told = await writer.run(
-            settled, service.incidents, checks, await writer.run(service.interests), now=service.now
+            settled,
+            service.incidents,
+            [each for each in checks if each.site not in left],
+            await writer.run(service.interests),
+            now=service.now,
         )
         await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
@@ -111,6 +124,18 @@ async def _open(due: Sequence[DueTarget], service: Service, writer: Writer) -> l
     if closed:
         await writer.run(service.targets.put_off, closed)
     return [target for target in due if target.id not in closed]
+
+
+def _gaps(service: Service, slow: Mapping[str, float]) -> Callable[[DueTarget], float]:
+    """Target → the seconds between two requests that its site wants."""
+    usual = service.settings.fetching.delay
+
+    @functools.cache
+    def of(rules: str, site: str) -> float:
+        delay = slowed(from_json(rules), slow.get(site), usual=usual).fetch.delay
+        return usual if delay is None else delay
+
+    return lambda target: of(target.rules, target.site)
 
 
 async def _wait_for(turn: Turn, writer: Writer) -> None:

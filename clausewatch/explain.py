@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clausewatch import contract
+from clausewatch import contract, standing
 from clausewatch.foretold import retold
 from clausewatch.service import Service
 from monitor.observation import CheckSummary, Delivery, DocumentSummary, VersionSummary
@@ -26,9 +26,13 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A document, its last looks (the latest first), and its versions (the first one first)."""
+    """A document, its last looks (the latest first), and its versions (the first one first).
+
+    `robots` is what its server's robots.txt says of it, as `standing.robots_for` has it.
+    """
 
     document: DocumentSummary
+    robots: contract.JsonObject | None
     looks: Sequence[CheckSummary]
     versions: tuple[Explained, ...]
 
@@ -38,7 +42,8 @@ def explain(service: Service, ref: str) -> Explanation:
     document = service.document(ref)
     sent = [each for each in service.outbox.all() if each.document == document.id]
     versions = tuple(_explained(service, document, each, sent) for each in service.archive.history(document.id))
-    return Explanation(document, service.archive.looks(document.id, LOOKS), versions)
+    robots = standing.robots_for(service, document.url)
+    return Explanation(document, robots, service.archive.looks(document.id, LOOKS), versions)
 
 
 def _explained(
@@ -76,6 +81,7 @@ def as_json(found: Explanation) -> contract.JsonObject:
     """The answer of `explain --json`."""
     return {
         "document": contract.document(found.document),
+        "robots": found.robots,
         "looks": [
             {
                 "at": contract.moment(each.at),

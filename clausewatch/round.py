@@ -12,7 +12,7 @@ the rest goes on; a storage error ends the round.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,15 +21,17 @@ from clausewatch.arrivals import Arrivals
 from clausewatch.attached import Gathering
 from clausewatch.clock import due_after, memory_after
 from clausewatch.documents import Documents, mark
+from clausewatch.entries import followed
 from clausewatch.look import Look, look
 from clausewatch.reading import Reader
 from clausewatch.report import Check
 from clausewatch.writer import Writer
 from crawler.crawl import crawl
 from crawler.fetch.settings import FetchSettings
+from crawler.hosts import HostNotes
 from crawler.page import FetchOrder, Page
 from crawler.rules import ReadingRules
-from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, zone_of
+from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, slowed, zone_of
 from monitor.errors import ReadError, StorageError
 from monitor.flapping import text_key
 from monitor.incident import cause_of
@@ -48,6 +50,7 @@ from monitor.observation import (
 from monitor.portrait import portrait
 from monitor.records import BELIEVED, Cause, Change, Edition, Finding, ListingItem, Outcome
 from monitor.schedule import load_of
+from monitor.trap import trap
 from monitor.validators import LIAR, Validators, conditional, learnt, repeats
 from monitor.withdrawal import Absence
 from storage.archive import Archive
@@ -63,6 +66,7 @@ class _Column:
     first: Look
     items: list[ListingItem] = field(default_factory=list)
     pages: set[str] = field(default_factory=set)
+    odd: list[str] = field(default_factory=list)  # why not all of it is followed
 
 
 class Round:
@@ -80,6 +84,7 @@ class Round:
         now: Callable[[], datetime],
         listing_pages: int,
         hosts: Mapping[str, HostSums],
+        delays: Mapping[str, float],
         on_check: Callable[[Check], None],
     ) -> None:
         self.name = name
@@ -87,7 +92,7 @@ class Round:
         self._now, self._listing_pages, self._on_check = now, listing_pages, on_check
         self._checks: list[Check] = []
         self._columns: dict[int, _Column] = {}
-        self._hosts, self._delay = hosts, 0.0
+        self._hosts, self._delay, self._delays = hosts, 0.0, delays
         self._sites: dict[str, Site] = {}
         self._documents = Documents(
             archive,
@@ -101,15 +106,13 @@ class Round:
         self._ordered: set[int] = set()
         self._whole: set[int] = set()  # targets whose validators were not sent
 
-    async def run(
-        self, due: Sequence[DueTarget], fetch: FetchSettings, holds: MutableMapping[str, datetime]
-    ) -> tuple[Check, ...]:
+    async def run(self, due: Sequence[DueTarget], fetch: FetchSettings, known: HostNotes) -> tuple[Check, ...]:
         """Look at all due targets and at what their listings lead to. Raises StorageError.
 
-        `holds` says of host names before which moment they must not be asked; what hosts ask for is put in.
+        `known` is of hosts; what is learnt of them is put in.
         """
         self._delay = fetch.delay
-        await crawl(self._orders(due), self._arrived, fetch, self._now, holds)
+        await crawl(self._orders(due), self._arrived, fetch, self._now, known)
         await self._close_baselines()
         return tuple(self._checks)
 
@@ -154,8 +157,10 @@ class Round:
             first = replace(column.first, reason=reason, fetched=Fetched(status=column.first.fetched.status))
             return await self._record_column(target, replace(column, first=first))
         reading = seen.output.reading
-        further = await self._further(order, column, reading.items, reading.next_page)
-        column.items.extend(reading.items)
+        items, odd = await followed(target.id, reading.items, self._archive, self._writer)
+        column.odd += odd
+        further = await self._further(order, column, items, reading.next_page)
+        column.items.extend(items)
         return [further] if further else await self._record_column(target, column)
 
     async def _further(
@@ -163,7 +168,7 @@ class Round:
     ) -> FetchOrder | None:
         """The order for the listing's next page, while pages bring entries that are not known yet."""
         column.pages.add(order.url)
-        if url is None or url in column.pages or order.page_number >= self._listing_pages:
+        if url is None or url in column.pages:
             return None
         addresses = {canonical(item.url) for item in items}
         seen = {canonical(item.url) for item in column.items}
@@ -171,11 +176,18 @@ class Round:
             seen |= await self._writer.run(self._archive.known, addresses)
         if addresses <= seen:
             return None
+        endless = order.page_number >= self._listing_pages
+        why = trap(url) or (f"it goes on after page {order.page_number} (fetch.listing_pages)" if endless else None)
+        if why is not None:
+            column.odd.append(f"the listing's next page is not followed: {why}")
+            return None
         return replace(order, url=url, page_number=order.page_number + 1, conditional=False)
 
     async def _record_column(self, target: DueTarget, column: _Column) -> Sequence[FetchOrder]:
         del self._columns[target.id]
-        recorded = await self._record(target, column.first, items=column.items)
+        reasons = dict.fromkeys(why for why in (column.first.reason, *column.odd) if why)
+        first = replace(column.first, reason="; ".join(reasons) or None)
+        recorded = await self._record(target, first, items=column.items)
         return self._orders(recorded.followups)
 
     async def _record(
@@ -311,7 +323,8 @@ class Round:
 
     def _site(self, target: DueTarget) -> Site:
         if target.rules_digest not in self._sites:
-            self._sites[target.rules_digest] = from_json(target.rules)
+            site = from_json(target.rules)
+            self._sites[target.rules_digest] = slowed(site, self._delays.get(target.site), usual=self._delay)
         return self._sites[target.rules_digest]
 
     def _rules(self, target: DueTarget) -> ReadingRules:

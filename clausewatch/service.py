@@ -20,6 +20,7 @@ from monitor.subscription import Filters, Timing
 from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
+from storage.brakes import Brakes
 from storage.database import Database, connect
 from storage.families import Families
 from storage.gathering import Gathering
@@ -27,9 +28,11 @@ from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.outbox import Outbox
 from storage.proof import Proof
+from storage.robots import Robots
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.targets import Targets
+from storage.traffic import TrafficLog
 from storage.turn import Turn
 
 
@@ -48,6 +51,7 @@ class Service:
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
         self.proof, self.families = Proof(database), Families(database)
+        self.robots, self.traffic, self.brakes = Robots(database), TrafficLog(database), Brakes(database)
         self.turn, self._pace = Turn(database), Pace()
         self._loaded: catalogue.Loaded | None = None
 
@@ -101,7 +105,10 @@ class Service:
 
     def next_due(self, names: Sequence[str] | None = None) -> datetime | None:
         """When the next look is due at these sites, or at any; None where nothing is watched."""
-        due = [site.next_due_at for site in self.sites.all() if names is None or site.name in names]
+        paused = {name: brake.paused_until for name, brake in self.brakes.all().items() if brake.paused_at}
+        due = [
+            paused.get(site.name, site.next_due_at) for site in self.sites.all() if names is None or site.name in names
+        ]
         return min((moment for moment in due if moment is not None), default=None)
 
     def document(self, ref: str) -> DocumentSummary:

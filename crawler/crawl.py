@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from crawler.fetch.failures import Dropped
 from crawler.fetch.guard import GuardedResolver
 from crawler.fetch.retry import RetryMiddleware
 from crawler.fetch.settings import FetchSettings, scrapy_settings
+from crawler.hosts import HostNotes
 from crawler.page import FetchOrder
 from crawler.spiders.target import Arrived, TargetSpider
 
@@ -37,13 +38,13 @@ async def crawl(
     arrived: Arrived,
     fetch: FetchSettings,
     clock: Callable[[], datetime],
-    holds: MutableMapping[str, datetime] | None = None,
+    hosts: HostNotes | None = None,
 ) -> CrawlStats:
     """Fetch every order and hand each page to `arrived`, then the orders that it gives back, until none are left.
 
     Every order gets exactly one page, a failure being a page as well. What `arrived` raises stops the crawl and is
-    raised here. `holds` (host name → moment before which it must not be asked) is kept to, and gets what hosts ask for
-    meanwhile with Retry-After. When cancelled, nothing new is asked for, and pages under way get a few seconds. Runs on the asyncio
+    raised here. `hosts` (when they may be asked, what their robots.txt says) is kept to, and gets what is learnt of them
+    meanwhile. When cancelled, nothing new is asked for, and pages under way get a few seconds. Runs on the asyncio
     reactor (`crawler.reactor.run`).
     """
     if not orders:
@@ -62,7 +63,7 @@ async def crawl(
         arrived=arrived,
         clock=clock,
         why=guard.why,
-        holds={} if holds is None else holds,
+        hosts=hosts or HostNotes(),
         stop=stopped.set,
     )
     stopping = asyncio.create_task(stopped.wait())

@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -182,6 +182,14 @@ def schedule_for(site: Site, url: str) -> str:
 def hours_of(site: Site) -> Hours | None:
     """When the site may be looked at; None for always."""
     return hours.read(site.fetch.hours, site.fetch.zone) if site.fetch.hours else None
+
+
+def slowed(site: Site, least: float | None, *, usual: float) -> Site:
+    """The site with a gap of `least` seconds where that is more than its own, or than the `usual` one of the service."""
+    if least is None:
+        return site
+    own = usual if site.fetch.delay is None else site.fetch.delay
+    return replace(site, fetch=replace(site.fetch, delay=max(own, least)))
 
 
 def zone_of(site: Site) -> ZoneInfo:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?#;]*|/(?:\([SAF]\([a-z\d_-]+\)\))(?=/)", re.IGNORECASE)
 # `sid` also numbers documents on some sites; only a long token is a session.
 _SESSION_IN_QUERY = re.compile(
     r"(?:jsessionid|phpsessid|aspsessionid\w*)=.*|sid=(?=[a-z\d-]*\d)[a-z\d-]{16,}", re.IGNORECASE

@@ -146,7 +146,7 @@ def within(hours: Hours | None, moment: datetime, jitter: float = 0.0) -> dateti
 def load_of(host: HostSums, *, delay: float = 0.0, hours: Hours | None = None) -> Load:
     """How a host does. `delay` is the gap between two requests to it in seconds."""
     activity = (_BELIEF + host.changed) / (_BELIEF + host.expected)
-    open_time = hours.length if hours else timedelta(days=1)
+    open_time = hours.daily if hours else timedelta(days=1)
     budget = SHARE * open_time.total_seconds() / delay if delay > 0 else math.inf
     return Load(min(_MOST_ACTIVE, max(_LEAST_ACTIVE, activity)), max(1.0, host.pace / budget))
 

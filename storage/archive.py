@@ -21,6 +21,7 @@ from monitor.observation import (
     VersionSummary,
 )
 from monitor.records import BELIEVED, Edition, ListingItem, Outcome
+from monitor.twins import Listed
 from storage import (
     attachments,
     baselines,
@@ -192,6 +193,11 @@ class Archive:
         """Those of the canonical addresses that are targets already."""
         with self._database.read() as connection:
             return set(listed.at_addresses(connection, list(addresses)))
+
+    def entries(self, column: int, titles: Collection[str]) -> list[Listed]:
+        """What a column's target listed last under these titles."""
+        with self._database.read() as connection:
+            return listed.under(connection, column, list(titles))
 
     def heard(self, column: int, items: Sequence[ListingItem]) -> bool:
         """Whether nothing among the entries of a column's target is news: all are known, with these titles and dates."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from monitor.dates import SHANGHAI, day, iso
 from monitor.listing import canonical
 from monitor.records import ListingItem
 from monitor.text import key
+from monitor.twins import Listed
 from storage.tables import document, target
 
 _CHUNK = 1000  # values in one query; PostgreSQL takes 65,535
@@ -68,6 +69,21 @@ def heard(connection: Connection, column_id: int, items: Sequence[ListingItem]) 
     return wanted.keys() == there.keys() and not any(
         _hints(row, wanted[address]) for address, row in there.items() if row.column_id == column_id
     )
+
+
+def under(connection: Connection, column_id: int, titles: Sequence[str]) -> list[Listed]:
+    """What a column listed last under these titles, the oldest first."""
+    found: list[Listed] = []
+    query = select(target.c.listed_title, target.c.address, target.c.listed_date).order_by(target.c.id)
+    for start in range(0, len(titles), _CHUNK):
+        some = titles[start : start + _CHUNK]
+        rows = connection.execute(query.where(target.c.column_id == column_id, target.c.listed_title.in_(some)))
+        found += [Listed(row.listed_title, row.address, _date(row.listed_date)) for row in rows]
+    return found
+
+
+def _date(iso_date: str | None) -> date | None:
+    return date.fromisoformat(iso_date[:10]) if iso_date else None
 
 
 def _wanted(items: Sequence[ListingItem]) -> dict[str, ListingItem]:

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0013"
+REVISION = "0014"
 """The migration that makes exactly these tables."""
 
 
@@ -154,6 +154,41 @@ host = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("held_until", Moment, nullable=False),  # it asked not to be asked before
+)
+
+robots = Table(  # what servers' robots.txt say, see `monitor.robots`
+    "robots",
+    metadata,
+    Column("server", Text, primary_key=True),  # https://host, with the port where it is not the usual one
+    Column("host", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("read_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("trouble", Text),
+)
+
+traffic = Table(
+    "traffic",
+    metadata,
+    Column("day", Date, nullable=False),  # in Shanghai
+    Column("host", Text, nullable=False),
+    Column("requests", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("not_modified", BigInteger, nullable=False),
+    Column("last_at", Moment),
+    PrimaryKeyConstraint("day", "host"),
+    sqlite_with_rowid=False,
+)
+
+brake = Table(  # what an operator ordered of a site beside its file
+    "brake",
+    metadata,
+    Column("site_id", Id, ForeignKey("site.id"), primary_key=True),
+    Column("paused_at", Moment),  # NULL: it is not paused
+    Column("paused_until", Moment),  # NULL: until it is resumed
+    Column("why", Text),
+    Column("delay", Float),  # seconds between two requests, where the file says less
 )
 
 incident = Table(

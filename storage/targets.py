@@ -13,7 +13,7 @@ from monitor.observation import DueTarget, HostSums, Memory
 from monitor.validators import Validators
 from monitor.withdrawal import Absence
 from storage.database import Database
-from storage.tables import document, host, site, site_revision, target, version
+from storage.tables import brake, document, host, site, site_revision, target, version
 
 _column = target.alias("found_in")
 _ALL = (
@@ -32,7 +32,8 @@ _ALL = (
     .join(_column, _column.c.id == target.c.column_id, isouter=True)
     .join(document, document.c.id == target.c.document_id, isouter=True)
 )
-_WATCHED = site.c.enabled & site.c.retired_at.is_(None) & target.c.retired_at.is_(None)
+_PAUSED = select(brake.c.site_id).where(brake.c.paused_at.is_not(None))
+_WATCHED = site.c.enabled & site.c.retired_at.is_(None) & target.c.retired_at.is_(None) & site.c.id.not_in(_PAUSED)
 # Columns go first: what they list is looked at in the same round.
 _ORDER = (case((target.c.kind == "column", 0), else_=1), target.c.next_due_at, target.c.id)
 
@@ -54,7 +55,7 @@ class Targets:
     ) -> list[DueTarget]:
         """What is due at `now`, columns first, then what has waited longest; `per_host` at most of one host.
 
-        `sites` names the sites that count, None means all; sites that are switched off or gone never do. With
+        `sites` names the sites that count, None means all; sites that are switched off, paused or gone never do. With
         `everything` due times do not matter; a host that asked to be left alone is, always. Raises StorageError.
         """
         turn = func.row_number().over(partition_by=target.c.host, order_by=_ORDER).label("turn")

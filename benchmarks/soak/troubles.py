@@ -136,7 +136,8 @@ TROUBLES: Mapping[str, Trouble] = {
     "garbled": Trouble(_pages(_garbled), "encoding"),
     "shell": Trouble(_pages(lambda _: _SHELL), "needs_js"),
     "robots 500": Trouble(
-        lambda _, asked, whole: _html("error", 500) if asked.path == "/robots.txt" else whole, "unreachable"
+        lambda _, asked, whole: _html("error", 500) if asked.path == "/robots.txt" else whole,
+        None,  # its last good copy holds
     ),
     "no items": Trouble(
         _listing(lambda site, asked, _: _html(listing(site, asked.day, asked.hit, most=0))), "structure"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -52,17 +53,24 @@ def _verdict(result: Result) -> str:
 
 def sites(as_json: Json = False) -> None:
     """List the sites and how they stand."""
-    from clausewatch import contract
+    from clausewatch import contract, standing
+    from clausewatch.cli.held import held, minute
     from clausewatch.cli.session import session
 
     with session(sites=True) as service:
-        listed = service.sites.all()
+        lines, listed = standing.sites(service), service.sites.all()
     if as_json:
-        show_json({"sites": [contract.site(s) for s in listed]})
+        show_json({"sites": lines})
         return
     rows = [
-        (s.name, _standing(s), s.targets, contract.minute(s.last_good_at) or "never", contract.minute(s.next_due_at))
-        for s in listed
+        (
+            s.name,
+            "; ".join(filter(None, (_standing(s), held(line)))),
+            s.targets,
+            contract.minute(s.last_good_at) or "never",
+            minute(line["next_due_at"]),
+        )
+        for s, line in zip(listed, lines, strict=True)
     ]
     columns = ("site", "stands", "targets", "last good check", "next look")
     show_table(columns, rows, empty="no sites yet; put a file into sites/")
@@ -79,21 +87,48 @@ def _standing(site: SiteSummary) -> str:
     return "good" if site.last_good_at else "not looked at yet"
 
 
-def status(as_json: Json = False) -> None:
+def status(
+    traffic: Annotated[
+        bool, typer.Option("--traffic", help="what each host was asked for and sent, in the last 7 and 30 days")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Show how every site stands, and the incidents that are open."""
-    from clausewatch import contract
+    from clausewatch import contract, standing
+    from clausewatch.cli.held import held, robots
     from clausewatch.cli.session import session
 
     with session() as service:
         told = service.incidents.told()
-        listed = [contract.status(site, told) for site in service.sites.all()]
+        listed, counted = standing.status(service, told), standing.traffic(service)
     if as_json:
-        show_json({"sites": listed, "incidents": [contract.incident(each) for each in told]})
+        incidents = [contract.incident(each) for each in told]
+        show_json({"sites": listed, "incidents": incidents, "traffic": counted})
         return
-    rows = [(s["name"], s["state"], s["last_good_at"] or "never", s["next_due_at"] or "") for s in listed]
-    show_table(("site", "state", "last good check", "next check"), rows, empty="no sites yet; put a file into sites/")
+    if traffic:
+        _show_traffic(counted)
+        return
+    rows = [
+        (s["name"], s["state"], s["last_good_at"] or "never", s["next_due_at"] or "", robots(s["robots"]))
+        for s in listed
+    ]
+    columns = ("site", "state", "last good check", "next check", "robots.txt")
+    show_table(columns, rows, empty="no sites yet; put a file into sites/")
+    for line in listed:
+        if said := held(line):
+            say(f"{line['name']}: {said}")
     for each in map(contract.incident, told):
         say(f"{each['site']}: {each['cause']} since {each['since']}: {each['advice']}")
+
+
+def _show_traffic(counted: Sequence[dict[str, Any]]) -> None:
+    rows = [
+        (each["host"], days, sums["requests"], f"{sums['bytes'] / 1e6:.1f}", f"{sums['share_not_modified']:.0%}")
+        for each in counted
+        for days, sums in ((7, each["days_7"]), (30, each["days_30"]))
+    ]
+    columns = ("host", "days", "requests", "megabytes received", "not modified (304)")
+    show_table(columns, rows, empty="nothing was asked for in the last 30 days")
 
 
 def validate(

@@ -108,6 +108,7 @@ def explain(doc: Doc, as_json: Json = False) -> None:
     """Say why something of a document was or was not told: its last looks, its versions, who was told what."""
     from clausewatch import contract
     from clausewatch import explain as explaining
+    from clausewatch.cli.held import robots
     from clausewatch.cli.session import session
 
     with session() as service:
@@ -115,7 +116,11 @@ def explain(doc: Doc, as_json: Json = False) -> None:
     if as_json:
         show_json(explaining.as_json(found))
         return
-    say(f"{found.document.title}\n{found.document.url}  {found.document.status}\n\nlast looks")
+    say(f"{found.document.title}\n{found.document.url}  {found.document.status}")
+    if found.robots is not None:
+        word = "allows" if found.robots["allowed"] else "forbids"
+        say(f"robots.txt of {found.robots['server']} {word} it: {robots([found.robots])}")
+    say("\nlast looks")
     for look in found.looks:
         say(f"  {contract.moment(look.at)}  {look.outcome}" + (f": {look.reason}" if look.reason else ""))
     for each in found.versions:

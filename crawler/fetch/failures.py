@@ -82,6 +82,17 @@ _TABLE: tuple[tuple[type[BaseException], Outcome, bool, str], ...] = (
     ),
 )
 
+EXPECTED: tuple[type[Exception], ...] = (
+    FetchError,
+    ValueError,
+    scrapy_errors.CannotResolveHostError,
+    SSL.Error,
+    VerificationError,
+    ResponseFailed,
+    *(kind for kind, *_ in _TABLE if issubclass(kind, Exception)),
+)
+"""What a request may raise because of its server; `explain` says it in words."""
+
 
 def explain(error: BaseException, url: str, why: Why) -> FetchError:
     """The error in words. One that we never met costs its own page only, and is logged with its traceback."""

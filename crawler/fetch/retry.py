@@ -4,7 +4,7 @@ Whoever waits does not block: other hosts go on. What is still failing afterward
 back-off takes over from there.
 
 A host that says when it may be asked again (Retry-After) is not asked before by any request of this crawl, robots.txt
-and redirects included; what it said stays in the spider's `holds`, for the crawls to come.
+and redirects included; what it said stays in the spider's `hosts`, for the crawls to come.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def retry_after(header: str, now: datetime) -> float | None:
     return min(max(0.0, (aware - now).total_seconds()), _LONGEST)
 
 
-class _Held(Exception):  # noqa: N818 - like Dropped, it tells what happened, and is no error
+class _Held(Dropped):
     """A request was waiting its turn when its host asked to be left alone."""
 
 
@@ -84,7 +84,7 @@ class RetryMiddleware:
             return
         host = urlparse_cached(request).hostname or ""
         until = self._spider.clock() + timedelta(seconds=asked)
-        self._spider.holds[host] = max(until, self._spider.holds.get(host, until))
+        self._spider.hosts.holds[host] = max(until, self._spider.hosts.holds.get(host, until))
         downloader = self._crawler.engine.downloader
         slot = downloader.slots.get(downloader.get_slot_key(request))
         while slot is not None and slot.queue:
@@ -98,7 +98,8 @@ class RetryMiddleware:
     async def process_request(self, request: Request) -> None:
         """Wait until the host may be asked; raise FetchError where that is later than this crawl waits for one host."""
         parts, waited = urlparse_cached(request), request.meta.pop(_WAITED, None)
-        while (until := self._spider.holds.get(parts.hostname or "")) is not None and until != waited:
+        await self._gap_to_the_last_crawl(parts.hostname or "")
+        while (until := self._spider.hosts.holds.get(parts.hostname or "")) is not None and until != waited:
             wait = (until - self._spider.clock()).total_seconds()
             if wait <= 0:
                 return
@@ -110,11 +111,22 @@ class RetryMiddleware:
                 raise Dropped
             waited = until
 
+    async def _gap_to_the_last_crawl(self, host: str) -> None:
+        """Wait until the host's gap since the crawl before this one is over; within a crawl the downloader keeps it."""
+        asked = self._spider.hosts.asked.get(host)
+        if asked is None:
+            return
+        gaps = self._crawler.engine.downloader.per_slot_settings
+        gap = gaps.get(host, {}).get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        wait = min(gap, gap - (self._spider.clock() - asked).total_seconds())
+        if wait > 0 and await self._stopped_within(wait):
+            raise Dropped
+
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, or the request again where the answer was cut or the server in trouble."""
         failure = request.meta.get(DAMAGE) or trouble(response, request.url)
         asked = self._asked(response)
-        until = self._spider.holds.get(urlparse_cached(request).hostname or "") if asked else None
+        until = self._spider.hosts.holds.get(urlparse_cached(request).hostname or "") if asked else None
         again = await self._again(request, failure, asked)
         if again is not None:
             again.meta[_WAITED] = until

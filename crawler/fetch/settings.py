@@ -23,6 +23,7 @@ _MIDDLEWARES: dict[str, int | None] = {
     "crawler.fetch.compression.DecompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "crawler.fetch.traffic.TrafficMiddleware": 900,
 }
 _HTTP = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
 

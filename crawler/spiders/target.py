@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from crawler.fetch.answer import failed_page, page_of
 from crawler.fetch.failures import Dropped, Why, explain
 from crawler.fetch.settings import gap
+from crawler.hosts import HostNotes
 from crawler.page import FetchOrder, Page
 
 Arrived = Callable[[FetchOrder, Page], Awaitable[Sequence[FetchOrder]]]
@@ -25,8 +26,8 @@ _FIRST = 5  # a document waits for its parts and files, and a listing for its pa
 class TargetSpider(Spider):
     """Every order gets exactly one page, unless the crawl is stopped. An error of `arrived` is a bug: it is kept in `broken`, and nothing goes on.
 
-    `why` asks the guard for the reason of a failed resolution; `stop` ends the crawl. `holds` says of host names before
-    which moment they must not be asked; what hosts ask for meanwhile is put in.
+    `why` asks the guard for the reason of a failed resolution; `stop` ends the crawl. `hosts` is what is known of hosts;
+    what is learnt meanwhile is put in.
     """
 
     name = "target"
@@ -38,12 +39,12 @@ class TargetSpider(Spider):
         arrived: Arrived,
         clock: Callable[[], datetime],
         why: Why,
-        holds: MutableMapping[str, datetime],
+        hosts: HostNotes,
         stop: Callable[[], object],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.clock, self.why, self.holds = clock, why, holds
+        self.clock, self.why, self.hosts = clock, why, hosts
         self.pages = self.failures = 0
         self.broken: BaseException | None = None
         self._orders, self._hand_over, self._stop = orders, arrived, stop

@@ -83,10 +83,11 @@ def test_pages_that_lead_to_themselves_or_show_the_same_end_the_reading(watch, w
 
 
 def test_a_chain_of_pages_without_end_is_cut(watch, web):
-    """A calendar that always has another month is read to the limit of pages, and no further."""
+    """A calendar that always has another month is read to the limit of pages and no further, and its check says so."""
     limit = watch.service.settings.fetch.listing_pages
     for page in range(limit + 5):
         path = f"/list_{page}.html" if page else "/list.html"
         web.put(path, listed([100 + page * 3 + each for each in range(3)], following=f"/list_{page + 1}.html"))
-    watch.check()
+    (reason,) = [each["reason"] for each in watch.check()["checks"] if each["document"] is None]
+    assert f"it goes on after page {limit} (fetch.listing_pages)" in reason
     assert sum(path.startswith("/list") for path in web.asked) == limit

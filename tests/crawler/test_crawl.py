@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from crawler.crawl import crawl
 from crawler.fetch.settings import FetchSettings
+from crawler.hosts import HostNotes
 from crawler.page import FetchOrder, Page
 from monitor.observation import FetchedFile
 from monitor.records import Cause, Outcome
@@ -260,17 +261,17 @@ def test_a_host_that_says_when_is_not_asked_before(on_reactor: Any, faults: Faul
         arrived.append(page)
         return ()
 
-    holds: dict[str, datetime] = {}
+    hosts = HostNotes()
     orders = [order(faults.url(path)) for path in ("/later?after=3600", "/page", "/page?2")]
-    on_reactor(lambda: crawl(orders, keep, FAST, lambda: NOW, holds))
-    assert holds == {"127.0.0.1": NOW + timedelta(hours=1)}
+    on_reactor(lambda: crawl(orders, keep, FAST, lambda: NOW, hosts))
+    assert hosts.holds == {"127.0.0.1": NOW + timedelta(hours=1)}
     assert [page.status for page in arrived] == [429, None, None]
     assert all(page.failure is not None for page in arrived)
     assert "2026-11-23 09:00" in str(arrived[1].failure)
     faults.hits.clear()
-    on_reactor(lambda: crawl(orders[1:], keep, FAST, lambda: NOW, holds))
+    on_reactor(lambda: crawl(orders[1:], keep, FAST, lambda: NOW, hosts))
     assert faults.hits == []
-    on_reactor(lambda: crawl(orders[1:], keep, FAST, lambda: NOW + timedelta(hours=1), holds))
+    on_reactor(lambda: crawl(orders[1:], keep, FAST, lambda: NOW + timedelta(hours=1), hosts))
     assert [page.status for page in arrived[-2:]] == [200, 200]
 
 

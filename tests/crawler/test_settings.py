@@ -59,6 +59,7 @@ def test_the_middlewares_are_ours_where_it_matters() -> None:
         "crawler.fetch.robots.RobotsMiddleware",
         "crawler.fetch.retry.RetryMiddleware",
         "crawler.fetch.compression.DecompressionMiddleware",
+        "crawler.fetch.traffic.TrafficMiddleware",
     ]
     for name in ("HttpCompression", "RobotsTxt", "HttpProxy", "HttpCache", "HttpAuth", "retry.Retry"):
         assert not any(path.startswith("scrapy.") and name in path for path in active), name
