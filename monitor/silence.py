@@ -73,9 +73,7 @@ def habit(arrivals: Iterable[date]) -> Habit | None:
     return Habit(usual, longest) if 2 * longest <= span else None
 
 
-def silence(
-    arrivals: Iterable[date], *, watched_since: date, today: date, shown: date | None = None
-) -> Silence | None:
+def silence(arrivals: Iterable[date], *, watched_since: date, today: date, shown: date | None = None) -> Silence | None:
     """How long a column has been silent, if that is longer than its habit allows; None where all is well.
 
     `arrivals` are the days on which its entries came, `shown` is the last one on which it showed others than before,
@@ -86,7 +84,7 @@ def silence(
     found = habit(came)
     if found is None:
         return None
-    last = max(max(came), shown or date.min)
+    last = max(*came, shown or date.min)
     if last <= watched_since and counted(last, watched_since) > found.longest:
         return None
     days = counted(last, today)
