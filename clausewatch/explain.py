@@ -9,9 +9,10 @@ from clausewatch import contract
 from clausewatch.foretold import retold
 from clausewatch.service import Service
 from monitor.observation import CheckSummary, Delivery, DocumentSummary, VersionSummary
+from monitor.retention import LATEST, Month
 from monitor.subscription import Subscription
 
-LOOKS = 10
+LOOKS = LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,14 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A document, its last looks (the latest first), and its versions (the first one first)."""
+    """A document, its last looks (the latest first), and its versions (the first one first).
+
+    `earlier` are the looks that became counts, the earliest month first.
+    """
 
     document: DocumentSummary
     looks: Sequence[CheckSummary]
+    earlier: Sequence[Month]
     versions: tuple[Explained, ...]
 
 
@@ -38,7 +43,8 @@ def explain(service: Service, ref: str) -> Explanation:
     document = service.document(ref)
     sent = [each for each in service.outbox.all() if each.document == document.id]
     versions = tuple(_explained(service, document, each, sent) for each in service.archive.history(document.id))
-    return Explanation(document, service.archive.looks(document.id, LOOKS), versions)
+    looks, earlier = service.archive.looks(document.id, LOOKS), service.retention.months(document.id)
+    return Explanation(document, looks, earlier, versions)
 
 
 def _explained(
@@ -86,6 +92,10 @@ def as_json(found: Explanation) -> contract.JsonObject:
                 "baseline": each.baseline,
             }
             for each in found.looks
+        ],
+        "earlier": [
+            {"month": f"{each.month:%Y-%m}", "outcome": str(each.outcome), "looks": each.count}
+            for each in found.earlier
         ],
         "versions": [
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TextIO
 
 from clausewatch import catalogue, clock, overlap, settings
@@ -20,6 +21,7 @@ from monitor.subscription import Filters, Timing
 from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
+from storage.chores import Chores
 from storage.database import Database, connect
 from storage.families import Families
 from storage.gathering import Gathering
@@ -27,8 +29,10 @@ from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.outbox import Outbox
 from storage.proof import Proof
+from storage.retention import Retention
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
+from storage.surplus import Surplus
 from storage.targets import Targets
 from storage.turn import Turn
 
@@ -49,6 +53,7 @@ class Service:
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
         self.proof, self.families = Proof(database), Families(database)
         self.turn, self._pace = Turn(database), Pace()
+        self.retention, self.chores, self.surplus = Retention(database), Chores(database), partial(Surplus, database)
         self._loaded: catalogue.Loaded | None = None
 
     def load_sites(self) -> catalogue.Loaded:

@@ -57,7 +57,7 @@ def _quiet(connection: Connection, row: Row[Any]) -> QuietColumn:
     )
 
 
-def _came(found: date | None, listed: str | None, old: bool) -> date | None:  # noqa: FBT001 - a row's values
+def _came(found: date | None, listed: str | None, old: bool) -> date | None:
     """A listing may print any date, so what was seen to come came when it was seen; `old` entries came before."""
     printed = day(from_iso(listed))
     if not old or printed is None:

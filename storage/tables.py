@@ -221,7 +221,7 @@ check_month = Table(  # checks that were rolled up: those of one target in one m
     Column("target_id", Id, ForeignKey("target.id"), nullable=False),
     Column("month", Date, nullable=False),  # its first day, in Shanghai
     Column("outcome", Text, nullable=False),
-    Column("count", Integer, nullable=False),
+    Column("checks", Integer, nullable=False),
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
     PrimaryKeyConstraint("target_id", "month", "outcome"),
@@ -352,7 +352,7 @@ alert = Table(
     Column("id", Id, primary_key=True),
     Column("type", Text, nullable=False),
     Column("site_id", Id, ForeignKey("site.id"), nullable=False),
-    Column("document_id", Id, ForeignKey("document.id")),
+    Column("document_id", Id, ForeignKey("document.id"), index=True),
     Column("version", Integer),
     Column("severity", Text, nullable=False),
     Column("at", Moment, nullable=False),

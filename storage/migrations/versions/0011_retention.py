@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("target_id", _ID, nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("checks", sa.Integer(), nullable=False),
         sa.Column("first_at", _MOMENT, nullable=False),
         sa.Column("last_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("target_id", "month", "outcome", name="pk_check_month"),
@@ -39,3 +39,4 @@ def upgrade() -> None:
         sa.Column("due_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_chore"),
     )
+    op.create_index("ix_alert_document_id", "alert", ["document_id"])
