@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 CHORE = "prune"
 LOOK = 60
 """Seconds between two looks at whether it is due."""
+PAUSE = 0.05
+"""Seconds between two transactions: SQLite has no queue, and whoever waits for it must find it free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,11 @@ class Pruned:
 
 def prune(service: Service, *, dry_run: bool = False) -> Pruned:
     """All of it at once. Raises StorageError."""
-    last = deque(steps(service, dry_run=dry_run), maxlen=1)
-    return last[0] if last else Pruned()
+    done = Pruned()
+    for further in steps(service, dry_run=dry_run):
+        done = further
+        time.sleep(PAUSE)
+    return done
 
 
 def steps(service: Service, *, dry_run: bool = False) -> Iterator[Pruned]:
@@ -83,5 +88,6 @@ async def pruning(service: Service) -> None:
                 done, going = Pruned(), steps(service)
                 while (further := await writer.run(next, going, None)) is not None:
                     done = further
+                    await asyncio.sleep(PAUSE)
                 log.info("pruned: %d checks became counts, %d bodies went", done.checks, done.orphans + done.pages)
             await asyncio.sleep(LOOK)

@@ -53,7 +53,7 @@ def passing(looks: Sequence[Look], before: datetime, *, good_at: datetime | None
     `good_at` is when the target was believed last, None where it never was. Where some of them are rolled up already,
     the answer is the rest of them.
     """
-    lasting = (look for look in looks if good_at is None or look.at > good_at)
+    lasting = (look for look in looks if look.failed and (good_at is None or look.at > good_at))
     spared = {look.id for look in (*looks[:1], *looks[-LATEST:], *_evidence(looks), *islice(lasting, 1))}
     return [look for look in looks if look.at < before and look.id not in spared]
 

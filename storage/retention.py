@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.tables import alert, check, check_month, document, incident, target, version
 
 _BATCH = 500
-"""So many checks go in one transaction: a few milliseconds, in which others wait."""
+"""So many checks go in one transaction: some milliseconds, in which others wait."""
 
 
 _EVER = datetime.max.replace(tzinfo=UTC)
