@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
 
-from monitor.records import BELIEVED, Outcome
+from monitor.records import BELIEVED, Cause, Outcome
 from monitor.retention import LATEST, Look, Month, monthly, passing, together
 from storage.database import Database
 from storage.tables import alert, check, check_month, document, incident, target, version
@@ -89,9 +89,14 @@ def _named(connection: Connection, document_id: int | None) -> set[datetime]:
 
 
 def _troubles(connection: Connection, site_id: int) -> list[tuple[datetime, datetime]]:
-    """From when to when failing checks made incidents of a site; also those that may become one."""
+    """From when to when failing checks made incidents of a site; also those that may become one.
+
+    A silent column's checks went well: it began to be silent long before it was told, and no check in between says so.
+    """
     query = select(incident.c.since, incident.c.opened_at).where(
-        incident.c.site_id == site_id, incident.c.opened_at.is_not(None) | incident.c.until.is_(None)
+        incident.c.site_id == site_id,
+        incident.c.cause != str(Cause.STALE),
+        incident.c.opened_at.is_not(None) | incident.c.until.is_(None),
     )
     return [(row.since, row.opened_at or _EVER) for row in connection.execute(query)]
 

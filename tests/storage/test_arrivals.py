@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from alembic import command
+from sqlalchemy import select
 
+from storage import tables
 from storage.archive import Archive
 from storage.incidents import Incidents
+from storage.migrations import bring_up_to_date, configuration
 from storage.sites import Sites
 from storage.targets import Targets
 from tests.storage.district import NOON, SITE, column, item, listing, revision
@@ -74,3 +78,29 @@ def test_a_baseline_that_is_open_and_a_column_that_is_gone_are_not_asked(sites, 
     assert len(incidents.quiet(SITE, LATER)) == 1
     sites.register(revision(digest="b" * 64), [column(OTHER)], at=NOON)
     assert incidents.quiet(SITE, LATER) == []
+
+
+def test_older_documents_were_found_when_they_were_looked_at_first(database):
+    """The migration takes the first check of each document, which was made in the round that found it."""
+    with database.write() as connection:
+        tables.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    with database.write() as connection:
+        command.upgrade(configuration(connection), "0010")
+        connection.exec_driver_sql("INSERT INTO site (id, name, digest, enabled) VALUES (1, 'a', 'a', true)")
+        connection.exec_driver_sql(
+            "INSERT INTO target (id, kind, url, address, host, site_id, baseline, next_due_at, failures) VALUES "
+            "(1, 'column', 'c', 'c', 'h', 1, false, '2026-01-01 00:00:00', 0), "
+            "(2, 'document', 'd', 'd', 'h', 1, false, '2026-01-01 00:00:00', 0)"
+        )
+        connection.exec_driver_sql(
+            'INSERT INTO "check" (id, target_id, round, at, outcome, baseline, new) VALUES '
+            "(1, 1, 'r', '2026-03-01 00:00:00', 'ok', false, false), "
+            "(2, 2, 'r', '2026-03-05 00:00:00', 'ok', false, true), "
+            "(3, 2, 'r', '2026-03-04 00:00:00', 'ok', false, true)"
+        )
+    with database.write() as connection:
+        bring_up_to_date(connection, "older")
+    with database.read() as connection:
+        found = connection.execute(select(tables.target.c.found_at).order_by(tables.target.c.id)).scalars().all()
+    assert found == [None, datetime(2026, 3, 4, tzinfo=UTC)]
