@@ -56,8 +56,9 @@ def keep(connection: Connection, body: bytes, content_type: str | None) -> int:
     if known is not None:
         gone = connection.execute(select(raw.c.id).where(raw.c.id == known, raw.c.body == GONE)).first()
         if gone is not None:
-            values = {"content_type": content_type, "body": ZstdCompressor().compress(body)}
-            connection.execute(update(raw).where(raw.c.id == known).values(values))
+            # Not their type: seals of versions cover the one that came first.
+            packed = ZstdCompressor().compress(body)
+            connection.execute(update(raw).where(raw.c.id == known).values(body=packed))
         return known
     row = {"sha256": key, "size": len(body), "content_type": content_type, "body": ZstdCompressor().compress(body)}
     return int(connection.execute(raw.insert().returning(raw.c.id), row).scalar_one())

@@ -117,7 +117,7 @@ def clauses_of(value: Sequence[Any]) -> int:
 
 def hashes(face: Sequence[Any]) -> set[str]:
     """The SHA-256 of the files' bytes that a packed face names: article, contents, their line, and perhaps files."""
-    return {value[3] for files in face[3:] for value in files}
+    return {hash_of(value) for files in face[3:] for value in files}
 
 
 def change_out(change: Change) -> list[Any]:

@@ -110,6 +110,12 @@ class Surplus:
         return len(rows)
 
 
+def may_lack_bytes(connection: Connection, document_id: int, number: int) -> bool:
+    """Whether the page of a version may have been let go of: the version told nobody anything."""
+    this = (version.c.document_id == document_id) & (version.c.number == number)
+    return connection.execute(select(version.c.id).where(this, ~_TELLS)).first() is not None
+
+
 def _silent(before: datetime) -> ColumnElement[bool]:
     """Bodies that some version was read from, and none that tells anything or is as young."""
     loud = _READ_FROM.where(_TELLS | (version.c.at >= before))

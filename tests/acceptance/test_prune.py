@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select
 from clausewatch import contract, explain
 from clausewatch import prune as pruning
 from clausewatch.prune import Pruned, prune
+from clausewatch.verify import verify
 from crawler.reactor import run
 from storage import tables
 from tests.acceptance.test_watching import COLUMN, listed, notice
@@ -75,6 +76,7 @@ def shown(watch) -> dict[str, object]:
         "sites": [contract.site(each) for each in service.sites.all()],
         "incidents": service.incidents.told(ended=True),
         "deliveries": [contract.delivery(each) for each in service.outbox.all()],
+        "verified": verify(service),
         "due": service.targets.due(watch.now + 999 * DAY, limit=99, per_host=99),
     }
     for each in documents:
@@ -91,6 +93,7 @@ def test_years_of_looks_shrink_and_nothing_that_is_shown_changes(watch):
     looked_at(watch, 730)
     before, many = shown(watch), kept(watch)
     assert any(each.cause for each in before["incidents"])
+    assert before["verified"].broken == ()
     would = prune(watch.service, dry_run=True)
     assert (kept(watch), shown(watch)) == (many, before), "a dry run does nothing"
     done = prune(watch.service)

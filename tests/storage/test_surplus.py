@@ -7,12 +7,14 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from sqlalchemy import update
 
 from monitor.attached import ReadFile, bind
 from monitor.errors import StorageError
 from monitor.observation import FetchedFile
 from monitor.records import FileReading, Finding
 from storage import blobs, tables
+from storage.proof import Proof
 from storage.surplus import Surplus
 from tests.storage.district import NOON, TEXT, alert, arrived, edition, found, later, observation, read, reworded, rows
 
@@ -105,10 +107,22 @@ def test_pages_of_readings_without_news_may_go_and_their_hashes_stay(sites, targ
     (second,) = [each for each in archive.history(target.document) if each.number == 2]
     assert second.content_hash == sha256(pages[1].encode()).hexdigest()
     assert archive.version(target.document, 2).edition.article.text == TEXT
+    assert Proof(database).of_document(target.document).broken == ()
     assert swept(surplus) == (0, 0)
 
     archive.record(read(replace(target, version=5), TEXT, EVER, fetched=arrived(pages[1])))
     assert kept(archive, pages[1]), "bytes that come again are kept again"
+    assert Proof(database).of_document(target.document).broken == ()
+
+
+def test_bytes_that_should_be_there_are_missed(sites, targets, archive, database):
+    """Whoever removes the bytes of a first version by hand is found out."""
+    (target,) = found(sites, targets, archive)
+    archive.record(read(target, TEXT))
+    with database.write() as connection:
+        connection.execute(update(tables.raw).values(body=blobs.GONE))
+    (broken,) = Proof(database).of_document(target.document).broken
+    assert (broken.link, broken.version) == ("bytes", 1)
 
 
 def test_bytes_that_several_need_stay_for_each(sites, targets, archive, database, surplus):
