@@ -26,8 +26,8 @@ SHARE = 0.9
 """Of all time, how much falls into gaps that are no longer than the habit."""
 LEAST = 8
 """Days with entries; a column that has shown fewer has no habit yet."""
-LEAST_SPAN = timedelta(days=365)
-"""From the first such entry to the last: a year, so that every season was seen."""
+LEAST_SPAN = timedelta(days=182)
+"""From the first such entry to the last: half a year, so that one busy season is no habit."""
 WINDOW = timedelta(days=3 * 365)
 """How far back from the last entry a habit is learnt: what an office did years ago is no habit of today's."""
 _SUMMER = ((7, 10), (8, 31))

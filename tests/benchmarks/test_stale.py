@@ -18,7 +18,7 @@ def worlds():
 
 
 def test_next_to_nothing_is_told_of_columns_that_keep_their_habits(worlds):
-    """Over all worlds at most one false telling in a thousand column years."""
+    """Over all worlds at most one false telling in five hundred column years."""
     kept = [one for name, one in worlds.items() if name != SLOWER]
     assert sum(one.years for one in kept) > 1000
     assert sum(one.false for one in kept) <= BOUND * sum(one.years for one in kept)

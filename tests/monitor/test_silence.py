@@ -73,8 +73,8 @@ def test_one_long_gap_does_not_spoil_a_habit():
     assert told_after(rested) == told_after(days) == FLOOR + 1
 
 
-@pytest.mark.parametrize("arrivals", [[], every(1, 1), every(60, LEAST - 1), every(1, 200)])
-def test_few_entries_or_less_than_a_year_are_no_habit(arrivals):
+@pytest.mark.parametrize("arrivals", [[], every(1, 1), every(60, LEAST - 1), every(1, 180)])
+def test_few_entries_or_less_than_half_a_year_are_no_habit(arrivals):
     """Nothing is told where too little is known."""
     assert habit(arrivals) is None
     assert not arrivals or told_after(arrivals) is None
