@@ -86,7 +86,7 @@ def test_older_documents_were_found_when_they_were_looked_at_first(database):
         tables.metadata.drop_all(connection)
         connection.exec_driver_sql("DROP TABLE alembic_version")
     with database.write() as connection:
-        command.upgrade(configuration(connection), "0011")
+        command.upgrade(configuration(connection), "0012")
         connection.exec_driver_sql("INSERT INTO site (id, name, digest, enabled) VALUES (1, 'a', 'a', true)")
         connection.exec_driver_sql(
             "INSERT INTO target (id, kind, url, address, host, site_id, baseline, next_due_at, failures) VALUES "
