@@ -9,9 +9,10 @@ from clausewatch import contract, standing
 from clausewatch.foretold import retold
 from clausewatch.service import Service
 from monitor.observation import CheckSummary, Delivery, DocumentSummary, VersionSummary
+from monitor.retention import LATEST, Month
 from monitor.subscription import Subscription
 
-LOOKS = 10
+LOOKS = LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,13 @@ class Explanation:
     """A document, its last looks (the latest first), and its versions (the first one first).
 
     `robots` is what its server's robots.txt says of it, as `standing.robots_for` has it.
+    `earlier` are the looks that became counts, the earliest month first.
     """
 
     document: DocumentSummary
     robots: contract.JsonObject | None
     looks: Sequence[CheckSummary]
+    earlier: Sequence[Month]
     versions: tuple[Explained, ...]
 
 
@@ -43,7 +46,8 @@ def explain(service: Service, ref: str) -> Explanation:
     sent = [each for each in service.outbox.all() if each.document == document.id]
     versions = tuple(_explained(service, document, each, sent) for each in service.archive.history(document.id))
     robots = standing.robots_for(service, document.url)
-    return Explanation(document, robots, service.archive.looks(document.id, LOOKS), versions)
+    looks, earlier = service.archive.looks(document.id, LOOKS), service.retention.months(document.id)
+    return Explanation(document, robots, looks, earlier, versions)
 
 
 def _explained(
@@ -92,6 +96,10 @@ def as_json(found: Explanation) -> contract.JsonObject:
                 "baseline": each.baseline,
             }
             for each in found.looks
+        ],
+        "earlier": [
+            {"month": f"{each.month:%Y-%m}", "outcome": str(each.outcome), "looks": each.count}
+            for each in found.earlier
         ],
         "versions": [
             {

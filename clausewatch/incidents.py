@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from clausewatch import announce
+from clausewatch import announce, stale
 from clausewatch.report import Check
 from monitor.incident import WINDOW, Incident, Step, settle
 from monitor.interests import Interests
@@ -24,8 +24,13 @@ def settled(
     told: list[Incident] = []
     for site in dict.fromkeys(check.site for check in checks):
         at = now()
-        failed = _failed([check for check in checks if check.site == site])
-        steps = settle(site, incidents.kept(site, at - WINDOW), failed, incidents.lasting(site), at)
+        mine = [check for check in checks if check.site == site]
+        failed, begun, lasting = _failed(mine), {}, incidents.lasting(site)
+        if silent := stale.silent(incidents.quiet(site, at - stale.FLOOR), at):
+            lasting |= {Cause.STALE}
+            if seen := stale.seen(silent, mine):
+                failed[Cause.STALE], begun[Cause.STALE] = (stale.reason(seen), len(seen)), stale.since(seen)
+        steps = settle(site, incidents.kept(site, at - WINDOW), failed, lasting, at, begun=begun)
         last_good_at = incidents.last_good_at(site)
         incidents.record([_with_alert(step, last_good_at, interests, at) for step in steps], at)
         told += [step.incident for step in steps if step.tell]

@@ -21,6 +21,7 @@ from fastapi import FastAPI
 
 from clausewatch.check import one_round
 from clausewatch.logline import line
+from clausewatch.prune import pruning
 from clausewatch.reading import Reader
 from clausewatch.report import Check
 from clausewatch.service import Service
@@ -75,16 +76,20 @@ async def serving(service: Service, listener: socket.socket) -> None:
     due.set()
     rounds = asyncio.create_task(_rounds(service, reader, due, busy))
     pages = asyncio.create_task(server.serve(sockets=[listener]))
+    prunes = asyncio.create_task(pruning(service))
     try:
-        await asyncio.wait({rounds, pages}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({rounds, pages, prunes}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         clock.shutdown(wait=False)
+        prunes.cancel()
         await _drain(rounds, busy)
+        await asyncio.wait([prunes])
         reader.close()
         server.should_exit = True
         await pages
-    if not rounds.cancelled():
-        rounds.result()  # a storage error ends the service, loudly
+    for task in (rounds, prunes):
+        if not task.cancelled():
+            task.result()  # a storage error ends the service, loudly
 
 
 def answers(service: Service) -> FastAPI:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TextIO
 
 from clausewatch import catalogue, clock, overlap, settings
@@ -21,6 +22,7 @@ from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
 from storage.brakes import Brakes
+from storage.chores import Chores
 from storage.database import Database, connect
 from storage.families import Families
 from storage.gathering import Gathering
@@ -28,9 +30,11 @@ from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.outbox import Outbox
 from storage.proof import Proof
+from storage.retention import Retention
 from storage.robots import Robots
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
+from storage.surplus import Surplus
 from storage.targets import Targets
 from storage.traffic import TrafficLog
 from storage.turn import Turn
@@ -53,6 +57,7 @@ class Service:
         self.proof, self.families = Proof(database), Families(database)
         self.robots, self.traffic, self.brakes = Robots(database), TrafficLog(database), Brakes(database)
         self.turn, self._pace = Turn(database), Pace()
+        self.retention, self.chores, self.surplus = Retention(database), Chores(database), partial(Surplus, database)
         self._loaded: catalogue.Loaded | None = None
 
     def load_sites(self) -> catalogue.Loaded:

@@ -56,6 +56,21 @@ class Fetch(BaseModel):
     )
 
 
+class Retention(BaseModel):
+    """How long what can go is kept, in days. Versions are kept for ever."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    checks_days: int = Field(
+        default=90, ge=0, description="checks older than this become monthly counts; 0 keeps every one"
+    )
+    raw_days: int = Field(
+        default=0,
+        ge=0,
+        description="bytes of pages older than this go where their versions told nobody anything; 0 keeps all",
+    )
+
+
 class Webhook(BaseModel):
     """One webhook's own settings."""
 
@@ -103,6 +118,7 @@ class Settings(BaseSettings):
     database: str = Field(default="", description="SQLite path or SQLAlchemy address; empty: data_dir/clausewatch.db")
     sites: Path = Field(default=Path("sites"), description="the directory of site files")
     fetch: Fetch = Field(default_factory=Fetch, description="how pages are fetched")
+    retention: Retention = Field(default_factory=Retention, description="how long what can go is kept")
     webhooks: dict[str, Webhook] = Field(default_factory=dict, description="settings of single webhooks, by address")
     webhook_secret: SecretStr | None = Field(
         default=None, description="the secret of all webhooks that have none of their own; environment only"

@@ -21,6 +21,8 @@ WINDOW = timedelta(days=14)
 SHARE = 0.25
 """Failures that cover more of the window than this make an incident, however often a good round comes between."""
 REMIND_AFTER = timedelta(days=7)
+AT_ONCE = frozenset({Cause.STALE})
+"""Causes that were weighed over months before they are named: told in their first round, and not recalled."""
 
 Verdict: TypeAlias = Literal["wait", "open", "remind"]
 
@@ -118,20 +120,23 @@ def settle(
     failed: Mapping[Cause, tuple[str, int]],
     lasting: Collection[Cause],
     now: datetime,
+    *,
+    begun: Mapping[Cause, datetime] = MappingProxyType({}),
 ) -> list[Step]:
     """What one round means for a site's incidents; only what changes is in the answer.
 
     `kept` are its troubles of the last two weeks, `failed` the causes of this round's failures with what was seen and
-    at how many addresses, `lasting` the causes that some target's last check still had.
+    at how many addresses, `lasting` the causes that some target's last check still had. `begun` says since when, where
+    a cause is older than the round that names it.
     """
     steps = []
     for cause, (reason, targets) in failed.items():
         mine = [each for each in kept if each.cause is cause]
         open_now = next((each for each in mine if each.trouble.until is None), None)
-        before = open_now.trouble if open_now else Trouble(since=now, rounds=0)
+        before = open_now.trouble if open_now else Trouble(since=begun.get(cause, now), rounds=0)
         trouble = replace(before, rounds=before.rounds + 1)
         past = [each.trouble for each in mine if each is not open_now]
-        decided = verdict(trouble, past, now)
+        decided = _at_once(trouble) if cause in AT_ONCE else verdict(trouble, past, now)
         if decided == "open":
             trouble = replace(trouble, opened_at=now)
         elif decided == "remind":
@@ -144,6 +149,10 @@ def settle(
             ended = replace(each, trouble=replace(each.trouble, until=now))
             steps.append(Step(ended, "closed" if each.trouble.opened_at else None))
     return steps
+
+
+def _at_once(present: Trouble) -> Verdict:
+    return "open" if present.opened_at is None else "wait"
 
 
 _TELL: Mapping[Verdict, Literal["opened", "reminder"] | None] = MappingProxyType(

@@ -69,8 +69,13 @@ def working(day: int) -> float:
 def holidays(year: int) -> tuple[tuple[date, int], ...]:
     """The first days of a year's holidays with their lengths in days."""
     fixed = [(date(year, month, day), length) for month, day, length in _FIXED]
-    spring = [(day, _SPRING_DAYS) for day in _SPRING if day.year == year]
+    spring = [(day, _SPRING_DAYS)] if (day := spring_festival(year)) else []
     return tuple(fixed + spring)
+
+
+def spring_festival(year: int) -> date | None:
+    """New Year's Day of the lunar calendar; None for a year that the table does not have."""
+    return next((day for day in _SPRING if day.year == year), None)
 
 
 def pieces(begin: float, end: float) -> Iterator[tuple[float, float, float]]:

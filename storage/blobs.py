@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from zstandard import DICT_TYPE_RAWCONTENT, ZstdCompressionDict, ZstdCompressor, ZstdDecompressor
 
 from storage.tables import raw
@@ -21,6 +21,8 @@ class Raw:
     content_type: str | None
 
 
+GONE = b""
+"""The body of a row whose bytes were let go of; its hash stays. No answer is so short, once it is packed."""
 _LEVEL = 9  # small values: twice the time of the default is microseconds, and history is kept for ever
 
 
@@ -48,10 +50,15 @@ def digest(text: str) -> bytes:
 
 
 def keep(connection: Connection, body: bytes, content_type: str | None) -> int:
-    """Stores an answer's bytes, once per content; returns the row's id."""
+    """Stores an answer's bytes, once per content; returns the row's id. What was let go of and comes again is kept anew."""
     key = sha256(body).hexdigest()
     known = find(connection, key)
     if known is not None:
+        gone = connection.execute(select(raw.c.id).where(raw.c.id == known, raw.c.body == GONE)).first()
+        if gone is not None:
+            # Not their type: seals of versions cover the one that came first.
+            packed = ZstdCompressor().compress(body)
+            connection.execute(update(raw).where(raw.c.id == known).values(body=packed))
         return known
     row = {"sha256": key, "size": len(body), "content_type": content_type, "body": ZstdCompressor().compress(body)}
     return int(connection.execute(raw.insert().returning(raw.c.id), row).scalar_one())
@@ -65,7 +72,7 @@ def find(connection: Connection, key: str | None) -> int | None:
 def read(connection: Connection, key: str) -> Raw | None:
     """The answer whose bytes have this SHA-256 (hex), None where it is not kept."""
     row = connection.execute(select(raw.c.body, raw.c.content_type).where(raw.c.sha256 == key)).one_or_none()
-    return None if row is None else Raw(ZstdDecompressor().decompress(row.body), row.content_type)
+    return None if row is None or row.body == GONE else Raw(ZstdDecompressor().decompress(row.body), row.content_type)
 
 
 def _dictionary(content: bytes) -> ZstdCompressionDict | None:

@@ -115,6 +115,11 @@ def clauses_of(value: Sequence[Any]) -> int:
     return sum(int(count) for _, count, _, _ in value[-1])
 
 
+def hashes(face: Sequence[Any]) -> set[str]:
+    """The SHA-256 of the files' bytes that a packed face names: article, contents, their line, and perhaps files."""
+    return {hash_of(value) for files in face[3:] for value in files}
+
+
 def change_out(change: Change) -> list[Any]:
     """The part of a change that is no column of its table; `before` and `after` only where the segments lack them."""
     body: list[Any] = [change.title, change.segments, change.facts]

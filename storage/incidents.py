@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, func, select, update
 from monitor.incident import Incident, Step, Trouble
 from monitor.observation import Alert
 from monitor.records import Cause
-from storage import outbox
+from storage import arrivals, outbox
+from storage.arrivals import QuietColumn
 from storage.database import Database
 from storage.tables import incident, site, target
 
@@ -47,6 +48,11 @@ class Incidents:
                 .where(site.c.name == site_name, target.c.cause.is_not(None), target.c.retired_at.is_(None))
             )
             return {Cause(cause) for cause in found.scalars()}
+
+    def quiet(self, site_name: str, since: datetime) -> list[QuietColumn]:
+        """The site's watched columns that showed nothing else after `since`, their baselines done."""
+        with self._database.read() as connection:
+            return arrivals.quiet(connection, site_name, since)
 
     def last_good_at(self, site_name: str) -> datetime | None:
         """When a check of the site went well last; None where none ever did."""

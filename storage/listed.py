@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from hashlib import sha256
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ from monitor.twins import Listed
 from storage.tables import document, target
 
 _CHUNK = 1000  # values in one query; PostgreSQL takes 65,535
+_TOP = 10
+"""By so many entries a column's state is known: new ones come first, and how many pages were read does not count."""
 _SEEN = update(target)
 _SHOWN = (
     update(target)
@@ -35,6 +39,9 @@ def note(connection: Connection, column: Row[Any], items: Sequence[ListingItem],
     """
     wanted = _wanted(items)
     there = at_addresses(connection, list(wanted))
+    if wanted and (top := _top(wanted)) != column.shown_key:
+        moved = {"shown_at": at} if column.shown_key else {}  # at a first look nobody can tell
+        connection.execute(update(target).where(target.c.id == column.id).values(shown_key=top, **moved))
     ids = [
         there[address].id if address in there else _found(connection, column, address, item, at)
         for address, item in wanted.items()
@@ -92,6 +99,11 @@ def _wanted(items: Sequence[ListingItem]) -> dict[str, ListingItem]:
     for item in items:
         wanted.setdefault(canonical(item.url), item)
     return wanted
+
+
+def _top(wanted: Iterable[str]) -> str:
+    """What tells a column's first entries from others, by their addresses."""
+    return sha256("\n".join(islice(wanted, _TOP)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _hints(row: Row[Any], item: ListingItem) -> bool:
@@ -161,6 +173,7 @@ def _found(connection: Connection, column: Row[Any], address: str, item: Listing
         "listed_title": item.title,
         "listed_date": iso(item.date),
         "listed_at": at,
+        "found_at": at,
         "news_at": _published(item, at),
     }
     return add(connection, values)

@@ -13,9 +13,13 @@ from zstandard import ZstdDecompressor, ZstdError
 from monitor.dates import iso
 from storage import blobs, changes, seals, versions
 from storage.database import Database
+from storage.surplus import may_lack_bytes
 from storage.tables import alert, check, clause_span, clause_text, document, finding, part, raw, target, version
 
 Link: TypeAlias = Literal["bytes", "clause", "version", "document", "alert", "row"]
+
+
+_LET_GO = "the bytes that it was read from were removed, though it is the first or last version or tells something"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,8 @@ class Proof:
         files = versions.file_hashes(connection, document_id, number) if sound else ()
         for key in filter(None, (page, *parts, *files)):
             if key not in self._bytes:
-                if (wrong := _wrong_bytes(connection, key)) is not None:
+                wrong = _wrong_bytes(connection, key)
+                if wrong is not None and not (wrong == _LET_GO and may_lack_bytes(connection, document_id, number)):
                     yield Broken("bytes", wrong, document_id, number)
                 self._bytes.add(key)
         if not sound:
@@ -185,6 +190,8 @@ def _wrong_bytes(connection: Connection, key: str) -> str | None:
     row = connection.execute(select(raw.c.body, raw.c.size).where(raw.c.sha256 == key)).first()
     if row is None:
         return f"the bytes {key} that it was read from are gone"
+    if row.body == blobs.GONE:
+        return _LET_GO
     try:
         body = ZstdDecompressor().decompress(row.body)
     except ZstdError:

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0014"
+REVISION = "0015"
 """The migration that makes exactly these tables."""
 
 
@@ -147,6 +147,9 @@ target = Table(
     Column("expected", Float),
     Column("changed", Boolean),
     Column("pace", Float),
+    Column("found_at", Moment),  # of a document: when its column showed it first
+    Column("shown_key", String(64)),  # of a column: its first entries, as `storage.listed` tells them apart
+    Column("shown_at", Moment),  # and when they were last others than before
 )
 
 host = Table(
@@ -245,6 +248,19 @@ check = Table(
     Column("version", Integer),  # of the document, after this check
     Column("baseline", Boolean, nullable=False),
     Column("new", Boolean, nullable=False),
+)
+
+check_month = Table(  # checks that were rolled up: those of one target in one month that came to the same
+    "check_month",
+    metadata,
+    Column("target_id", Id, ForeignKey("target.id"), nullable=False),
+    Column("month", Date, nullable=False),  # its first day, in Shanghai
+    Column("outcome", Text, nullable=False),
+    Column("checks", Integer, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    PrimaryKeyConstraint("target_id", "month", "outcome"),
+    sqlite_with_rowid=False,
 )
 
 version = Table(
@@ -382,7 +398,7 @@ alert = Table(
     Column("id", Id, primary_key=True),
     Column("type", Text, nullable=False),
     Column("site_id", Id, ForeignKey("site.id"), nullable=False),
-    Column("document_id", Id, ForeignKey("document.id")),
+    Column("document_id", Id, ForeignKey("document.id"), index=True),
     Column("version", Integer),
     Column("severity", Text, nullable=False),
     Column("at", Moment, nullable=False),
@@ -424,4 +440,11 @@ epoch = Table(
     metadata,
     Column("id", Integer, primary_key=True),  # one row
     Column("mark", Text, nullable=False),  # which copy of this database sent last; see storage/epoch.py
+)
+
+chore = Table(
+    "chore",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("due_at", Moment, nullable=False),
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from clausewatch.cli.output import Json, say, show_json, show_table
+from clausewatch.cli.output import Json, counted, say, show_json, show_table
 from monitor.errors import UsageError
 
 Doc = Annotated[str, typer.Argument(metavar="DOC", help="a document's id or address")]
@@ -123,6 +123,8 @@ def explain(doc: Doc, as_json: Json = False) -> None:
     say("\nlast looks")
     for look in found.looks:
         say(f"  {contract.moment(look.at)}  {look.outcome}" + (f": {look.reason}" if look.reason else ""))
+    for month in found.earlier:
+        say(f"  {month.month:%Y-%m}  {month.outcome}, {counted(month.count, 'look')}")
     for each in found.versions:
         say(f"\nversion {each.version.number}  {contract.moment(each.version.at)}  {each.version.severity}: {each.why}")
         for one in each.deliveries:

@@ -56,7 +56,10 @@ ADVICE: Mapping[Cause, Words] = MappingProxyType(
         Cause.NEEDS_JS: Words(
             "寻找该栏目的数据接口或普通网页版本", "look for the column's data address or a plain version"
         ),
-        Cause.STALE: Words("确认该栏目是否已迁移", "check whether the column has moved"),
+        Cause.STALE: Words(
+            "打开该栏目,看该单位是否另设了新栏目或已迁移;如是,请在站点文件中改写网址",
+            "open the column and look whether the office moved it or opened another; then name that in the site file",
+        ),
     }
 )
 """Cause → what to do."""
@@ -66,7 +69,9 @@ def incident(told: Incident, tell: str, *, last_good_at: datetime | None, at: da
     """The letter of an incident that opened, goes on (`reminder`) or closed at `at`."""
     since, name = told.trouble.since, NAME[told.cause]
     heading = _HEADING[tell]
-    if tell == "closed":
+    if told.cause is Cause.STALE:
+        heading, summary = _SILENT[tell], _of_silence(told, tell, at)
+    elif tell == "closed":
         summary = [
             Words(f"原因已消除:{name.zh}", f"No longer: {name.en}"),
             Words(f"中断时间:{_moment(since)}至{_moment(at)}", f"Out from {_moment(since)} to {_moment(at)}"),
@@ -91,6 +96,29 @@ _HEADING: Mapping[str, Words] = MappingProxyType(
         "closed": Words("信源恢复", "Source works again"),
     }
 )
+
+
+_SILENT: Mapping[str, Words] = MappingProxyType(
+    {
+        "opened": Words("栏目久未更新", "Column silent beyond its habit"),
+        "closed": Words("栏目恢复更新", "Column brings entries again"),
+    }
+)
+
+
+def _of_silence(told: Incident, tell: str, at: datetime) -> list[Words]:
+    """A silent column works: nothing was out, and nothing has to be made up for."""
+    since = f"{told.trouble.since.astimezone(SHANGHAI):%Y-%m-%d}"
+    if tell == "closed":
+        return [Words(f"自{since}起的停更已结束。", f"The silence since {since} is over on {_moment(at)}.")]
+    name, advice, seen = NAME[told.cause], ADVICE[told.cause], shortened(told.reason, _LONGEST)
+    return [
+        Words(f"原因:{name.zh}(涉及{told.targets}个栏目)", f"Cause: {name.en} ({told.targets} column(s))"),
+        Words(f"所见:{seen}", f"Seen: {seen}"),
+        Words(f"最后一条:{since}", f"Last new entry: {since}"),
+        Words("页面本身访问正常。", "The page itself answers well."),
+        Words(f"建议:{advice.zh}", f"What to do: {advice.en}"),
+    ]
 
 
 def _moment(at: datetime) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.incident import REMIND_AFTER, WINDOW, Trouble, cause_of, covered, verdict
+from monitor.incident import REMIND_AFTER, WINDOW, Trouble, cause_of, covered, settle, verdict
 from monitor.records import BELIEVED, Cause, Outcome
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -110,3 +110,17 @@ def test_a_document_that_is_gone_is_no_broken_source():
     assert cause_of(Outcome.NOT_FOUND, "document", was_good=True) is None
     assert cause_of(Outcome.NOT_FOUND, "column", was_good=True) is Cause.STRUCTURE
     assert cause_of(Outcome.EMPTY, "column", was_good=False) is Cause.EMPTY
+
+
+def test_what_was_weighed_for_months_is_told_at_once_and_never_recalled():
+    """A stale column is told in the round that names it, with the day of its last entry, and once when that is over."""
+    seen = {Cause.STALE: ("nothing new", 1)}
+    began = NOON - timedelta(days=40)
+    (step,) = settle("a", [], seen, {Cause.STALE}, NOON, begun={Cause.STALE: began})
+    assert (step.tell, step.incident.trouble.since) == ("opened", began)
+    later = NOON + 3 * REMIND_AFTER
+    (again,) = settle("a", [step.incident], seen, {Cause.STALE}, later, begun={Cause.STALE: began})
+    assert again.tell is None
+    assert settle("a", [again.incident], {}, {Cause.STALE}, later) == [], "not looked at: it lasts"
+    (over,) = settle("a", [again.incident], {}, set(), later)
+    assert over.tell == "closed"
