@@ -10,6 +10,7 @@ from clausewatch.foretold import retold
 from clausewatch.service import Service
 from monitor.observation import CheckSummary, Delivery, DocumentSummary, VersionSummary
 from monitor.subscription import Subscription
+from storage.addresses import Address
 
 LOOKS = 10
 
@@ -26,11 +27,12 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A document, its last looks (the latest first), and its versions (the first one first)."""
+    """A document, its last looks (the latest first), its versions and, where it moved, its addresses (the first one first)."""
 
     document: DocumentSummary
     looks: Sequence[CheckSummary]
     versions: tuple[Explained, ...]
+    addresses: Sequence[Address] = ()
 
 
 def explain(service: Service, ref: str) -> Explanation:
@@ -38,7 +40,8 @@ def explain(service: Service, ref: str) -> Explanation:
     document = service.document(ref)
     sent = [each for each in service.outbox.all() if each.document == document.id]
     versions = tuple(_explained(service, document, each, sent) for each in service.archive.history(document.id))
-    return Explanation(document, service.archive.looks(document.id, LOOKS), versions)
+    looks, addresses = service.archive.looks(document.id, LOOKS), service.archive.addresses.of(document.id)
+    return Explanation(document, looks, versions, addresses)
 
 
 def _explained(
@@ -76,6 +79,7 @@ def as_json(found: Explanation) -> contract.JsonObject:
     """The answer of `explain --json`."""
     return {
         "document": contract.document(found.document),
+        "addresses": contract.addresses(found.addresses),
         "looks": [
             {
                 "at": contract.moment(each.at),

@@ -21,7 +21,9 @@ from monitor.observation import (
     VersionSummary,
 )
 from monitor.records import BELIEVED, Edition, ListingItem, Outcome
+from monitor.relocation import known_by
 from storage import (
+    addresses,
     attachments,
     baselines,
     blobs,
@@ -35,6 +37,7 @@ from storage import (
     targets,
     versions,
 )
+from storage.addresses import Addresses
 from storage.baselines import Baseline
 from storage.blobs import Raw
 from storage.database import Database
@@ -45,7 +48,7 @@ class Archive:
     """The documents and their versions. Every method raises StorageError where the database fails."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._database, self.addresses = database, Addresses(database)
 
     def record(self, observation: Observation) -> Recorded:
         """Writes one check and all that follows from it, or nothing.
@@ -71,6 +74,7 @@ class Archive:
             if observation.files is not None and row.document_id is not None:
                 attachments.write(connection, row.document_id, observation.files)
             found = listed.note(connection, row, observation.items, observation.at)
+            _lead(connection, row, observation)
             if observation.alert is not None:
                 outbox.queue(
                     connection,
@@ -181,7 +185,8 @@ class Archive:
     def known(self, addresses: Collection[str]) -> set[str]:
         """Those of the canonical addresses that are targets already."""
         with self._database.read() as connection:
-            return set(listed.at_addresses(connection, list(addresses)))
+            known = listed.at_addresses(connection, list(addresses))
+            return set(known) | set(listed.formerly(connection, [each for each in addresses if each not in known]))
 
     def heard(self, column: int, items: Sequence[ListingItem]) -> bool:
         """Whether nothing among the entries of a column's target is news: all are known, with these titles and dates."""
@@ -243,6 +248,7 @@ def _new_version(
         "kind": article.kind,
         "stage": article.stage,
         "versions": current + 1,
+        "known_by": known_by(article.title),
     }
     if article.published is not None:  # else the listing's date stays
         values["published"] = iso(article.published)
@@ -304,6 +310,14 @@ def _write_status(connection: Connection, row: Row[Any], observation: Observatio
         if (status := _STATUS.get(change.type)) is not None:
             values = {"status": status, "changed_at": observation.at}
             connection.execute(update(document).where(document.c.id == row.document_id).values(values))
+
+
+def _lead(connection: Connection, row: Row[Any], observation: Observation) -> None:
+    """A document's address led to another one: for good, or for now."""
+    led = observation.led_to
+    if led is not None and row.document_id is not None:
+        step = addresses.follow if row.kind == "document" and led.permanent else addresses.leads
+        step(connection, row, led.url, reason=led.reason, at=observation.at)
 
 
 _STATUS = {"document_withdrawn": "withdrawn", "document_restored": "live"}
