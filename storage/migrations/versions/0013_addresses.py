@@ -7,8 +7,8 @@ from alembic import op
 
 from monitor.relocation import known_by
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
