@@ -68,7 +68,8 @@ class Moves:
     _busy: set[int] = field(default_factory=set)
     _moved: set[int] = field(default_factory=set)
     _kept: dict[int, DueTarget] = field(default_factory=dict)
-    _waiting: list[Waiting] = field(default_factory=list)
+    _waiting: dict[int, list[tuple[Waiting, set[int]]]] = field(default_factory=dict)
+    _ready: list[Waiting] = field(default_factory=list)
 
     def begins(self, target: DueTarget) -> bool:
         """A document's page arrived; False where the document was found elsewhere meanwhile, so that it says nothing."""
@@ -82,24 +83,36 @@ class Moves:
         self._heard[target.id] = (seen.outcome, seen.fetched.final_url or target.url)
 
     def ends(self, target: DueTarget) -> None:
-        """What came of the page is recorded."""
+        """What came of the page is recorded: whoever waited for that may go on."""
         self._busy.discard(target.id)
+        self._release(target.id)
 
     def wait(self, waiting: Waiting) -> Sequence[FetchOrder]:
         """Hold a first reading back; gives the orders for the addresses that nobody has asked for yet."""
-        self._waiting.append(waiting)
+        left = {one.id for one in waiting.of if not self._answered(one)}
+        if not left:
+            self._ready.append(waiting)
+        for id_ in left:
+            self._waiting.setdefault(id_, []).append((waiting, left))
         return self.orders(waiting.of)
 
     def ready(self) -> list[Waiting]:
-        """First readings that need not wait any more; all of them once the round is `over`."""
-        found = [each for each in self._waiting if self.over or all(map(self._answered, each.of))]
-        self._waiting = [each for each in self._waiting if each not in found]
+        """First readings that need not wait any more, each once."""
+        found, self._ready = self._ready, []
         return found
 
     def end(self) -> None:
         """The crawl is over: whoever still waits for an address does so in vain."""
         self.over = True
         self._busy.clear()
+        for target_id in list(self._waiting):
+            self._release(target_id)
+
+    def _release(self, target_id: int) -> None:
+        for waiting, left in self._waiting.pop(target_id, ()):
+            left.discard(target_id)
+            if not left:
+                self._ready.append(waiting)
 
     def _answered(self, target: DueTarget) -> bool:
         return target.id in self._heard and target.id not in self._busy
