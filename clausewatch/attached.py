@@ -12,7 +12,7 @@ from crawler.files.names import disposition
 from crawler.page import Page
 from monitor.attached import ReadFile, matched, says_nothing, sections, shown_name, unbound
 from monitor.errors import ReadError
-from monitor.observation import FetchedFile, StoredVersion
+from monitor.observation import FetchedFile, LedTo, StoredVersion
 from monitor.records import AttachedFile, Attachment, Edition, FileReading, Finding
 
 MOST = 40
@@ -36,12 +36,14 @@ class Gathering:
     """A document whose files are on their way; each is known by its place on the page, from 1.
 
     `page` is None where the page is the one already known; `stored` is the last version where it was needed so far.
+    `led_to` is set where its address led to another that was not known.
     """
 
     seen: Look
     page: Edition | None
     wanted: Sequence[FetchedFile]
     stored: StoredVersion | None
+    led_to: LedTo | None = None
     looks: dict[int, FileLook] = field(default_factory=dict)
 
     @property

@@ -16,6 +16,7 @@ from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscr
 from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline, Published
 from monitor.severity import highest
 from monitor.subscription import DAYS
+from storage.addresses import Address
 from storage.sites import SiteSummary
 
 JsonObject = dict[str, Any]
@@ -163,6 +164,14 @@ def document(value: DocumentSummary) -> JsonObject:
         "status": value.status,
         "changed_at": moment(value.changed_at),
     }
+
+
+def addresses(values: Sequence[Address]) -> list[JsonObject]:
+    """Where a document that moved stood, in `history` and `explain`; none where it never moved."""
+    return [
+        {"url": each.url, "since": moment(each.since), "reason": each.reason, "gone_at": moment(each.gone_at)}
+        for each in values
+    ]
 
 
 def version(value: VersionSummary) -> JsonObject:

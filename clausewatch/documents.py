@@ -10,6 +10,7 @@ from clausewatch import announce
 from clausewatch.arrivals import Arrivals
 from clausewatch.attached import Gathering, look_at, wanted
 from clausewatch.look import Look, doubt
+from clausewatch.moved import Found, Moves, Waiting, with_files
 from clausewatch.parts import Joining
 from clausewatch.reading import PageInput, Reader
 from clausewatch.rereading import reread
@@ -32,7 +33,10 @@ def mark(target: DueTarget) -> str:
 
 
 class Documents:
-    """The documents of one round. `record` records one observation in one transaction, as `Round` does."""
+    """The documents of one round.
+
+    `record` records one observation in one transaction, as `Round` does; `orders` orders targets that were not yet.
+    """
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class Documents:
         record: Callable[..., Awaitable[Recorded]],
         *,
         arrivals: Arrivals,
+        orders: Callable[[Sequence[DueTarget]], Sequence[FetchOrder]],
         now: Callable[[], datetime],
     ) -> None:
         self._archive, self._writer, self._reader = archive, writer, reader
@@ -50,6 +55,7 @@ class Documents:
         self._rules, self._record, self._now = rules, record, now
         self._gatherings: dict[int, Gathering] = {}
         self._joining = Joining(reader, self._parts_known)
+        self.moves = Moves(archive, writer, orders, now)
 
     def forget(self, target: DueTarget) -> None:
         """The document's check failed: files that still arrive are nobody's."""
@@ -58,16 +64,26 @@ class Documents:
 
     async def arrived(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
         """One answer: a document's page, which may lead to further parts and to its files, or one of those."""
-        target = order.target
         if order.file is not None:
             return await self._file(order, order.file, page)
-        seen = await self._joining.arrived(order, page, self._rules(target))
-        if isinstance(seen, FetchOrder):
-            return [seen]
+        return await self._page(order, page) if self.moves.begins(order.target) else ()
+
+    async def resume(self, waiting: Waiting) -> Sequence[FetchOrder]:
+        """A first reading goes on that waited for what other addresses say."""
+        return await self._first(waiting.target, waiting.gathering, waiting.page)
+
+    async def _page(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
+        whole = await self._joining.arrived(order, page, self._rules(order.target))
+        if isinstance(whole, FetchOrder):
+            return [whole]
+        order, page, seen = whole.order, whole.page, whole.look
+        target = order.target
+        if order.url != target.url:
+            target, seen = await self.moves.tried(order, seen)
+        self.moves.hear(target, seen)
         read = seen.output.edition if seen.output else None
         if seen.outcome is Outcome.NOT_FOUND and target.version is not None:
-            await self._missing(target, seen)
-            return ()
+            return await self._missing(order, seen)
         if seen.outcome not in BELIEVED or (read is None and seen.outcome is not Outcome.NOT_MODIFIED):
             await self._record(target, seen)
             return ()
@@ -75,8 +91,13 @@ class Documents:
         if stored is not None and (doubted := doubt(seen, stored)) is not None:
             await self._record(target, doubted)
             return ()
+        seen, led_to = await self.moves.led(target, seen, page, stored)
+        if seen.outcome not in BELIEVED:
+            self.moves.hear(target, seen)
+            await self._record(target, seen)
+            return ()
         files = known if read is None else wanted(read.article.attachments, known)
-        self._gatherings[target.id] = Gathering(seen, read, files, stored)
+        self._gatherings[target.id] = Gathering(seen, read, files, stored, led_to)
         return [
             FetchOrder(
                 target=target, url=f.url, delay=order.delay, file=f, page_number=at, conditional=order.conditional
@@ -99,9 +120,9 @@ class Documents:
         since = target.other_since or self._now()
         await self._record(target, replace(seen, fetched=fetched, reason=reason), other_since=since)
 
-    async def _missing(self, target: DueTarget, seen: Look) -> None:
-        """A document that was there is not found: told as withdrawn once that is sure."""
-        at = self._now()
+    async def _missing(self, order: FetchOrder, seen: Look) -> Sequence[FetchOrder]:
+        """A document that was there is not found: looked for at its other addresses, told as withdrawn once that is sure."""
+        target, at = order.target, self._now()
         absent = withdrawal.absence(target.absence, seen.outcome, at)
         missing, documents = await self._writer.run(self._archive.missing, target.site)
         listed = await self._writer.run(self._archive.listed, target.id)
@@ -109,14 +130,22 @@ class Documents:
         sure = absent is not None and withdrawal.confirmed(
             absent, at, listed=listed, missing=missing, documents=documents
         )
+        if order.url == target.url and (other := await self.moves.other(target)) is not None:
+            return [replace(order, url=other)]
         if target.withdrawn or not sure or absent is None or target.document is None:
             await self._record(target, seen, absence=absent)
-            return
+            return ()
         stored = await self._writer.run(self._archive.latest, target.document)
         assert stored is not None
+        if (there := await self.moves.elsewhere_too(target, stored)) is not None:
+            await self._record(
+                target, replace(seen, reason=f"{seen.reason}; its text stands at {there}"), absence=absent
+            )
+            return ()
         change = withdrawal.withdrawn(stored.edition.article.title, absent, target.memory.looked_at)
         alert = announce.of_whereabouts(target, stored, change, at=at)
         await self._record(target, seen, absence=absent, changes=(change,), alert=alert)
+        return ()
 
     def _known(self, target: DueTarget, *, whole: bool) -> tuple[StoredVersion | None, Sequence[FetchedFile]]:
         """The files that a document's page named last, and with `whole` the document's last version."""
@@ -139,39 +168,60 @@ class Documents:
         if gathering.page is None and not gathering.news and not target.withdrawn:
             await self._record(target, gathering.seen, gathering)
         elif target.version is None and gathering.page is not None:
-            await self._first(target, gathering, gathering.page)
+            return await self._first(target, gathering, gathering.page)
         else:
             await self._next(target, gathering)
         return ()
 
-    async def _first(self, target: DueTarget, gathering: Gathering, page: Edition) -> None:
-        """A first good reading: part of a baseline, or news."""
+    async def _first(self, target: DueTarget, gathering: Gathering, page: Edition) -> Sequence[FetchOrder]:
+        """A first good reading: a known document at another address, else part of a baseline, or news."""
         edition = await self._bound(gathering, page, ())
+        found = await self.moves.sought(target, gathering.seen, edition)
+        if isinstance(found, Found):
+            await self._moved(target, gathering, page, found)
+            return ()
+        if found:
+            return self.moves.wait(Waiting(target, gathering, page, found))
         findings = edition.article.findings + edition.outline.findings + gathering.troubles(edition)
         if target.baseline:
             await self._record(target, gathering.seen, gathering, edition=edition, findings=findings, new=True)
-            return
-        found = await self._writer.run(self._arrivals.of, target, edition, findings, at=self._now())
+            return ()
+        told = await self._writer.run(self._arrivals.of, target, edition, findings, at=self._now())
         await self._record(
             target,
             gathering.seen,
             gathering,
             edition=edition,
-            changes=found.changes,
-            findings=found.findings,
+            changes=told.changes,
+            findings=told.findings,
             new=True,
-            alert=found.alert,
-            subscriptions=found.subscriptions,
-            asides=found.asides,
+            alert=told.alert,
+            subscriptions=told.subscriptions,
+            asides=told.asides,
         )
+        return ()
 
-    async def _next(self, target: DueTarget, gathering: Gathering) -> None:
-        """Another reading: the same, changed, or read by other rules than the last."""
+    async def _moved(self, target: DueTarget, gathering: Gathering, page: Edition, found: Found) -> None:
+        """A first reading at this address is one of a known document, whose history goes on."""
+        moved = await self.moves.relocate(target, found)
+        seen = replace(gathering.seen, reason=found.reason)
+        if found.stays:  # its own look compares it; nothing is kept that would keep that from reading it
+            fetched = Fetched(status=seen.fetched.status, final_url=seen.fetched.final_url)
+            await self._record(moved, replace(seen, fetched=fetched))
+            return
+        with_files(gathering, page, await self._writer.run(self._archive.files, moved.document or 0))
+        await self._next(moved, replace(gathering, seen=seen, stored=None), moved=True)
+
+    async def _next(self, target: DueTarget, gathering: Gathering, *, moved: bool = False) -> None:
+        """Another reading: the same, changed, or read by other rules than the last.
+
+        The stored bytes of one that `moved` are of a page of its old site, to which the rules of now say nothing.
+        """
         stored = gathering.stored or await self._writer.run(self._archive.latest, target.document or 0)
         assert stored is not None
         output = gathering.seen.output
         longer = output is not None and bool(output.later) and not stored.parts
-        upgraded = stored.extractor != mark(target) or longer
+        upgraded = (stored.extractor != mark(target) or longer) and not moved
         again = await self._reread(target, stored, gathering) if upgraded else None
         known = again or stored.edition
         edition = await self._bound(gathering, gathering.page or known, known.files)
@@ -182,6 +232,7 @@ class Documents:
         back = (withdrawal.restored(edition.article.title, target.memory.looked_at),) if target.withdrawn else ()
         if comparison.same:
             technical = edition != stored.edition and (upgraded or before is not known)
+            technical |= moved and upgraded  # else the old page would be read by the new rules next time
             await self._record(
                 target,
                 seen if technical else gathering.seen,

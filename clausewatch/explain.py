@@ -11,6 +11,7 @@ from clausewatch.service import Service
 from monitor.observation import CheckSummary, Delivery, DocumentSummary, VersionSummary
 from monitor.retention import LATEST, Month
 from monitor.subscription import Subscription
+from storage.addresses import Address
 
 LOOKS = LATEST
 
@@ -27,7 +28,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A document, its last looks (the latest first), and its versions (the first one first).
+    """A document, its last looks (the latest first), its versions and, where it moved, its addresses (the first one first).
 
     `robots` is what its server's robots.txt says of it, as `standing.robots_for` has it.
     `earlier` are the looks that became counts, the earliest month first.
@@ -38,6 +39,7 @@ class Explanation:
     looks: Sequence[CheckSummary]
     earlier: Sequence[Month]
     versions: tuple[Explained, ...]
+    addresses: Sequence[Address] = ()
 
 
 def explain(service: Service, ref: str) -> Explanation:
@@ -45,9 +47,9 @@ def explain(service: Service, ref: str) -> Explanation:
     document = service.document(ref)
     sent = [each for each in service.outbox.all() if each.document == document.id]
     versions = tuple(_explained(service, document, each, sent) for each in service.archive.history(document.id))
-    robots = standing.robots_for(service, document.url)
+    robots, addresses = standing.robots_for(service, document.url), service.archive.addresses.of(document.id)
     looks, earlier = service.archive.looks(document.id, LOOKS), service.retention.months(document.id)
-    return Explanation(document, robots, looks, earlier, versions)
+    return Explanation(document, robots, looks, earlier, versions, addresses)
 
 
 def _explained(
@@ -86,6 +88,7 @@ def as_json(found: Explanation) -> contract.JsonObject:
     return {
         "document": contract.document(found.document),
         "robots": found.robots,
+        "addresses": contract.addresses(found.addresses),
         "looks": [
             {
                 "at": contract.moment(each.at),

@@ -67,8 +67,19 @@ class Parts:
 class _Document:
     """A document whose parts are on their way, with the looks at those that came and their bytes."""
 
+    order: FetchOrder
+    page: Page
     parts: Parts = field(default_factory=Parts)
     looks: list[Look] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The look at a document with all its parts; `order` and `page` are of the first one."""
+
+    order: FetchOrder
+    page: Page
+    look: Look
 
 
 class Joining:
@@ -82,14 +93,20 @@ class Joining:
         """The document's check failed."""
         self._documents.pop(target.id, None)
 
-    async def arrived(self, order: FetchOrder, page: Page, rules: ReadingRules) -> Look | FetchOrder:
+    async def arrived(self, order: FetchOrder, page: Page, rules: ReadingRules) -> Whole | FetchOrder:
         """A document's first page or a further part: what comes next, or the look at the whole with the last one."""
+        if order.page_number == 1:
+            document = _Document(order, replace(page, body=b""))
+        else:
+            document = self._documents.pop(order.target.id)
+        seen = await self._seen(order, page, rules, document)
+        return seen if isinstance(seen, FetchOrder) else Whole(document.order, document.page, seen)
+
+    async def _seen(self, order: FetchOrder, page: Page, rules: ReadingRules, document: _Document) -> Look | FetchOrder:
         target = order.target
         if order.page_number == 1:
             seen = await look(target, page, rules, self._reader)
-            document = _Document()
         else:
-            document = self._documents.pop(target.id)
             seen = await self._part(order, page, rules, document)
             if seen.outcome not in BELIEVED:
                 return seen

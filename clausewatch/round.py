@@ -12,7 +12,7 @@ the rest goes on; a storage error ends the round.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -101,6 +101,7 @@ class Round:
             self._rules,
             self._record,
             arrivals=Arrivals(archive, families, interests),
+            orders=self._orders,
             now=now,
         )
         self._ordered: set[int] = set()
@@ -113,6 +114,8 @@ class Round:
         """
         self._delay = fetch.delay
         await crawl(self._orders(due), self._arrived, fetch, self._now, known)
+        self._documents.moves.end()
+        await self._resumed()
         await self._close_baselines()
         return tuple(self._checks)
 
@@ -129,20 +132,34 @@ class Round:
 
     async def _arrived(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
         step = self._listing if order.target.kind == "column" else self._documents.arrived
+        following = await self._within(order.target, page.status, step(order, page))
+        return [*following, *await self._resumed()]
+
+    async def _resumed(self) -> list[FetchOrder]:
+        """Documents go on that waited for what other addresses say, and need not any more."""
+        following: list[FetchOrder] = []
+        for waiting in self._documents.moves.ready():
+            status = waiting.gathering.seen.fetched.status
+            following += await self._within(waiting.target, status, self._documents.resume(waiting))
+        return following
+
+    async def _within(
+        self, target: DueTarget, status: int | None, step: Awaitable[Sequence[FetchOrder]]
+    ) -> Sequence[FetchOrder]:
+        """One step of a target's check; what goes wrong with it is recorded there."""
         try:
-            return await step(order, page)
+            return await step
         except StorageError:
             raise
         except ReadError as error:
-            self._documents.forget(order.target)
-            await self._record(order.target, Look(error.outcome, error.reason, Fetched(status=page.status)))
-            return ()
+            failed = Look(error.outcome, error.reason, Fetched(status=status))
         except Exception as error:  # a border: one page's trouble must not end the round
-            log.exception("could not handle %s", order.url)
-            self._documents.forget(order.target)
+            log.exception("could not handle %s", target.url)
             reason = f"internal error, please report it: {type(error).__name__}: {error}"
-            await self._record(order.target, Look(Outcome.ERROR, reason, Fetched(status=page.status)))
-            return ()
+            failed = Look(Outcome.ERROR, reason, Fetched(status=status))
+        self._documents.forget(target)
+        await self._record(self._documents.moves.kept(target), failed)
+        return ()
 
     async def _listing(self, order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
         target = order.target
@@ -236,6 +253,7 @@ class Round:
             other_since=other_since,
             entries=len(seen.output.reading.items) if seen.output and target.kind == "column" else None,
             fetched=seen.fetched,
+            led_to=gathering.led_to if gathering else None,
             edition=edition,
             portrait=portrait(edition, target.site, self._site(target).region or "") if edition else None,
             extractor=mark(target),
@@ -253,6 +271,7 @@ class Round:
             asides=asides,
         )
         recorded = await self._writer.run(self._archive.record, observation)
+        self._documents.moves.ends(target)
         self._report(observation, recorded)
         return recorded
 

@@ -32,7 +32,7 @@ class FetchOrder:
 class Page:
     """One answer, or the failure to get one (then `status` is None or an error, and `failure` says why).
 
-    `url` was asked for, `final_url` answered after redirects; header names are in lower case; `body` is decompressed,
+    `url` was asked for, `final_url` answered after redirects, `permanent` ones where every hop was for good; header names are in lower case; `body` is decompressed,
     checked for completeness, and not yet decoded. `fetched_at` is aware and in UTC.
     """
 
@@ -43,3 +43,4 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     failure: FetchError | None = None
+    permanent: bool = False

@@ -165,6 +165,15 @@ class FetchedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedTo:
+    """That a document's address leads to another one where the document is, and why that is sure; `permanent`: for good."""
+
+    url: str
+    reason: str
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """Something to tell: the body that webhooks get, which subscriptions are tried against, and the letter for people.
 
@@ -202,7 +211,8 @@ class Observation:
     its family is found. `items` are a listing's entries, to be watched as documents from now on; `entries` is how many a
     believed listing had on its first page. `files` are all attachments that the page names now, None where they were
     not looked at. `memory` is kept for the target's schedule where the look is believed. `alert` is queued for every id
-    of `subscriptions`, `asides` are told beside it. `absence` is what is known of a target that was not found,
+    of `subscriptions`, `asides` are told beside it. `led_to` is set where the document's address led to another.
+    `absence` is what is known of a target that was not found,
     `text_key` of an edition's text (`monitor.flapping`), `other_since` of a document that flips. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke
     the process that read them.
     """
@@ -220,6 +230,7 @@ class Observation:
     other_since: datetime | None = None
     entries: int | None = None
     fetched: Fetched = field(default_factory=Fetched)
+    led_to: LedTo | None = None
     edition: Edition | None = None
     portrait: Portrait | None = None
     extractor: str = ""
@@ -248,7 +259,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSummary:
-    """A document as lists show it. `status` is `live` or `withdrawn`."""
+    """A document as lists show it. `status` is `live` or `withdrawn`.
+
+    `first_url` is the address at which it was known first, None where it never moved.
+    """
 
     id: int
     url: str
@@ -260,6 +274,7 @@ class DocumentSummary:
     versions: int
     status: str
     changed_at: datetime
+    first_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,6 +373,7 @@ __all__ = [
     "Fetched",
     "FetchedFile",
     "HostSums",
+    "LedTo",
     "Memory",
     "Observation",
     "Part",

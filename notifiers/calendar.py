@@ -17,7 +17,10 @@ _COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """The last day on which opinions on a document are taken. `at` is when anything about the document changed last."""
+    """The last day on which opinions on a document are taken. `at` is when anything about the document changed last.
+
+    `first_url` is where a document that moved was known first.
+    """
 
     url: str
     title: str
@@ -25,6 +28,7 @@ class Deadline:
     day: date
     at: datetime
     withdrawn: bool = False
+    first_url: str | None = None
 
 
 def calendar(title: str, deadlines: Sequence[Deadline]) -> bytes:
@@ -42,7 +46,8 @@ def calendar(title: str, deadlines: Sequence[Deadline]) -> bytes:
 
 def _event(deadline: Deadline) -> Event:
     event = Event()
-    event.add("uid", uuid5(NAMESPACE_URL, f"{deadline.url.encode('utf-8', 'replace').decode()}#deadline").urn)
+    known_at = deadline.first_url or deadline.url
+    event.add("uid", uuid5(NAMESPACE_URL, f"{known_at.encode('utf-8', 'replace').decode()}#deadline").urn)
     event.add("dtstamp", deadline.at.astimezone(UTC).replace(microsecond=0))
     event.add("sequence", max(0, int((deadline.at - _COUNTED_FROM).total_seconds())))
     event.add("dtstart", deadline.day)

@@ -23,7 +23,10 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One version of one document. `url` is the document's address, `text` has lines, `at` a zone."""
+    """One version of one document. `url` is the document's address, `text` has lines, `at` a zone.
+
+    `first_url` is where a document that moved was known first.
+    """
 
     url: str
     version: int
@@ -32,11 +35,13 @@ class FeedEntry:
     site: str
     severity: str
     at: datetime
+    first_url: str | None = None
 
     @property
     def id(self) -> str:
-        """The same in every feed and every installation, whatever its title becomes."""
-        return uuid5(NAMESPACE_URL, f"{self.url.encode('utf-8', 'replace').decode()}#{self.version}").urn
+        """The same in every feed and every installation, whatever its title becomes and wherever it moves."""
+        url = self.first_url or self.url
+        return uuid5(NAMESPACE_URL, f"{url.encode('utf-8', 'replace').decode()}#{self.version}").urn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

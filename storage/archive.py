@@ -21,8 +21,10 @@ from monitor.observation import (
     VersionSummary,
 )
 from monitor.records import BELIEVED, Edition, ListingItem, Outcome
+from monitor.relocation import known_by
 from monitor.twins import Listed
 from storage import (
+    addresses,
     attachments,
     baselines,
     blobs,
@@ -36,6 +38,7 @@ from storage import (
     targets,
     versions,
 )
+from storage.addresses import Addresses
 from storage.baselines import Baseline
 from storage.blobs import Raw
 from storage.database import Database
@@ -46,7 +49,7 @@ class Archive:
     """The documents and their versions. Every method raises StorageError where the database fails."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._database, self.addresses = database, Addresses(database)
 
     def record(self, observation: Observation) -> Recorded:
         """Writes one check and all that follows from it, or nothing.
@@ -72,6 +75,7 @@ class Archive:
             if observation.files is not None and row.document_id is not None:
                 attachments.write(connection, row.document_id, observation.files)
             found = listed.note(connection, row, observation.items, observation.at)
+            _lead(connection, row, observation)
             if observation.alert is not None:
                 outbox.queue(
                     connection,
@@ -192,7 +196,8 @@ class Archive:
     def known(self, addresses: Collection[str]) -> set[str]:
         """Those of the canonical addresses that are targets already."""
         with self._database.read() as connection:
-            return set(listed.at_addresses(connection, list(addresses)))
+            known = listed.at_addresses(connection, list(addresses))
+            return set(known) | set(listed.formerly(connection, [each for each in addresses if each not in known]))
 
     def entries(self, column: int, titles: Collection[str]) -> list[Listed]:
         """What a column's target listed last under these titles."""
@@ -259,6 +264,7 @@ def _new_version(
         "kind": article.kind,
         "stage": article.stage,
         "versions": current + 1,
+        "known_by": known_by(article.title),
     }
     if article.published is not None:  # else the listing's date stays
         values["published"] = iso(article.published)
@@ -320,6 +326,14 @@ def _write_status(connection: Connection, row: Row[Any], observation: Observatio
         if (status := _STATUS.get(change.type)) is not None:
             values = {"status": status, "changed_at": observation.at}
             connection.execute(update(document).where(document.c.id == row.document_id).values(values))
+
+
+def _lead(connection: Connection, row: Row[Any], observation: Observation) -> None:
+    """A document's address led to another one: for good, or for now."""
+    led = observation.led_to
+    if led is not None and row.document_id is not None:
+        step = addresses.follow if row.kind == "document" and led.permanent else addresses.leads
+        step(connection, row, led.url, reason=led.reason, at=observation.at)
 
 
 _STATUS = {"document_withdrawn": "withdrawn", "document_restored": "live"}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 from monitor.errors import UsageError
 from monitor.listing import canonical
 from monitor.observation import DocumentSummary
+from storage import addresses
 from storage.tables import document, site, target
 
 _CHUNK = 1000  # values in one query; PostgreSQL takes 65,535
@@ -53,6 +54,8 @@ def find(connection: Connection, ref: str) -> int:
         known = select(document.c.id).where(document.c.url == canonical(ref))
     found = None if known is None else connection.execute(known).scalar()
     if found is None:
+        found = addresses.former(connection, ref)
+    if found is None:
         column = connection.execute(
             select(target.c.id).where(target.c.address == canonical(ref), target.c.kind == "column")
         ).scalar()
@@ -89,4 +92,5 @@ def _to_summary(row: Row[Any]) -> DocumentSummary:
         versions=row.versions,
         status=row.status,
         changed_at=row.changed_at,
+        first_url=row.first_url,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from hashlib import sha256
 from itertools import islice
@@ -14,9 +14,10 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from monitor.dates import SHANGHAI, day, iso
 from monitor.listing import canonical
 from monitor.records import ListingItem
+from monitor.relocation import one_name
 from monitor.text import key
 from monitor.twins import Listed
-from storage.tables import document, target
+from storage.tables import document, document_address, target
 
 _CHUNK = 1000  # values in one query; PostgreSQL takes 65,535
 _TOP = 10
@@ -38,7 +39,7 @@ def note(connection: Connection, column: Row[Any], items: Sequence[ListingItem],
     is open belongs to it. Columns among the items are left alone.
     """
     wanted = _wanted(items)
-    there = at_addresses(connection, list(wanted))
+    there = _there(connection, wanted)
     if wanted and (top := _top(wanted)) != column.shown_key:
         moved = {"shown_at": at} if column.shown_key else {}  # at a first look nobody can tell
         connection.execute(update(target).where(target.c.id == column.id).values(shown_key=top, **moved))
@@ -49,7 +50,7 @@ def note(connection: Connection, column: Row[Any], items: Sequence[ListingItem],
     ]
     if there:
         connection.execute(_SEEN.where(target.c.id.in_([row.id for row in there.values()])).values(listed_at=at))
-    own = [(row, wanted[address]) for address, row in there.items() if row.column_id == column.id]
+    own = [(row, item) for row, item in _shown_as(there, wanted) if row.column_id == column.id]
     if shown := [{"known": row.id, "title": item.title, "date": iso(item.date)} for row, item in own]:
         connection.execute(_SHOWN, shown)
     if hinted := [{"known": row.id} for row, item in own if _hints(row, item)]:
@@ -58,7 +59,7 @@ def note(connection: Connection, column: Row[Any], items: Sequence[ListingItem],
     if resting:  # their own column is gone; this one goes on with them
         here = {"column_id": column.id, "site_id": column.site_id, "retired_at": None}
         connection.execute(update(target).where(target.c.id.in_(resting)).values(here))
-    return ids
+    return list(dict.fromkeys(ids))  # a document that moved may be listed at both addresses
 
 
 def shown(connection: Connection, target_id: int) -> bool:
@@ -72,9 +73,9 @@ def shown(connection: Connection, target_id: int) -> bool:
 def heard(connection: Connection, column_id: int, items: Sequence[ListingItem]) -> bool:
     """Whether a column's entries are all known, with the titles and dates that it showed before."""
     wanted = _wanted(items)
-    there = at_addresses(connection, list(wanted))
+    there = _there(connection, wanted)
     return wanted.keys() == there.keys() and not any(
-        _hints(row, wanted[address]) for address, row in there.items() if row.column_id == column_id
+        _hints(row, item) for row, item in _shown_as(there, wanted) if row.column_id == column_id
     )
 
 
@@ -119,6 +120,37 @@ def at_addresses(connection: Connection, addresses: Sequence[str]) -> dict[str, 
         query = select(target).where(target.c.address.in_(addresses[start : start + _CHUNK]))
         found |= {row.address: row for row in connection.execute(query)}
     return found
+
+
+def formerly(connection: Connection, addresses: Sequence[str]) -> dict[str, Row[Any]]:
+    """The targets of the documents that stood at these canonical addresses, or to which these lead."""
+    found: dict[str, Row[Any]] = {}
+    known = select(target, document_address.c.address.label("former")).join(
+        document_address, document_address.c.document_id == target.c.document_id
+    )
+    for start in range(0, len(addresses), _CHUNK):
+        query = known.where(document_address.c.address.in_(addresses[start : start + _CHUNK]))
+        found |= {row.former: row for row in connection.execute(query)}
+    return found
+
+
+def _there(connection: Connection, wanted: Mapping[str, ListingItem]) -> dict[str, Row[Any]]:
+    """The targets that a column's entries name, at their own addresses or at one of their documents' former ones."""
+    there = at_addresses(connection, list(wanted))
+    for address, row in formerly(connection, [each for each in wanted if each not in there]).items():
+        if row.listed_title is None or one_name(wanted[address].title, row.listed_title):
+            there[address] = row
+    return there
+
+
+def _shown_as(
+    there: Mapping[str, Row[Any]], wanted: Mapping[str, ListingItem]
+) -> Collection[tuple[Row[Any], ListingItem]]:
+    """Every target with the entry that shows it: the one at its own address where there are two."""
+    shown = {row.id: (row, wanted[address]) for address, row in there.items() if address != row.address}
+    return (
+        shown | {row.id: (row, wanted[address]) for address, row in there.items() if address == row.address}
+    ).values()
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:

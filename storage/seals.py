@@ -55,7 +55,9 @@ _SAID: Mapping[str, Select[Any]] = MappingProxyType(
         "check": select(check.c.round, check.c.outcome, check.c.reason, check.c.status, check.c.final_url, check.c.new)
         .join(target, target.c.id == check.c.target_id)
         .join(version, (version.c.document_id == target.c.document_id) & (version.c.number == check.c.version))
-        .where(check.c.at == version.c.at),
+        .where(check.c.at == version.c.at)
+        .order_by(check.c.id)
+        .limit(1),  # a document that moves may be looked at twice in one moment
     }
 )
 """What is said of one version. It has no check where stored bytes were read again."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, case, func, select, update
 
@@ -132,19 +133,24 @@ def _watch(connection: Connection, site_id: int, watched: WatchedUrl, at: dateti
     address = canonical(watched.url)
     there = connection.execute(select(target).where(target.c.address == address)).first()
     page = watched.kind == "page"
+    if there is None and page:  # it may have led to a document that is known
+        there = listed.formerly(connection, [address]).get(address)
+    known = there.document_id if there is not None else None
+    if page and known is None:
+        known = listed.document_at(connection, address, site_id, title=watched.name or "", at=at)
     values: dict[str, Any] = {
         "kind": watched.kind,
         "url": watched.url,
         "name": watched.name,
         "site_id": site_id,
-        "document_id": listed.document_at(connection, address, site_id, title=watched.name or "", at=at)
-        if page
-        else None,
+        "document_id": known if page else None,
         "column_id": None,
         "retired_at": None,
+        "address": address,
+        "host": urlsplit(watched.url).hostname or "",
     }
     if there is None:
-        return listed.add(connection, values | {"address": address, "baseline": True, "next_due_at": at})
+        return listed.add(connection, values | {"baseline": True, "next_due_at": at})
     if there.kind != watched.kind:
         # Another kind of reading: what a document said stays known, so only its next change is news.
         read_before = page and there.kind == "document" and there.good_at is not None

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0015"
+REVISION = "0016"
 """The migration that makes exactly these tables."""
 
 
@@ -102,6 +102,20 @@ document = Table(
     Column("versions", Integer, nullable=False),  # 0: known from a listing, not read yet
     Column("status", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("first_url", Text),  # where it was known first; NULL: it never moved
+    Column("known_by", String(64)),  # see `monitor.relocation`; NULL: not read yet
+    Index(None, "known_by", "site_id"),
+)
+
+document_address = Table(  # of documents that moved, and of pages that other addresses lead to
+    "document_address",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("document_id", Id, ForeignKey("document.id"), nullable=False, index=True),
+    Column("since", Moment, nullable=False),
+    Column("reason", Text),  # why it is the document's; NULL: it was known there first
+    Column("gone_at", Moment),  # since when the document is known to be there no more
+    sqlite_with_rowid=False,
 )
 
 target = Table(
@@ -114,7 +128,7 @@ target = Table(
     Column("host", Text, nullable=False),
     Column("site_id", Id, ForeignKey("site.id"), nullable=False, index=True),
     Column("name", Text),
-    Column("column_id", Id, ForeignKey("target.id"), index=True),  # of a document: where it was found
+    Column("column_id", Id, ForeignKey("target.id")),  # of a document: where it was found
     Column("document_id", Id, ForeignKey("document.id"), index=True),
     Column("baseline", Boolean, nullable=False),  # of a document: found before its column's baseline was finished
     Column("baseline_at", Moment),  # of a column or page: when its baseline was finished
@@ -150,6 +164,7 @@ target = Table(
     Column("found_at", Moment),  # of a document: when its column showed it first
     Column("shown_key", String(64)),  # of a column: its first entries, as `storage.listed` tells them apart
     Column("shown_at", Moment),  # and when they were last others than before
+    Index(None, "column_id", "listed_at"),
 )
 
 host = Table(
@@ -273,7 +288,7 @@ version = Table(
     Column("raw_id", Id, ForeignKey("raw.id")),
     Column("revision_id", Id, ForeignKey("site_revision.id")),
     Column("extractor", Text, nullable=False),
-    Column("text_key", String(64)),  # of its whole text, as `monitor.flapping` has it
+    Column("text_key", String(64), index=True),  # of its whole text, as `monitor.flapping` has it
     Column("severity", Text, nullable=False),
     Column("face", LargeBinary),  # what is not in the clauses; NULL: as in the version before
     Column("changes", LargeBinary),  # texts and facts of the rows of `change`, in their order

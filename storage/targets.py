@@ -128,6 +128,11 @@ def load(connection: Connection, ids: Sequence[int], *, due: datetime) -> list[D
     return [found[each] for each in ids if each in found]
 
 
+def by_ids(connection: Connection, ids: Sequence[int]) -> list[DueTarget]:
+    """These targets, by id, watched and due or not."""
+    return [_to_target(row) for row in connection.execute(_ALL.where(target.c.id.in_(ids)).order_by(target.c.id))]
+
+
 def _to_target(row: Row[Any]) -> DueTarget:
     top = row.kind == "column"
     return DueTarget(

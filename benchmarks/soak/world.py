@@ -24,11 +24,12 @@ _TOPICS = (
     "家校合作",
     "资源共享",
 )
+_FIRST, _SECOND = "澄青柏柳临望岚溪", "湖岭桥原"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One work: the day on which it appears (0: it is there from the beginning), and the days of its edits."""
+    """One work of an office: the day on which it appears (0: it is there from the beginning), and the days of its edits."""
 
     number: int
     title: str
@@ -78,19 +79,24 @@ def world(troubles: tuple[str, ...], *, days: int, seed: int) -> tuple[Site, ...
             trouble=trouble,
             first=days * (0.3 + 0.05 * chance.random()),
             last=days * (0.6 + 0.05 * chance.random()),
-            documents=tuple(_documents(chance, days)),
+            documents=tuple(_documents(district, chance, days)),
         )
-        for trouble in troubles
+        for trouble, district in zip(troubles, _districts(), strict=False)
     )
 
 
-def _documents(chance: Random, days: int) -> Iterator[Document]:
+def _districts() -> Iterator[str]:
+    """Names of districts, each another one: the same work under one office's name on two sites would be a copy."""
+    return (f"{first}{second}区" for second in _SECOND for first in _FIRST)
+
+
+def _documents(district: str, chance: Random, days: int) -> Iterator[Document]:
     """Some from the beginning, and two that come; each is edited up to three times."""
     last = days * 0.75
     for number in range(_DOCUMENTS + 2):
         since = 0.0 if number < _DOCUMENTS else chance.uniform(days * 0.1, last)
         edits = sorted(chance.uniform(since + 1, last) for _ in range(chance.randint(0, 3)) if since + 1 < last)
-        yield Document(number, f"澄湖区{_TOPICS[number]}三年行动方案", since, tuple(edits))
+        yield Document(number, f"{district}{_TOPICS[number]}三年行动方案", since, tuple(edits))
 
 
 def listing(site: Site, day: float, hit: int, *, most: int = 99) -> str:

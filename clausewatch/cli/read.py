@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clausewatch.cli.output import Json, counted, say, show_json, show_table
 from monitor.errors import UsageError
+
+if TYPE_CHECKING:  # importing storage takes as long as some commands
+    from storage.addresses import Address
 
 Doc = Annotated[str, typer.Argument(metavar="DOC", help="a document's id or address")]
 
@@ -47,10 +51,14 @@ def history(doc: Doc, as_json: Json = False) -> None:
     with session() as service:
         summary = service.document(doc)
         versions = service.archive.history(summary.id)
+        addresses = service.archive.addresses.of(summary.id)
     if as_json:
-        show_json({"document": contract.document(summary), "versions": [contract.version(v) for v in versions]})
+        shown = [contract.version(v) for v in versions]
+        stood = contract.addresses(addresses)
+        show_json({"document": contract.document(summary), "addresses": stood, "versions": shown})
         return
     say(f"{summary.title}\n{summary.url}")
+    _say_addresses(addresses)
     for version in versions:
         say(f"version {version.number}  {contract.moment(version.at)}  {version.severity}")
         for change in version.changes:
@@ -120,6 +128,7 @@ def explain(doc: Doc, as_json: Json = False) -> None:
     if found.robots is not None:
         word = "allows" if found.robots["allowed"] else "forbids"
         say(f"robots.txt of {found.robots['server']} {word} it: {robots([found.robots])}")
+    _say_addresses(found.addresses)
     say("\nlast looks")
     for look in found.looks:
         say(f"  {contract.moment(look.at)}  {look.outcome}" + (f": {look.reason}" if look.reason else ""))
@@ -132,6 +141,15 @@ def explain(doc: Doc, as_json: Json = False) -> None:
             say(f"  {one.state} to {one.to} (subscription {one.subscription})" + (f": {shown}" if shown else ""))
         for subscription, why in each.passed_over:
             say(f"  not to {subscription.to} (subscription {subscription.id}): {why}")
+
+
+def _say_addresses(addresses: Sequence[Address]) -> None:
+    """Where a document that moved stood, a line each."""
+    from clausewatch import contract
+
+    for each in addresses:
+        gone = f"; not there since {contract.minute(each.gone_at)}" if each.gone_at else ""
+        say(f"  since {contract.minute(each.since)}  {each.url}: {each.reason or 'known there first'}{gone}")
 
 
 def _end_of(day: str) -> datetime:

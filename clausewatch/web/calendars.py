@@ -73,6 +73,7 @@ def _passes(service: Service, interests: Interests, document: DocumentSummary) -
 def _deadline(document: DocumentSummary, day: date) -> Deadline:
     return Deadline(
         url=document.url,
+        first_url=document.first_url,
         title=document.title,
         site=document.site,
         day=day,

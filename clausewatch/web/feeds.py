@@ -114,6 +114,7 @@ def _entry(document: DocumentSummary, version: VersionSummary) -> FeedEntry:
     labels = "、".join(dict.fromkeys(change.label for change in shown.changes))
     return FeedEntry(
         url=document.url,
+        first_url=document.first_url,
         version=version.number,
         title=f"【{shown.severity_label}】{document.title or document.url}:{labels}",
         text="\n".join(lines),

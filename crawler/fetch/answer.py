@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from scrapy.http import Response
@@ -14,6 +15,7 @@ from crawler.page import FetchOrder, Page
 from monitor.errors import FetchError
 
 _TOO_MANY = 429
+_FOR_GOOD = frozenset({301, 308})
 _LOOKED_AT = 50_000
 
 
@@ -28,7 +30,13 @@ def page_of(order: FetchOrder, response: Response, at: datetime) -> Page:
         headers=_headers(response),
         body=response.body,
         failure=failure,
+        permanent=_permanent(response.meta.get("redirect_reasons") or ()),
     )
+
+
+def _permanent(hops: Collection[object]) -> bool:
+    """Whether there were redirects, each of them for good; a refresh by the page says nothing about that."""
+    return bool(hops) and _FOR_GOOD.issuperset(hops)
 
 
 def trouble(response: Response, url: str) -> FetchError | None:

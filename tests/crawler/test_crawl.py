@@ -45,6 +45,24 @@ def test_a_redirected_page_names_both_addresses(pages: Fetch, faults: FaultServe
 
 
 @pytest.mark.parametrize(
+    ("path", "permanent"),
+    [
+        ("/page", False),
+        ("/redirect?to=/page", False),
+        ("/redirect?to=/page&code=301", True),
+        ("/redirect?to=/page&code=308", True),
+        ("/redirect?to=/redirect?to%3D/page&code=301", False),
+    ],
+)
+def test_a_redirect_for_good_is_told_from_one_for_now(
+    pages: Fetch, faults: FaultServer, path: str, permanent: bool
+) -> None:
+    """Only where every hop is for good is the way there."""
+    (page,) = pages(faults.url(path))
+    assert (page.status, page.permanent) == (200, permanent)
+
+
+@pytest.mark.parametrize(
     ("path", "outcome", "words"),
     [
         ("/gzip/cut", Outcome.TRUNCATED, "cut or damaged"),

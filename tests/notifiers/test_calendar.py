@@ -35,6 +35,13 @@ def test_a_deadline_is_a_whole_day():
     assert (event["url"], event["status"], event["transp"]) == ("http://e.cn/7.html", "CONFIRMED", "TRANSPARENT")
 
 
+def test_a_document_that_moved_keeps_its_event():
+    """Another address makes no second event."""
+    moved = _event(url="http://e.cn/new.html", first_url="http://e.cn/7.html")
+    assert moved["uid"] == _event()["uid"]
+    assert moved["url"] == "http://e.cn/new.html"
+
+
 def test_a_deadline_that_moves_is_the_same_event_changed():
     """Its UID stays; its day, stamp and sequence follow. A withdrawn document's is cancelled, one that is back is not."""
     steps = [

@@ -53,6 +53,13 @@ def test_an_entry_keeps_its_id():
     assert len({_entry().id, _entry(version=3).id, _entry(url="http://e.cn/8.html").id}) == 3
 
 
+def test_a_document_that_moved_keeps_its_entries():
+    """Readers do not see old entries again because the office gave the document another address."""
+    moved = _entry(url="http://e.cn/new.html", first_url="http://e.cn/7.html")
+    assert moved.id == _entry().id
+    assert feedparser.parse(atom(_feed(moved))).entries[0].link == "http://e.cn/new.html"
+
+
 def test_hostile_words_are_words():
     """Markup, ends of sections, control characters and half surrogates stand as text in a valid feed (S14)."""
     feed = _feed(_entry(title=HOSTILE, text=HOSTILE, site=HOSTILE))
