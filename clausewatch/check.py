@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 
 from clausewatch.clock import opening
-from clausewatch.deliver import deliver
+from clausewatch.deliver import DeliverySummary, deliver
 from clausewatch.gather import gather
 from clausewatch.heartbeat import beat
 from clausewatch.incidents import settled
@@ -55,10 +55,12 @@ async def one_round(
     on_check: OnCheck | None = None,
     limit: int = _ALL,
     per_host: int = _ALL,
+    sends: bool = True,
 ) -> RoundReport:
     """One round in the running reactor: what is due, of these sites or of all; `everything` ignores due times.
 
     Where another process runs a round over the same database, this one waits for its end: nothing is looked at twice.
+    What there is to tell is delivered, unless (`sends`) a sender of its own runs beside the rounds.
     A round over all sites ends with the heartbeat. Raises UsageError for an unknown site, StorageError.
     """
     loaded = service.load_sites()
@@ -92,7 +94,9 @@ async def one_round(
             settled, service.incidents, checks, await writer.run(service.interests), now=service.now
         )
         await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
-        sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
+    sending = DeliverySummary()
+    if sends:  # the next round does not wait for receivers
+        sending = await asyncio.to_thread(deliver, service.outbox, service.channels(), now=service.now)
     address, allow = service.settings.heartbeat_url, service.settings.fetch.allow_private
     if address and names is None:  # a few sites by hand say nothing about the service
         await asyncio.to_thread(beat, address, allow=allow)

@@ -219,6 +219,7 @@ class Round:
             validators=worth,
             alert=alert,
             subscriptions=self._interests.wanting(alert) if alert else (),
+            gathers=True,
         )
         recorded = await self._writer.run(self._archive.record, observation)
         self._report(observation, recorded)

@@ -79,6 +79,7 @@ class Archive:
                     observation.at,
                     document=row.document_id,
                     version=number,
+                    gathers=observation.gathers,
                 )
             followups = targets.load(connection, found, due=observation.at)
             return Recorded(document=row.document_id, version=number or None, followups=tuple(followups))
