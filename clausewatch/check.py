@@ -17,10 +17,12 @@ from clausewatch.reading import Reader
 from clausewatch.report import Check, RoundReport
 from clausewatch.round import Round
 from clausewatch.service import Service
+from clausewatch.turns import beating
 from clausewatch.writer import Writer
 from crawler.reactor import run
 from crawler.site import from_json, hours_of
 from monitor.dates import SHANGHAI
+from monitor.incident import Incident
 from monitor.observation import DueTarget
 from monitor.schedule import RECENT
 from storage.turn import Turn
@@ -65,42 +67,62 @@ async def one_round(
     """
     loaded = service.load_sites()
     service.known(names or ())
-    with Writer() as writer, service.turn:
-        await _wait_for(service.turn, writer)
-        name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        due = await writer.run(
-            service.targets.due, service.now(), limit=limit, per_host=per_host, sites=names, everything=everything
-        )
-        if not everything:
-            due = await _open(due, service, writer)
-        hosts = {target.host for target in due}
-        work = Round(
-            name,
-            service.archive,
-            writer,
-            reader,
-            await writer.run(service.interests),
-            now=service.now,
-            listing_pages=service.settings.fetch.listing_pages,
-            hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
-            on_check=on_check or (lambda _: None),
-        )
-        holds = await writer.run(service.hosts.held, service.now())
-        try:
-            checks = await work.run(due, service.settings.fetching, holds)
-        finally:  # a round that is given up remembers as well what it was asked for
-            await writer.run(service.hosts.hold, holds, now=service.now())
-        told = await writer.run(
-            settled, service.incidents, checks, await writer.run(service.interests), now=service.now
-        )
-        await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
-    sending = DeliverySummary()
-    if sends:  # the next round does not wait for receivers
-        sending = await asyncio.to_thread(deliver, service.outbox, service.channels(), now=service.now)
+    with Writer() as writer:
+        with service.turn:
+            await _wait_for(service.turn, writer)
+            name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+            fenced = service.in_turn()
+            async with beating(service.turn, writer):
+                due = await _due(fenced, writer, names, everything=everything, limit=limit, per_host=per_host)
+                checks, told = await _round(name, fenced, writer, reader, due, on_check=on_check or (lambda _: None))
+        sending = DeliverySummary()
+        if sends:  # the turn is over: nobody's round waits for receivers
+            sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
     address, allow = service.settings.heartbeat_url, service.settings.fetch.allow_private
     if address and names is None:  # a few sites by hand say nothing about the service
         await asyncio.to_thread(beat, address, allow=allow)
     return RoundReport(name, checks, loaded.broken, sending, told)
+
+
+async def _due(
+    service: Service, writer: Writer, names: Sequence[str] | None, *, everything: bool, limit: int, per_host: int
+) -> Sequence[DueTarget]:
+    due = await writer.run(
+        service.targets.due, service.now(), limit=limit, per_host=per_host, sites=names, everything=everything
+    )
+    return due if everything else await _open(due, service, writer)
+
+
+async def _round(
+    name: str,
+    service: Service,
+    writer: Writer,
+    reader: Reader,
+    due: Sequence[DueTarget],
+    *,
+    on_check: OnCheck,
+) -> tuple[tuple[Check, ...], tuple[Incident, ...]]:
+    """Look at all that is due, and gather what there is to tell: the checks, and the incidents that began or ended."""
+    hosts = {target.host for target in due}
+    work = Round(
+        name,
+        service.archive,
+        writer,
+        reader,
+        await writer.run(service.interests),
+        now=service.now,
+        listing_pages=service.settings.fetch.listing_pages,
+        hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
+        on_check=on_check,
+    )
+    holds = await writer.run(service.hosts.held, service.now())
+    try:
+        checks = await work.run(due, service.settings.fetching, holds)
+    finally:  # a round that is given up remembers as well what it was asked for
+        await writer.run(service.hosts.hold, holds, now=service.now())
+    told = await writer.run(settled, service.incidents, checks, await writer.run(service.interests), now=service.now)
+    await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
+    return checks, told
 
 
 async def _open(due: Sequence[DueTarget], service: Service, writer: Writer) -> list[DueTarget]:

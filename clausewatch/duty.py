@@ -34,11 +34,13 @@ class Duty:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._busy, self._stopping = asyncio.Lock(), asyncio.Event()
+        self._patience = DRAIN
         self._reader = Reader()
         self._sender = Sender(service.outbox, service.channels, service.now)
 
-    def stop(self) -> None:
-        """End soon: nothing new begins, what is under way gets its time."""
+    def stop(self, *, at_once: bool = False) -> None:
+        """End soon: nothing new begins; what is under way gets its time, unless it is another's by now (`at_once`)."""
+        self._patience = 0 if at_once else DRAIN
         self._stopping.set()
 
     async def run(self) -> None:
@@ -78,7 +80,7 @@ class Duty:
     async def _drain(self, rounds: asyncio.Task[None]) -> None:
         """Let the round under way end, or give it up after a while: what it recorded stays, the rest stays due."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(DRAIN), self._busy:
+            async with asyncio.timeout(self._patience), self._busy:
                 rounds.cancel()
         rounds.cancel()
         await asyncio.wait([rounds])

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 import uvicorn
 from fastapi import FastAPI
 
-from clausewatch.duty import DRAIN, Duty
+from clausewatch.duty import DRAIN
+from clausewatch.lead import Lead
 from clausewatch.service import Service
 from clausewatch.web import app, calendars, consent, feeds
 from crawler.reactor import run
@@ -55,15 +56,15 @@ async def serving(service: Service, listener: socket.socket) -> None:
     """Serve in the running reactor until cancelled, then drain and return. Raises StorageError."""
     service.load_sites()
     server = _Pages(uvicorn.Config(answers(service), log_level="warning", lifespan="off"))
-    duty = Duty(service)
-    watching = asyncio.create_task(duty.run())
+    lead = Lead(service)
+    watching = asyncio.create_task(lead.run())
     pages = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await asyncio.wait({watching, pages}, return_when=asyncio.FIRST_COMPLETED)
     except asyncio.CancelledError:  # asked to stop: that is how it ends well
         log.info("asked to stop: what is under way gets %d seconds", DRAIN)
     finally:
-        duty.stop()
+        lead.stop()
         await asyncio.wait({watching})
         server.should_exit = True
         await pages

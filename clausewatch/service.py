@@ -44,12 +44,17 @@ class Service:
         console: TextIO | None = None,
     ) -> None:
         self.settings, self.now, self._console = config, now, console
+        self._database = database
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
         self.proof, self.families = Proof(database), Families(database)
-        self.turn, self._pace = Turn(database), Pace()
+        self.turn, self.lead, self._pace = Turn(database), Turn(database, "lead"), Pace()
         self._loaded: catalogue.Loaded | None = None
+
+    def in_turn(self) -> Service:
+        """The same for the round whose turn was taken: it writes no more once another process took over (TurnLostError)."""
+        return Service(self.settings, self._database.fenced(self.turn.check), self.now, self._console)
 
     def load_sites(self) -> catalogue.Loaded:
         """Bring changed site files into the database. Raises UsageError where there is no such directory."""

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0012"
+REVISION = "0013"
 """The migration that makes exactly these tables."""
 
 
@@ -378,4 +378,13 @@ epoch = Table(
     metadata,
     Column("id", Integer, primary_key=True),  # one row
     Column("mark", Text, nullable=False),  # which copy of this database sent last; see storage/epoch.py
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("name", Text, primary_key=True),  # what only one process may do at a time, see storage/turn.py
+    Column("term", Integer, nullable=False),  # counts its holders; only the last one may write
+    Column("beat", Integer, nullable=False),  # of its holder; where it stands still, the holder does, too
+    Column("locked", Boolean, nullable=False),  # whether the holder has the lock as well, or took over without
 )
