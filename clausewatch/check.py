@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from clausewatch.clock import opening
 from clausewatch.deliver import DeliverySummary, deliver
@@ -22,7 +23,6 @@ from clausewatch.writer import Writer
 from crawler.reactor import run
 from crawler.site import from_json, hours_of
 from monitor.dates import SHANGHAI
-from monitor.incident import Incident
 from monitor.observation import DueTarget
 from monitor.schedule import RECENT
 from storage.turn import Turn
@@ -74,14 +74,14 @@ async def one_round(
             fenced = service.in_turn()
             async with beating(service.turn, writer):
                 due = await _due(fenced, writer, names, everything=everything, limit=limit, per_host=per_host)
-                checks, told = await _round(name, fenced, writer, reader, due, on_check=on_check or (lambda _: None))
-        sending = DeliverySummary()
+                report = await _round(name, fenced, writer, reader, due, on_check=on_check or (lambda _: None))
         if sends:  # the turn is over: nobody's round waits for receivers
             sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)
+            report = replace(report, sending=sending)
     address, allow = service.settings.heartbeat_url, service.settings.fetch.allow_private
     if address and names is None:  # a few sites by hand say nothing about the service
         await asyncio.to_thread(beat, address, allow=allow)
-    return RoundReport(name, checks, loaded.broken, sending, told)
+    return replace(report, broken=loaded.broken)
 
 
 async def _due(
@@ -101,8 +101,8 @@ async def _round(
     due: Sequence[DueTarget],
     *,
     on_check: OnCheck,
-) -> tuple[tuple[Check, ...], tuple[Incident, ...]]:
-    """Look at all that is due, and gather what there is to tell: the checks, and the incidents that began or ended."""
+) -> RoundReport:
+    """Look at all that is due, and gather what there is to tell."""
     hosts = {target.host for target in due}
     work = Round(
         name,
@@ -122,7 +122,7 @@ async def _round(
         await writer.run(service.hosts.hold, holds, now=service.now())
     told = await writer.run(settled, service.incidents, checks, await writer.run(service.interests), now=service.now)
     await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
-    return checks, told
+    return RoundReport(name, checks, (), DeliverySummary(), told, work.received)
 
 
 async def _open(due: Sequence[DueTarget], service: Service, writer: Writer) -> list[DueTarget]:

@@ -16,6 +16,7 @@ from clausewatch.reading import Reader
 from clausewatch.report import Check
 from clausewatch.sender import Sender
 from clausewatch.service import Service
+from clausewatch.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +32,12 @@ _PER_HOST = 50
 class Duty:
     """Rounds and a sender, until stopped; used once, in the running reactor."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, vitals: Vitals) -> None:
+        self._service, self._vitals = service, vitals
         self._busy, self._stopping = asyncio.Lock(), asyncio.Event()
         self._patience = DRAIN
-        self._reader = Reader()
-        self._sender = Sender(service.outbox, service.channels, service.now)
+        self._reader = Reader(observe=vitals.reading.observe)
+        self._sender = Sender(service.outbox, service.channels, service.now, ended=vitals.ended)
 
     def stop(self, *, at_once: bool = False) -> None:
         """End soon: nothing new begins; what is under way gets its time, unless it is another's by now (`at_once`)."""
@@ -65,11 +66,14 @@ class Duty:
         time = asyncio.get_running_loop().time
         while True:
             tick = time() + TICK
+            self._vitals.sign()
             async with self._busy:
-                report = await one_round(
-                    self._service, self._reader, on_check=_log, limit=_BATCH, per_host=_PER_HOST, sends=False
-                )
+                with self._vitals.rounds.time():
+                    report = await one_round(
+                        self._service, self._reader, on_check=self._seen, limit=_BATCH, per_host=_PER_HOST, sends=False
+                    )
             self._sender.wake()
+            self._vitals.received(report.received)
             for error in report.broken:
                 log.warning("%s", error)
             if report.checks:
@@ -85,6 +89,6 @@ class Duty:
         rounds.cancel()
         await asyncio.wait([rounds])
 
-
-def _log(check: Check) -> None:
-    log.info("%s", line(check))
+    def _seen(self, check: Check) -> None:
+        self._vitals.checked(check.outcome)
+        log.info("%s", line(check))

@@ -12,6 +12,7 @@ import logging
 from clausewatch.duty import Duty
 from clausewatch.service import Service
 from clausewatch.turns import beating
+from clausewatch.vitals import Vitals
 from clausewatch.writer import Writer
 from monitor.errors import TurnLostError
 
@@ -24,8 +25,8 @@ _POLL = 1.0
 class Lead:
     """Leads whenever nobody else does, until stopped; used once, in the running reactor."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, vitals: Vitals) -> None:
+        self._service, self._vitals = service, vitals
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -39,12 +40,14 @@ class Lead:
                 log.info("this process leads: it watches and sends")
                 async with beating(turn, writer) as beats:
                     await self._lead(beats)
+                self._vitals.leads = False
                 await writer.run(turn.give_back)
 
     async def _taken(self, writer: Writer) -> bool:
         """Waits for the lead; False where it is not wanted any more."""
         waiting = False
         while not self._stopping.is_set():
+            self._vitals.sign()
             if await writer.run(self._service.lead.take):
                 return True
             await writer.run(self._service.turn.look)  # so that a round whose process hangs is not waited for anew
@@ -56,11 +59,13 @@ class Lead:
 
     async def _lead(self, beats: asyncio.Task[None]) -> None:
         """The duty, until the lead is lost, or this process is to stop, or the memory fails."""
-        duty = Duty(self._service)
+        duty = Duty(self._service, self._vitals)
+        self._vitals.leads = True
         working = asyncio.create_task(duty.run())
         asked = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({working, beats, asked}, return_when=asyncio.FIRST_COMPLETED)
         asked.cancel()
+        self._vitals.leads = not beats.done()
         if beats.done():
             log.warning("another process took over; this one shows pages until that one ends")
         duty.stop(at_once=beats.done())

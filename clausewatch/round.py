@@ -88,16 +88,19 @@ class Round:
         self._documents = Documents(archive, writer, reader, self._rules, self._record, now=now)
         self._ordered: set[int] = set()
         self._whole: set[int] = set()  # targets whose validators were not sent
+        self.received = 0
 
     async def run(
         self, due: Sequence[DueTarget], fetch: FetchSettings, holds: MutableMapping[str, datetime]
     ) -> tuple[Check, ...]:
         """Look at all due targets and at what their listings lead to. Raises StorageError.
 
-        `holds` says of host names before which moment they must not be asked; what hosts ask for is put in.
+        `holds` says of host names before which moment they must not be asked; what hosts ask for is put in. Afterwards
+        `received` is how many bytes came over the wire.
         """
         self._delay = fetch.delay
-        await crawl(self._orders(due), self._arrived, fetch, self._now, holds)
+        crawled = await crawl(self._orders(due), self._arrived, fetch, self._now, holds)
+        self.received = crawled.bytes
         await self._close_baselines()
         return tuple(self._checks)
 

@@ -36,7 +36,10 @@ _MAIL = "mailto:"
 
 
 class Sender:
-    """Sends until it is asked to stop; used once. `wake` and `stop` may be called from any thread."""
+    """Sends until it is asked to stop; used once. `wake` and `stop` may be called from any thread.
+
+    `ended` hears of each delivery what `DeliverySummary` calls its end.
+    """
 
     def __init__(
         self,
@@ -44,8 +47,10 @@ class Sender:
         config: Callable[[], ChannelConfig],
         now: Callable[[], datetime],
         open_channel: Callable[[str, ChannelConfig], Channel] = open_channel,
+        ended: Callable[[str], object] = lambda _: None,
     ) -> None:
         self._outbox, self._config, self._now, self._open = outbox, config, now, open_channel
+        self._ended = ended
         self._ends: SimpleQueue[tuple[Attempt, Semaphore] | None] = SimpleQueue()
         self._stopping = Event()
         self._failures: Counter[str] = Counter()
@@ -115,7 +120,7 @@ class Sender:
             self._look_at = 0.0
             return
         attempt, marked = end
-        mark(self._outbox, attempt)
+        self._ended(mark(self._outbox, attempt))
         marked.release()
         _one_less(self._lanes, marked)
         if _one_less(self._in_hand, attempt.delivery.to):

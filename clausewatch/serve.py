@@ -20,7 +20,8 @@ from fastapi import FastAPI
 from clausewatch.duty import DRAIN
 from clausewatch.lead import Lead
 from clausewatch.service import Service
-from clausewatch.web import app, calendars, consent, feeds
+from clausewatch.vitals import Vitals
+from clausewatch.web import app, calendars, consent, feeds, vitals
 from crawler.reactor import run
 from monitor.errors import UsageError
 
@@ -55,8 +56,9 @@ def listening(host: str, port: int) -> socket.socket:
 async def serving(service: Service, listener: socket.socket) -> None:
     """Serve in the running reactor until cancelled, then drain and return. Raises StorageError."""
     service.load_sites()
-    server = _Pages(uvicorn.Config(answers(service), log_level="warning", lifespan="off"))
-    lead = Lead(service)
+    own = Vitals()
+    server = _Pages(uvicorn.Config(answers(service, own), log_level="warning", lifespan="off"))
+    lead = Lead(service, own)
     watching = asyncio.create_task(lead.run())
     pages = asyncio.create_task(server.serve(sockets=[listener]))
     try:
@@ -71,12 +73,17 @@ async def serving(service: Service, listener: socket.socket) -> None:
     watching.result()  # a storage error ends the service, loudly
 
 
-def answers(service: Service) -> FastAPI:
-    """The pages with what else is answered, under the name of `public_url` and in figures."""
+def answers(service: Service, own: Vitals | None = None) -> FastAPI:
+    """The pages with what else is answered, `own` vitals among it, under the name of `public_url` and in figures."""
     name = urlsplit(service.settings.public_url).hostname
     return app(
         service.archive,
-        (feeds.router(service), calendars.router(service), consent.router(service)),
+        (
+            feeds.router(service),
+            calendars.router(service),
+            consent.router(service),
+            vitals.router(service, own or Vitals()),
+        ),
         [name] if name else (),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TextIO
 
 from clausewatch import catalogue, clock, overlap, settings
@@ -20,6 +21,7 @@ from monitor.subscription import Filters, Timing
 from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
+from storage.backlog import Backlog
 from storage.database import Database, connect
 from storage.families import Families
 from storage.gathering import Gathering
@@ -49,12 +51,21 @@ class Service:
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
         self.proof, self.families = Proof(database), Families(database)
+        self.backlog = Backlog(database)
         self.turn, self.lead, self._pace = Turn(database), Turn(database, "lead"), Pace()
         self._loaded: catalogue.Loaded | None = None
 
     def in_turn(self) -> Service:
         """The same for the round whose turn was taken: it writes no more once another process took over (TurnLostError)."""
         return Service(self.settings, self._database.fenced(self.turn.check), self.now, self._console)
+
+    @property
+    def home(self) -> Path | None:
+        """The directory on this machine that everything is kept in; None where nothing is."""
+        path = self._database.path
+        if path is not None:
+            return path.parent
+        return self.settings.data_dir if self.settings.data_dir.exists() else None
 
     def load_sites(self) -> catalogue.Loaded:
         """Bring changed site files into the database. Raises UsageError where there is no such directory."""
