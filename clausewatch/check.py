@@ -73,6 +73,8 @@ async def one_round(
             name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
             fenced = service.in_turn()
             async with beating(service.turn, writer):
+                if step := await writer.run(fenced.rewind):
+                    log.warning("the clock was set back by %s at least; what is due is moved with it", step)
                 due = await _due(fenced, writer, names, everything=everything, limit=limit, per_host=per_host)
                 report = await _round(name, fenced, writer, reader, due, on_check=on_check or (lambda _: None))
         if sends:  # the turn is over: nobody's round waits for receivers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -29,6 +29,7 @@ from storage.hosts import Hosts
 from storage.incidents import Incidents
 from storage.outbox import Outbox
 from storage.proof import Proof
+from storage.rewound import rewind
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.targets import Targets
@@ -58,6 +59,10 @@ class Service:
     def in_turn(self) -> Service:
         """The same for the round whose turn was taken: it writes no more once another process took over (TurnLostError)."""
         return Service(self.settings, self._database.fenced(self.turn.check), self.now, self._console)
+
+    def rewind(self) -> timedelta | None:
+        """Where the clock was set back, by how much: what waits was moved back with it. Raises StorageError."""
+        return rewind(self._database, self.now())
 
     @property
     def home(self) -> Path | None:
