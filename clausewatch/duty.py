@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 TICK = 30
 """Seconds between two looks at what is due."""
-DRAIN = 30
-"""Seconds that a round and deliveries under way get to end when the service is asked to stop."""
+DRAIN = 15
+"""Seconds that a round under way gets to end when the service is asked to stop; pages under way get five more."""
 _BATCH = 500
 """Most targets of one round: a long queue is taken in pieces, oldest due first."""
 _PER_HOST = 50

@@ -65,10 +65,11 @@ class Lead:
         asked = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({working, beats, asked}, return_when=asyncio.FIRST_COMPLETED)
         asked.cancel()
-        self._vitals.leads = not beats.done()
-        if beats.done():
+        over = beats.done()
+        self._vitals.leads = not over
+        if over and beats.exception() is None:
             log.warning("another process took over; this one shows pages until that one ends")
-        duty.stop(at_once=beats.done())
+        duty.stop(at_once=over)
         await asyncio.wait({working})
         try:
             working.result()

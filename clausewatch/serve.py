@@ -1,4 +1,4 @@
-"""Watches for ever: clock, crawler, sender and the page of latest changes in one process and one loop.
+"""Watches for ever: clock, crawler, sender and the pages in one process and one loop.
 
 The clock only ticks; what is due stands in the database, so a restart or a night's sleep loses nothing and a late
 tick takes up everything that came due meanwhile, once.
@@ -26,6 +26,10 @@ from crawler.reactor import run
 from monitor.errors import UsageError
 
 log = logging.getLogger(__name__)
+
+
+_LAST_PAGES = 3
+"""Seconds that pages under way get at last."""
 
 
 class _Pages(uvicorn.Server):
@@ -57,7 +61,11 @@ async def serving(service: Service, listener: socket.socket) -> None:
     """Serve in the running reactor until cancelled, then drain and return. Raises StorageError."""
     service.load_sites()
     own = Vitals()
-    server = _Pages(uvicorn.Config(answers(service, own), log_level="warning", lifespan="off"))
+    server = _Pages(
+        uvicorn.Config(
+            answers(service, own), log_level="warning", lifespan="off", timeout_graceful_shutdown=_LAST_PAGES
+        )
+    )
     lead = Lead(service, own)
     watching = asyncio.create_task(lead.run())
     pages = asyncio.create_task(server.serve(sockets=[listener]))

@@ -81,10 +81,10 @@ def led(start) -> tuple[Served, Served]:
     return first, second
 
 
-def test_a_killed_leader_is_followed_at_once(start, installation, web):
+def test_a_killed_leader_is_followed_at_once(start, web):
     """The other shows pages and waits; when the leader is killed it takes over within fifteen seconds."""
     first, second = led(start)
-    eventually(lambda: installation.json("documents")["documents"])
+    eventually(lambda: "/good.html" in web.asked)
     assert answer(f"http://127.0.0.1:{second.port}/").status_code == 200
     assert web.asked.count("/good.html") == 1
     first.process.kill()
@@ -95,10 +95,10 @@ def test_a_killed_leader_is_followed_at_once(start, installation, web):
     assert second.process.wait(40) == 0
 
 
-def test_a_leader_that_was_stopped_notices(start, installation):
+def test_a_leader_that_was_stopped_notices(start, web):
     """It hangs, another takes over within fifteen seconds; it wakes up, finds out, and waits like others."""
     first, second = led(start)
-    eventually(lambda: installation.json("documents")["documents"])
+    eventually(lambda: "/good.html" in web.asked)
     first.process.send_signal(signal.SIGSTOP)
     stopped = time.monotonic()
     eventually(lambda: second.leads, TAKEOVER)
