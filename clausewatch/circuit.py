@@ -23,11 +23,14 @@ SPREAD = 0.2
 
 
 class Circuit:
-    """What one run knows of its receivers; shared between threads. `rests` is what was known before, by receiver."""
+    """What one run knows of its receivers; shared between threads. `rests` is what was known before, by receiver.
 
-    def __init__(self, rests: Mapping[str, Rest]) -> None:
+    `failures` counts those in a row by receiver; whoever goes on after a run gives them to the next.
+    """
+
+    def __init__(self, rests: Mapping[str, Rest], failures: Counter[str] | None = None) -> None:
         self._rests = dict(rests)
-        self._failures: Counter[str] = Counter()
+        self._failures: Counter[str] = Counter() if failures is None else failures
         self._lock = Lock()
 
     def rest(self, to: str, at: datetime) -> Rest | None:

@@ -7,38 +7,31 @@ What is about one document reaches one subscription in its order. Receivers go s
 from __future__ import annotations
 
 import logging
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from queue import SimpleQueue
-from threading import Event, Semaphore
+from threading import Semaphore
 from time import sleep
 from typing import Protocol
 
-from clausewatch.circuit import SPREAD, Circuit, chance
-from monitor.errors import SendError, UsageError
+from clausewatch.circuit import Circuit
+from clausewatch.lanes import LEASE, Attempt, LaneSender, lanes_of, retry_at
 from monitor.observation import Delivery, Rest
 from notifiers.channels import Channel, ChannelConfig, open_channel
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)
-RETRY_AFTER = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
-"""The gaps that the Standard Webhooks recommend, about three days in all; then a delivery has failed, visibly."""
 WAIT_AT_MOST = timedelta(days=7)
 """What waits so long for a receiver that rests has failed, visibly."""
 RUN = timedelta(minutes=5)
 """A run claims nothing more after this time; the next one does."""
 _PATIENCE = timedelta(seconds=2)
-_PER_TARGET = 20
+PER_TARGET = 20
 """Most messages of one target at a time: a long queue for one holds up nobody else."""
-_TURN = timedelta(seconds=60)
-"""After this time a slow target's other messages wait for the next run."""
-_LANES = 4
-"""Messages at a time by one way, such as the one mail server."""
 
 
 class Rests(Protocol):
@@ -100,21 +93,6 @@ class DeliverySummary:
     left: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One delivery's end in this run: taken with an `answer`, refused with an `error`, or with neither not tried.
-
-    `rest` began by this attempt, or was why there was none; `over` are the receivers whose trouble ended.
-    """
-
-    delivery: Delivery
-    at: datetime
-    answer: str | None = None
-    error: SendError | None = None
-    rest: Rest | None = None
-    over: Sequence[str] = ()
-
-
 def deliver(
     outbox: Outbox,
     config: ChannelConfig,
@@ -132,24 +110,29 @@ def deliver(
     due = outbox.next_due()
     if due is None or due > begin:
         return DeliverySummary()
-    if held := outbox.epoch.renew(begin):
-        log.warning("the database was restored from a backup: %d deliveries are held back; see docs/delivery.md", held)
+    renew(outbox, begin)
     counts: Counter[str] = Counter()
     left: set[str] = set()
     circuit = Circuit(outbox.rests.all())
-    while now() < begin + RUN:
-        claimed = outbox.claim(now(), limit=limit, lease=LEASE, per_target=_PER_TARGET, without=left)
+    while (at := now()) < begin + RUN:
+        claimed = outbox.claim(at, limit=limit, lease=LEASE, per_target=PER_TARGET, without=left)
         if not claimed:
             if _waited(outbox, now, pause):
                 continue
             break
-        sender = _Sender(config, open_channel, circuit, now)
+        sender = LaneSender(config, open_channel, circuit, now, at)
         with closing(_attempts(claimed, sender)) as attempts:
             for attempt in attempts:
-                counts[end := _mark(outbox, attempt)] += 1
+                counts[end := mark(outbox, attempt)] += 1
                 if end == "left":
                     left.add(attempt.delivery.to)
     return DeliverySummary(**counts)
+
+
+def renew(outbox: Outbox, at: datetime) -> None:
+    """Make this copy of the database the one that sends, before anything is claimed; a restored one holds back."""
+    if held := outbox.epoch.renew(at):
+        log.warning("the database was restored from a backup: %d deliveries are held back; see docs/delivery.md", held)
 
 
 def _waited(outbox: Outbox, now: Callable[[], datetime], pause: Callable[[float], object]) -> bool:
@@ -161,14 +144,7 @@ def _waited(outbox: Outbox, now: Callable[[], datetime], pause: Callable[[float]
     return now() > before
 
 
-def retry_at(delivery: Delivery, at: datetime) -> datetime | None:
-    """When an attempt that failed at `at` is repeated; None where it was the last. The same for the same attempt."""
-    if delivery.attempts > len(RETRY_AFTER):
-        return None
-    return at + RETRY_AFTER[delivery.attempts - 1] * (1 + SPREAD * chance(f"{delivery.id} {delivery.attempts}"))
-
-
-def _mark(outbox: Outbox, attempt: _Attempt) -> str:
+def mark(outbox: Outbox, attempt: Attempt) -> str:
     """Record one end; gives the summary's word for it."""
     delivery, error, rest, at = attempt.delivery, attempt.error, attempt.rest, attempt.at
     if attempt.answer is not None:
@@ -190,10 +166,10 @@ def _mark(outbox: Outbox, attempt: _Attempt) -> str:
     return "failed" if again is None and error.later is None else "retried"
 
 
-def _attempts(claimed: Sequence[Delivery], sender: _Sender) -> Generator[_Attempt, None, None]:
+def _attempts(claimed: Sequence[Delivery], sender: LaneSender) -> Generator[Attempt, None, None]:
     """Each claimed delivery's end, as it comes. The caller marks it; only then does its lane go on."""
-    ends: SimpleQueue[tuple[_Attempt, Semaphore]] = SimpleQueue()
-    lanes = [(lane, Semaphore(0)) for lane in _lanes(claimed)]
+    ends: SimpleQueue[tuple[Attempt, Semaphore]] = SimpleQueue()
+    lanes = [(lane, Semaphore(0)) for lane in lanes_of(claimed)]
     with ThreadPoolExecutor(len(lanes), thread_name_prefix="deliver") as pool:
         try:
             for lane, marked in lanes:
@@ -206,82 +182,3 @@ def _attempts(claimed: Sequence[Delivery], sender: _Sender) -> Generator[_Attemp
             sender.stop.set()  # a memory that failed must not let more go out unmarked
             for lane, marked in lanes:
                 marked.release(len(lane))
-
-
-def _lanes(claimed: Iterable[Delivery]) -> list[list[Delivery]]:
-    """What goes one after another: each target's messages; mail for many goes by a few lanes."""
-    by_way: defaultdict[str, defaultdict[str, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
-    for delivery in claimed:
-        way = delivery.to.partition(":")[0]
-        by_way[way if way == "mailto" else delivery.to][delivery.to].append(delivery)
-    lanes = []
-    for targets in by_way.values():
-        queues = list(targets.values())
-        lanes += [[each for queue in queues[start::_LANES] for each in queue] for start in range(_LANES)]
-    return [lane for lane in lanes if lane]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sender:
-    """Sends lanes in their order, until their turn or the lease is over, or `stop`. Never raises."""
-
-    config: ChannelConfig
-    open_channel: Callable[[str, ChannelConfig], Channel]
-    circuit: Circuit
-    now: Callable[[], datetime]
-    stop: Event = field(default_factory=Event)
-
-    def send_all(
-        self, lane: Iterable[Delivery], end: Callable[[tuple[_Attempt, Semaphore]], None], marked: Semaphore
-    ) -> None:
-        """Call `end` exactly once for each delivery, and go on when that is marked: a crash repeats one of a lane."""
-        until = self.now() + min(_TURN, LEASE - timedelta(seconds=self.config.timeout))
-        behind: dict[tuple[int, str], datetime] = {}
-        for delivery in lane:
-            at = self.now()
-            about = (delivery.subscription, delivery.about)
-            if self.stop.is_set() or at > until:
-                attempt = _Attempt(delivery, at)
-            elif (rest := self.circuit.rest(delivery.to, at)) is not None:
-                attempt = _Attempt(delivery, at, rest=rest)
-            elif about in behind:
-                attempt = _Attempt(delivery, at, rest=_waits(delivery, behind[about]))
-            else:
-                attempt = self._try(delivery)
-                if attempt.error is not None and (again := _again(attempt)) is not None:
-                    behind[about] = again
-            end((attempt, marked))
-            marked.acquire()
-
-    def _try(self, delivery: Delivery) -> _Attempt:
-        sent = self._send(delivery)
-        at = self.now()
-        if isinstance(sent, str):
-            return _Attempt(delivery, at, answer=sent, over=self.circuit.took(delivery.to))
-        rest = None if sent.permanent else self.circuit.refused(delivery.to, sent, at)
-        return _Attempt(delivery, at, error=sent, rest=rest)
-
-    def _send(self, delivery: Delivery) -> str | SendError:
-        try:
-            with closing(self.open_channel(delivery.to, self.config)) as channel:
-                return channel.send(delivery, self.now())
-        except SendError as error:
-            return error
-        except UsageError as error:  # the settings changed since the subscription was made
-            return SendError(str(error))
-        except Exception as error:  # the one border where a channel's bug must not stop the others
-            log.exception("delivery %s failed unexpectedly", delivery.id)
-            return SendError(f"internal error, please report it: {type(error).__name__}")
-
-
-def _again(attempt: _Attempt) -> datetime | None:
-    """When the refused attempt is repeated, so that what is behind it waits; None where it never is."""
-    error = attempt.error
-    assert error is not None
-    if error.later is not None:
-        return attempt.at + error.later
-    return None if error.permanent else retry_at(attempt.delivery, attempt.at)
-
-
-def _waits(delivery: Delivery, until: datetime) -> Rest:
-    return Rest(receiver=delivery.to, failures=0, until=until, reason="an earlier message about the same waits")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from time import perf_counter
 from typing import Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -94,9 +95,18 @@ class Reader:
     """A pool of reading children, started when first needed.
 
     One page may take `seconds` and a child `memory` bytes; what needs more is a `ReadError`, and the child is gone.
+    `observe` hears how many seconds each reading took, the wait for a child included.
     """
 
-    def __init__(self, *, workers: int = 2, seconds: float = 30.0, memory: int = 2 * 1024**3) -> None:
+    def __init__(
+        self,
+        *,
+        workers: int = 2,
+        seconds: float = 30.0,
+        memory: int = 2 * 1024**3,
+        observe: Callable[[float], object] = lambda _: None,
+    ) -> None:
+        self._observe = observe
         self._workers, self._seconds, self._memory = workers, seconds, memory
         self._pool: ProcessPool | None = None
 
@@ -117,6 +127,7 @@ class Reader:
         return await self._in_child(partial(bind, files=files), edition)
 
     async def _in_child(self, call: Callable[[Given], Made], given: Given) -> Made:
+        begun = perf_counter()
         future = self._started().schedule(call, args=(given,), timeout=self._seconds)
         try:
             made: Made = await asyncio.wrap_future(future)
@@ -130,7 +141,8 @@ class Reader:
                 f"reading needed more than {self._memory // 1024**2} MB or broke its process",
                 outcome=Outcome.ERROR,
             ) from error
-
+        finally:
+            self._observe(perf_counter() - begun)
         return made
 
     def close(self) -> None:

@@ -38,13 +38,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
-    """What one round came to, which site files do not hold, and which incidents opened or closed."""
+    """What one round came to, which site files do not hold, and which incidents opened or closed.
+
+    `received` is how many bytes came over the wire.
+    """
 
     round: str
     checks: tuple[Check, ...]
     broken: tuple[SiteFileError, ...]
     sending: DeliverySummary
     incidents: tuple[Incident, ...] = ()
+    received: int = 0
 
     @property
     def failed(self) -> bool:

@@ -106,14 +106,16 @@ class Round:
         )
         self._ordered: set[int] = set()
         self._whole: set[int] = set()  # targets whose validators were not sent
+        self.received = 0
 
     async def run(self, due: Sequence[DueTarget], fetch: FetchSettings, known: HostNotes) -> tuple[Check, ...]:
         """Look at all due targets and at what their listings lead to. Raises StorageError.
 
-        `known` is of hosts; what is learnt of them is put in.
+        `known` is of hosts; what is learnt of them is put in. Afterwards `received` is how many bytes came over the wire.
         """
         self._delay = fetch.delay
-        await crawl(self._orders(due), self._arrived, fetch, self._now, known)
+        crawled = await crawl(self._orders(due), self._arrived, fetch, self._now, known)
+        self.received = crawled.bytes
         self._documents.moves.end()
         await self._resumed()
         await self._close_baselines()
@@ -269,6 +271,7 @@ class Round:
             alert=alert,
             subscriptions=subscriptions or (),
             asides=asides,
+            gathers=True,
         )
         recorded = await self._writer.run(self._archive.record, observation)
         self._documents.moves.ends(target)

@@ -1,4 +1,4 @@
-"""Watches for ever: clock, crawler, sender and the page of latest changes in one process and one loop.
+"""Watches for ever: clock, crawler, sender and the pages in one process and one loop.
 
 The clock only ticks; what is due stands in the database, so a restart or a night's sleep loses nothing and a late
 tick takes up everything that came due meanwhile, once.
@@ -12,32 +12,24 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Iterator
-from datetime import UTC
 from urllib.parse import urlsplit
 
 import uvicorn
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from fastapi import FastAPI
 
-from clausewatch.check import one_round
-from clausewatch.logline import line
-from clausewatch.prune import pruning
-from clausewatch.reading import Reader
-from clausewatch.report import Check
+from clausewatch.duty import DRAIN
+from clausewatch.lead import Lead
 from clausewatch.service import Service
-from clausewatch.web import app, calendars, consent, feeds
+from clausewatch.vitals import Vitals
+from clausewatch.web import app, calendars, consent, feeds, vitals
 from crawler.reactor import run
 from monitor.errors import UsageError
 
 log = logging.getLogger(__name__)
 
-TICK = 30
-"""Seconds between two looks at what is due."""
-DRAIN = 30
-"""Seconds that a round under way gets to end when the service is asked to stop."""
-_BATCH = 500
-"""Most targets of one round: a long queue is taken in pieces, oldest due first."""
-_PER_HOST = 50
+
+_LAST_PAGES = 3
+"""Seconds that pages under way get at last."""
 
 
 class _Pages(uvicorn.Server):
@@ -66,38 +58,40 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 async def serving(service: Service, listener: socket.socket) -> None:
-    """Serve in the running reactor until cancelled, then drain. Raises StorageError."""
+    """Serve in the running reactor until cancelled, then drain and return. Raises StorageError."""
     service.load_sites()
-    server = _Pages(uvicorn.Config(answers(service), log_level="warning", lifespan="off"))
-    reader, due, busy = Reader(), asyncio.Event(), asyncio.Lock()
-    clock = AsyncIOScheduler(timezone=UTC)
-    clock.add_job(due.set, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None)
-    clock.start()
-    due.set()
-    rounds = asyncio.create_task(_rounds(service, reader, due, busy))
+    own = Vitals()
+    server = _Pages(
+        uvicorn.Config(
+            answers(service, own), log_level="warning", lifespan="off", timeout_graceful_shutdown=_LAST_PAGES
+        )
+    )
+    lead = Lead(service, own)
+    watching = asyncio.create_task(lead.run())
     pages = asyncio.create_task(server.serve(sockets=[listener]))
-    prunes = asyncio.create_task(pruning(service))
     try:
-        await asyncio.wait({rounds, pages, prunes}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({watching, pages}, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:  # asked to stop: that is how it ends well
+        log.info("asked to stop: what is under way gets %d seconds", DRAIN)
     finally:
-        clock.shutdown(wait=False)
-        prunes.cancel()
-        await _drain(rounds, busy)
-        await asyncio.wait([prunes])
-        reader.close()
+        lead.stop()
+        await asyncio.wait({watching})
         server.should_exit = True
         await pages
-    for task in (rounds, prunes):
-        if not task.cancelled():
-            task.result()  # a storage error ends the service, loudly
+    watching.result()  # a storage error ends the service, loudly
 
 
-def answers(service: Service) -> FastAPI:
-    """The pages with what else is answered, under the name of `public_url` and in figures."""
+def answers(service: Service, own: Vitals | None = None) -> FastAPI:
+    """The pages with what else is answered, `own` vitals among it, under the name of `public_url` and in figures."""
     name = urlsplit(service.settings.public_url).hostname
     return app(
         service.archive,
-        (feeds.router(service), calendars.router(service), consent.router(service)),
+        (
+            feeds.router(service),
+            calendars.router(service),
+            consent.router(service),
+            vitals.router(service, own or Vitals()),
+        ),
         [name] if name else (),
     )
 
@@ -107,30 +101,3 @@ def _loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-async def _rounds(service: Service, reader: Reader, due: asyncio.Event, busy: asyncio.Lock) -> None:
-    """One round a tick, never two at once; ticks during a round are one round after it."""
-    while True:
-        await due.wait()
-        due.clear()
-        async with busy:
-            report = await one_round(service, reader, on_check=_log, limit=_BATCH, per_host=_PER_HOST)
-        for error in report.broken:
-            log.warning("%s", error)
-        if report.checks:
-            failed = sum(check.failed for check in report.checks)
-            log.info("round %s: %d looked at, %d failed", report.round, len(report.checks), failed)
-
-
-def _log(check: Check) -> None:
-    log.info("%s", line(check))
-
-
-async def _drain(rounds: asyncio.Task[None], busy: asyncio.Lock) -> None:
-    """Let the round under way end, or give it up after a while: what it recorded stays, the rest stays due."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(DRAIN), busy:
-            rounds.cancel()
-    rounds.cancel()
-    await asyncio.wait([rounds])

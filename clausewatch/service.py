@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TextIO
 
 from clausewatch import catalogue, clock, overlap, settings
@@ -21,6 +22,7 @@ from monitor.subscription import Filters, Timing
 from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
+from storage.backlog import Backlog
 from storage.brakes import Brakes
 from storage.chores import Chores
 from storage.database import Database, connect
@@ -31,6 +33,7 @@ from storage.incidents import Incidents
 from storage.outbox import Outbox
 from storage.proof import Proof
 from storage.retention import Retention
+from storage.rewound import rewind
 from storage.robots import Robots
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
@@ -51,14 +54,32 @@ class Service:
         console: TextIO | None = None,
     ) -> None:
         self.settings, self.now, self._console = config, now, console
+        self._database = database
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
         self.proof, self.families = Proof(database), Families(database)
         self.robots, self.traffic, self.brakes = Robots(database), TrafficLog(database), Brakes(database)
-        self.turn, self._pace = Turn(database), Pace()
         self.retention, self.chores, self.surplus = Retention(database), Chores(database), partial(Surplus, database)
+        self.backlog = Backlog(database)
+        self.turn, self.lead, self._pace = Turn(database), Turn(database, "lead"), Pace()
         self._loaded: catalogue.Loaded | None = None
+
+    def in_turn(self) -> Service:
+        """The same for the round whose turn was taken: it writes no more once another process took over (TurnLostError)."""
+        return Service(self.settings, self._database.fenced(self.turn.check), self.now, self._console)
+
+    def rewind(self) -> timedelta | None:
+        """Where the clock was set back, by how much: what waits was moved back with it. Raises StorageError."""
+        return rewind(self._database, self.now())
+
+    @property
+    def home(self) -> Path | None:
+        """The directory on this machine that everything is kept in; None where nothing is."""
+        path = self._database.path
+        if path is not None:
+            return path.parent
+        return self.settings.data_dir if self.settings.data_dir.exists() else None
 
     def load_sites(self) -> catalogue.Loaded:
         """Bring changed site files into the database. Raises UsageError where there is no such directory."""

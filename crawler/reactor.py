@@ -24,7 +24,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def run(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run `main()` to its end on the reactor and give back its result; what it raises is raised here.
 
-    The first Ctrl-C or SIGTERM cancels `main`, which may drain and still return; the second one kills. A cancelled
+    The first Ctrl-C or SIGTERM cancels `main`, which may drain and still return; the second one kills at once. A cancelled
     `main` ends in KeyboardInterrupt (Ctrl-C) or SystemExit(143) (SIGTERM). Signals are left alone outside the main
     thread. Raises RuntimeError where this process has already run and stopped its reactor.
     """
@@ -81,7 +81,8 @@ class _Call:
 
     def _interrupt(self, number: signal.Signals) -> None:
         self._signal = number
-        self._ignore()  # a second signal meets Python's own handling
+        self._ignore()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # KeyboardInterrupt would still wait for threads
         if self._task is not None:
             self._task.cancel()
 

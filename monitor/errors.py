@@ -7,6 +7,7 @@ ClausewatchError
 ├── ReadError         a page arrived and could not be read
 ├── SendError         a channel did not take a message
 └── StorageError      the memory failed: stop rather than corrupt history
+    └── TurnLostError another process took over what this one did
 
 Fetch, read and send errors belong to one target or delivery: they are recorded there and the rest goes on.
 """
@@ -80,3 +81,7 @@ class SendError(ClausewatchError):
 
 class StorageError(ClausewatchError):
     """The database or the disk failed."""
+
+
+class TurnLostError(StorageError):
+    """Another process took the turn over, because this one was silent for too long: nothing more is written."""

@@ -211,8 +211,9 @@ class Observation:
     its family is found. `items` are a listing's entries, to be watched as documents from now on; `entries` is how many a
     believed listing had on its first page. `files` are all attachments that the page names now, None where they were
     not looked at. `memory` is kept for the target's schedule where the look is believed. `alert` is queued for every id
-    of `subscriptions`, `asides` are told beside it. `led_to` is set where the document's address led to another.
-    `absence` is what is known of a target that was not found,
+    of `subscriptions`, `asides` are told beside it; with `gathers` all of that waits for the round's end, which may tell
+    many in one. `led_to` is set where the document's address led to another. `absence` is what is known of a target that
+    was not found,
     `text_key` of an edition's text (`monitor.flapping`), `other_since` of a document that flips. `evidence` is what came instead of a page, for people; `poison` is set where these bytes broke
     the process that read them.
     """
@@ -246,6 +247,7 @@ class Observation:
     alert: Alert | None = None
     subscriptions: tuple[int, ...] = ()
     asides: tuple[Telling, ...] = ()
+    gathers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,8 @@ class Pace:
             longest = max(limit.within for limit in limits)
             while sent and sent[0] + longest <= at:
                 sent.popleft()
+            while sent and sent[-1] > at + longest:  # the clock was set back
+                sent.pop()
             free = [sent[-limit.count] + limit.within for limit in limits if len(sent) >= limit.count]
             wait = max([self._resting.get(robot, at), *free]) - at
             if wait > timedelta(0):

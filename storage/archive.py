@@ -84,6 +84,7 @@ class Archive:
                     observation.at,
                     document=row.document_id,
                     version=number,
+                    gathers=observation.gathers,
                 )
             for aside in observation.asides:
                 document_id = aside.document or row.document_id
@@ -94,6 +95,7 @@ class Archive:
                     observation.at,
                     document=document_id,
                     version=aside.version or number,
+                    gathers=observation.gathers,
                 )
             followups = targets.load(connection, found, due=observation.at)
             return Recorded(document=row.document_id, version=number or None, followups=tuple(followups))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +23,13 @@ _WRITER = 0x636C_7761  # the advisory lock that PostgreSQL's writers take
 
 
 class Database:
-    """An opened database with the tables of this program. Use the repositories beside this module, not this."""
+    """An opened database with the tables of this program. Use the repositories beside this module, not this.
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self.engine, self.name = engine, name
+    `fence` is asked at the beginning of every write, and stops it by what it raises.
+    """
+
+    def __init__(self, engine: Engine, name: str, fence: Callable[[Connection], None] | None = None) -> None:
+        self.engine, self.name, self._fence = engine, name, fence
         self._writer = engine.execution_options(writes=True)
 
     @contextmanager
@@ -39,7 +42,13 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A transaction, one writer at a time: all of it or, after any error, nothing of it. Raises StorageError."""
         with translated(self.name), self._writer.begin() as connection:
+            if self._fence is not None:
+                self._fence(connection)
             yield connection
+
+    def fenced(self, fence: Callable[[Connection], None]) -> Database:
+        """The same database for one who may write only while `fence` lets it."""
+        return Database(self.engine, self.name, fence)
 
     @property
     def path(self) -> Path | None:

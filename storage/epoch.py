@@ -75,7 +75,9 @@ def _remember(connection: Connection, mark: str) -> None:
 
 def _hold(connection: Connection, at: datetime) -> int:
     values = {"state": "failed", "due_at": None, "leased_until": None, "at": at, "error": HELD}
-    return connection.execute(update(delivery).where(delivery.c.state == "pending").values(values)).rowcount
+    # What was held and may go now was held until a round's end or an hour that came after the backup.
+    sent = (delivery.c.state == "pending") | ((delivery.c.state == "held") & (delivery.c.due_at <= at))
+    return connection.execute(update(delivery).where(sent).values(values)).rowcount
 
 
 def _read(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""What waits for its hour, and what one round brought: let go one by one, or folded into one digest."""
+"""What waits for its hour, or for the end of the round that brought it: let go one by one, or folded into one digest."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One delivery that may go out now: its id, the type and severity of what it tells, whether it was held."""
+    """One delivery that may go out now: its id, the type and severity of what it tells, whether it waited for its hour."""
 
     id: str
     type: str
@@ -43,7 +43,9 @@ class Gathering:
                 subscription,
                 delivery.c.id.label("delivery_id"),
                 delivery.c.state,
+                delivery.c.due_at,
                 alert.c.type,
+                alert.c.at.label("queued_at"),
                 alert.c.severity.label("told"),
             )
             .join(delivery, delivery.c.subscription_id == subscription.c.id)
@@ -57,7 +59,8 @@ class Gathering:
             for row in connection.execute(query):
                 if row.id not in found:
                     found[row.id] = (read_subscription(row), [])
-                found[row.id][1].append(Waiting(row.delivery_id, row.type, row.told, row.state == "held"))
+                held = row.state == "held" and row.due_at > row.queued_at
+                found[row.id][1].append(Waiting(row.delivery_id, row.type, row.told, held))
         return list(found.values())
 
     def read(self, ids: Sequence[str]) -> list[Delivery]:

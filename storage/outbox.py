@@ -76,7 +76,7 @@ class Outbox:
 
         Nothing overtakes: while an earlier alert about the same document (or, about none, the same site) still waits for
         the same subscription, the later ones are not due. What is for a receiver that rests is put off to the end of its rest; `without` names
-        targets that shall wait, `per_target` is the most for one target. Claiming counts as an attempt. Only the last
+        targets that shall wait, or all of a scheme (`mailto:`), `per_target` is the most for one target. Claiming counts as an attempt. Only the last
         claim of a delivery can mark it. Raises StorageError.
         """
         with self._database.write() as connection:
@@ -168,6 +168,7 @@ def _free(now: datetime, per_target: int, without: Collection[str]) -> Select[An
         .join(subscription, subscription.c.id == delivery.c.subscription_id)
         .outerjoin(ahead, behind)
         .where(_PENDING, delivery.c.due_at <= now, ahead.c.first.is_(None), subscription.c.to.not_in(without))
+        .where(*(func.substr(subscription.c.to, 1, len(each)) != each for each in without if each.endswith(":")))
         .subquery()
     )
     return select(due.c.id).where(due.c.turn <= per_target)
@@ -195,10 +196,11 @@ def queue(
     *,
     document: int | None = None,
     version: int | None = None,
+    gathers: bool = False,
 ) -> None:
     """Puts an alert in for these subscriptions, due as each wants it; where nobody listens nothing is kept.
 
-    What is to wait is `held`: `storage.gathering` lets it go.
+    What is to wait is `held`, and with `gathers` all of it: `storage.gathering` lets it go.
     """
     live = (
         select(subscription.c.id, subscription.c.timing)
@@ -213,7 +215,7 @@ def queue(
     connection.execute(
         delivery.insert(),
         [
-            new(alert_id, each, at) | {"state": "held" if when.held else "pending", "due_at": when.at}
+            new(alert_id, each, at) | {"state": "held" if gathers or when.held else "pending", "due_at": when.at}
             for each, when in wanting
         ],
     )

@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0016"
+REVISION = "0017"
 """The migration that makes exactly these tables."""
 
 
@@ -462,4 +462,13 @@ chore = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("due_at", Moment, nullable=False),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("name", Text, primary_key=True),  # what only one process may do at a time, see storage/turn.py
+    Column("term", Integer, nullable=False),  # counts its holders; only the last one may write
+    Column("beat", Integer, nullable=False),  # of its holder; where it stands still, the holder does, too
+    Column("locked", Boolean, nullable=False),  # whether the holder has the lock as well, or took over without
 )

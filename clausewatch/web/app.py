@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Protocol
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from clausewatch.web import host
@@ -40,7 +40,7 @@ class Archive(Protocol):
 
 
 def app(archive: Archive, routers: Sequence[APIRouter] = (), names: Collection[str] = ()) -> FastAPI:
-    """The pages over an archive: `/` the latest changes in Chinese, `/healthz` for whoever watches the service.
+    """The pages over an archive: `/` the latest changes in Chinese.
 
     `routers` answer further addresses; `names` are the host names under which all of it may be asked for.
     """
@@ -78,11 +78,6 @@ def app(archive: Archive, routers: Sequence[APIRouter] = (), names: Collection[s
     @pages.get("/style.css")
     def stylesheet() -> Response:
         return Response(style, media_type="text/css")
-
-    @pages.get("/healthz")
-    def healthz() -> JSONResponse:
-        archive.latest_changes(1)
-        return JSONResponse({"status": "ok"})
 
     for router in routers:
         pages.include_router(router)

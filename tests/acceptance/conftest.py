@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,12 +24,13 @@ SECRET = "whsec_Y2xhdXNld2F0Y2gtdGVzdHMtb25seQ=="
 class Web:
     """A small web: path → (status, headers, body), changed between rounds.
 
-    `asked` holds the paths in order, `served` the last status of each.
+    `asked` holds the paths in order, `served` the last status of each. An answer takes `slow` seconds.
     """
 
     pages: dict[str, tuple[int, Mapping[str, str], bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     served: dict[str, int] = field(default_factory=dict)
+    slow: float = 0.0
     port: int = 0
 
     @property
@@ -118,6 +120,7 @@ def web() -> Iterator[Web]:
 
         def do_GET(self) -> None:
             served.asked.append(self.path)
+            time.sleep(served.slow)
             status, headers, body = served.pages.get(self.path, (404, {"Content-Type": "text/html"}, b"404"))
             etag = headers.get("ETag")
             if etag and self.headers.get("If-None-Match") == etag:

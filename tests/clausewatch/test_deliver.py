@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from clausewatch.deliver import LEASE, RETRY_AFTER, DeliverySummary, deliver
+from clausewatch.deliver import DeliverySummary, deliver
+from clausewatch.lanes import LEASE, RETRY_AFTER
 from monitor.errors import StorageError
 from monitor.observation import Alert, SiteRevision
 from notifiers.channels import Account, ChannelConfig, Mail

@@ -12,7 +12,8 @@ from email import message_from_bytes, policy
 import pytest
 
 from clausewatch.circuit import RESTS, Circuit, chance
-from clausewatch.deliver import LEASE, RETRY_AFTER, deliver, retry_at
+from clausewatch.deliver import deliver
+from clausewatch.lanes import LEASE, RETRY_AFTER, retry_at
 from monitor.errors import SendError
 from monitor.observation import Delivery, Rest
 from notifiers.channels import Account, ChannelConfig, Mail, open_channel

@@ -147,7 +147,7 @@ def test_only_web_addresses_are_links(url):
     assert page.find(class_="address").text == url
 
 
-@pytest.mark.parametrize("path", ["/", "/style.css", "/healthz", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/style.css", "/nothing"])
 def test_every_answer_forbids_scripts_and_frames(path):
     """The headers keep out whatever got through the escaping."""
     headers = _get(Archive(), path).headers
@@ -173,14 +173,11 @@ def test_an_empty_archive_says_what_will_come():
     assert "还没有变化" in _page().find(class_="empty").text
 
 
-def test_health_follows_the_memory():
-    """The health check is good while the archive answers, and bad with a status when it does not."""
-    assert _get(Archive(), "/healthz").json() == {"status": "ok"}
-    broken = Archive(error=StorageError("database is locked: /secret/path"))
-    for path in ("/healthz", "/"):
-        answer = _get(broken, path)
-        assert answer.status_code == 503
-        assert "secret" not in answer.text
+def test_a_memory_that_fails_is_no_page():
+    """The answer is a status and a sentence, without what the database says of itself."""
+    answer = _get(Archive(error=StorageError("database is locked: /secret/path")), "/")
+    assert answer.status_code == 503
+    assert "secret" not in answer.text
 
 
 def test_nothing_can_be_written_and_no_interface_is_described():

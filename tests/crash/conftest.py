@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from clausewatch.deliver import LEASE, deliver
+from clausewatch.deliver import deliver
+from clausewatch.lanes import LEASE
 from monitor.observation import SiteRevision
 from storage.database import connect
 from storage.outbox import Outbox
