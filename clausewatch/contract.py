@@ -220,6 +220,8 @@ def subscription(value: Subscription) -> JsonObject:
             "zone": value.timing.zone,
         },
         "paused": value.paused,
+        "confirmed": value.confirmed,
+        "asked_at": moment(value.asked_at),
     }
 
 

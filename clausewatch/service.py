@@ -17,9 +17,11 @@ from monitor.interests import Interests
 from monitor.observation import DocumentSummary, StoredVersion, Subscription
 from monitor.records import Comparison, Message
 from monitor.subscription import Filters, Timing
+from notifiers import consent
 from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
+from storage.consent import Consent
 from storage.database import Database, connect
 from storage.families import Families
 from storage.gathering import Gathering
@@ -48,7 +50,7 @@ class Service:
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
         self.proof, self.families = Proof(database), Families(database)
-        self.turn, self._pace = Turn(database), Pace()
+        self.turn, self.consent, self._pace = Turn(database), Consent(database), Pace()
         self._loaded: catalogue.Loaded | None = None
 
     def load_sites(self) -> catalogue.Loaded:
@@ -67,7 +69,10 @@ class Service:
         check_target(to, self.channels())
         filters = filters or Filters()
         self.known(filters.sites)
-        return self.subscriptions.add(to=to, filters=filters, timing=timing or Timing(), owner=owner, at=self.now())
+        confirmed = not consent.asks(to, self.settings.public_url)
+        return self.subscriptions.add(
+            to=to, filters=filters, timing=timing or Timing(), owner=owner, confirmed=confirmed, at=self.now()
+        )
 
     def interests(self, subscriptions: Sequence[Subscription] | None = None) -> Interests:
         """These subscriptions, or all that are in force, to be asked who wants an alert."""

@@ -104,7 +104,7 @@ def when(value: Subscription) -> str:
     timing = value.timing
     hour = f"{timing.mode} {timing.hour:%H:%M}" if timing.mode != "at-once" else "at-once"
     quiet = f", quiet {timing.quiet[0]:%H:%M}-{timing.quiet[1]:%H:%M}" if timing.quiet else ""
-    return ("paused; " if value.paused else "") + hour + quiet
+    return ("" if value.confirmed else "unconfirmed; ") + ("paused; " if value.paused else "") + hour + quiet
 
 
 def _mode(mode: str) -> DeliveryMode:

@@ -41,11 +41,11 @@ _TEXTS = frozenset({"keywords", "anywhere", "indicators", "units"})
 
 
 class Interests:
-    """The subscriptions in force; `regions` gives a site's region. Paused ones want nothing."""
+    """The subscriptions in force; `regions` gives a site's region. Paused and unconfirmed ones want nothing."""
 
     def __init__(self, subscriptions: Iterable[Subscription], regions: Mapping[str, str | None] | None = None) -> None:
         self._regions = regions or {}
-        self._all = {each.id: folded(each.filters) for each in subscriptions if not each.paused}
+        self._all = {each.id: folded(each.filters) for each in subscriptions if each.listens}
         asked = Counter(token for wanted in self._all.values() for token in set(_tokens(wanted)))
         self._always: defaultdict[int, list[int]] = defaultdict(list)
         self._under: defaultdict[str, defaultdict[Any, list[int]]] = defaultdict(lambda: defaultdict(list))

@@ -27,6 +27,7 @@ AlertType: TypeAlias = Literal[
     "incident.opened",
     "incident.closed",
     "digest",
+    "subscription.confirm",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import time
+from datetime import datetime, time
 from typing import Literal, TypeAlias
 
 DeliveryMode: TypeAlias = Literal["at-once", "daily", "weekly"]
@@ -61,7 +61,10 @@ class Timing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One wish of one `owner` (None: nobody in particular), sent to `to`; nothing is sent while it is `paused`."""
+    """One wish of one `owner` (None: nobody in particular), sent to `to`.
+
+    Nothing is sent while it is `paused`, or before its receiver `confirmed` it; `asked_at` is when they were asked last.
+    """
 
     id: int
     to: str
@@ -69,3 +72,10 @@ class Subscription:
     timing: Timing = field(default_factory=Timing)
     owner: str | None = None
     paused: bool = False
+    confirmed: bool = True
+    asked_at: datetime | None = None
+
+    @property
+    def listens(self) -> bool:
+        """Whether it is told anything now."""
+        return self.confirmed and not self.paused

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from monitor.errors import UsageError
 from monitor.severity import LADDER
@@ -33,11 +33,13 @@ class Subscriptions:
         filters: Filters = _NO_FILTERS,
         timing: Timing = _USUAL,
         owner: str | None = None,
+        confirmed: bool = True,
         at: datetime,
     ) -> Subscription:
         """Adds a subscription; the same wish again is the one that is there, with the new timing: nothing is told twice.
 
-        Raises UsageError for an unknown site, document or severity, StorageError.
+        One that is not `confirmed` waits for its receiver's yes (`storage.consent`); one that has it keeps it. Raises
+        UsageError for an unknown site, document or severity, StorageError.
         """
         if filters.severity not in LADDER:
             raise UsageError(f"no severity is called {filters.severity!r}; there are: {', '.join(LADDER)}")
@@ -45,12 +47,14 @@ class Subscriptions:
             _check(connection, filters)
             of_receiver = map(read_subscription, connection.execute(_ALL.where(subscription.c.to == to)).all())
             same = [each.id for each in of_receiver if (each.filters, each.owner) == (filters, owner)]
-            values = {"timing": _differing(timing)}
+            values: dict[str, Any] = {"timing": _differing(timing)}
+            values |= {"confirmed_at": func.coalesce(subscription.c.confirmed_at, at)} if confirmed else {}
             if same:
                 query = update(subscription).where(subscription.c.id == same[0]).values(values)
                 connection.execute(query)
                 return read_subscription(connection.execute(_ALL.where(subscription.c.id == same[0])).one())
             limits = {name: list(given) for name, given in filters.limits.items()}
+            values |= {"confirmed_at": at if confirmed else None}
             row = values | {"to": to, "owner": owner, "severity": filters.severity, "filters": limits, "added_at": at}
             new = connection.execute(subscription.insert().returning(subscription.c.id), row).scalar_one()
             return read_subscription(connection.execute(_ALL.where(subscription.c.id == new)).one())
@@ -132,4 +136,6 @@ def read_subscription(row: Row[Any]) -> Subscription:
         timing=timing_of(row.timing),
         owner=row.owner,
         paused=row.paused_at is not None,
+        confirmed=row.confirmed_at is not None,
+        asked_at=row.asked_at,
     )

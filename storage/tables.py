@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0012"
+REVISION = "0013"
 """The migration that makes exactly these tables."""
 
 
@@ -328,6 +328,8 @@ subscription = Table(
     Column("paused_at", Moment),
     Column("filters", JSON(none_as_null=True)),  # what differs from `monitor.subscription.Filters`, severity apart
     Column("timing", JSON(none_as_null=True)),  # what differs from `monitor.subscription.Timing`
+    Column("confirmed_at", Moment),  # NULL: its receiver did not say yes yet
+    Column("asked_at", Moment),  # when its receiver was asked last
 )
 
 alert = Table(
@@ -335,7 +337,7 @@ alert = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("type", Text, nullable=False),
-    Column("site_id", Id, ForeignKey("site.id"), nullable=False),
+    Column("site_id", Id, ForeignKey("site.id")),  # NULL: it concerns the subscription itself
     Column("document_id", Id, ForeignKey("document.id")),
     Column("version", Integer),
     Column("severity", Text, nullable=False),

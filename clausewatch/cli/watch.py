@@ -110,7 +110,7 @@ def subscribe(
 
     An option given several times names alternatives; different options must all fit.
     """
-    from clausewatch import contract, wishes
+    from clausewatch import asking, contract, wishes
     from clausewatch.cli.session import session
 
     when = wishes.timing(mode=mode and mode.value, at=at, on=on, quiet=quiet, zone=zone)
@@ -140,7 +140,7 @@ def subscribe(
             _preview(service, to, wanted, as_json=as_json)
             return
         made = service.subscribe(to, wanted, when, (owner or "").strip() or None)
-        lines = [*filter(None, [service.warning(to)]), *service.overlaps(made)]
+        lines = [*filter(None, [service.warning(to), asking.ask(service, made)]), *service.overlaps(made)]
     for line in lines:
         tell(line)
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -90,11 +91,14 @@ def _told(service: Service, limit: Limit) -> tuple[str, list[_Told]]:
 
 
 def wish_of(service: Service, token: str) -> Subscription:
-    """The subscription whose feed and calendar a token opens. Raises UsageError where there is none."""
+    """The subscription whose feed and calendar a token opens: nothing is sent there, so no yes is needed.
+
+    Raises UsageError where there is none.
+    """
     found = subscription_of(service, "feed", token)
     if found is None:
         raise UsageError("there is no such subscription")
-    return found
+    return replace(found, confirmed=True)
 
 
 def _wanted(service: Service, wish: Subscription) -> list[_Told]:
