@@ -14,6 +14,7 @@ from clausewatch.gather import gather
 from clausewatch.heartbeat import beat
 from clausewatch.incidents import settled
 from clausewatch.reading import Reader
+from clausewatch.remind import remind
 from clausewatch.report import Check, RoundReport
 from clausewatch.round import Round
 from clausewatch.service import Service
@@ -90,6 +91,9 @@ async def one_round(
             await writer.run(service.hosts.hold, holds, now=service.now())
         told = await writer.run(
             settled, service.incidents, checks, await writer.run(service.interests), now=service.now
+        )
+        await writer.run(
+            remind, service.terms, service.archive, service.subscriptions, service.interests, now=service.now
         )
         await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
         sending = await writer.run(deliver, service.outbox, service.channels(), now=service.now)

@@ -218,6 +218,8 @@ def subscription(value: Subscription) -> JsonObject:
             "on": DAYS[value.timing.weekday],
             "quiet": "-".join(f"{each:%H:%M}" for each in value.timing.quiet) if value.timing.quiet else None,
             "zone": value.timing.zone,
+            "remind": list(value.timing.remind),
+            "remind_expiry": list(value.timing.remind_expiry),
         },
         "paused": value.paused,
         "confirmed": value.confirmed,

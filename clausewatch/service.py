@@ -32,6 +32,7 @@ from storage.proof import Proof
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.targets import Targets
+from storage.terms import Terms
 from storage.turn import Turn
 
 
@@ -49,7 +50,7 @@ class Service:
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
-        self.proof, self.families = Proof(database), Families(database)
+        self.proof, self.families, self.terms = Proof(database), Families(database), Terms(database)
         self.turn, self.consent, self._pace = Turn(database), Consent(database), Pace()
         self._loaded: catalogue.Loaded | None = None
 

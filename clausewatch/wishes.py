@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from clausewatch.service import Service
 from monitor.errors import UsageError
 from monitor.matching import steps
+from monitor.reminding import FURTHEST
 from monitor.severity import SEVERITY
 from monitor.subscription import DAYS, MODES, DeliveryMode, Filters, Subscription, Timing
 from monitor.text import key
 
+_USUAL = Timing()
 STAGES = ("draft", "trial", "final")
 _HOURS = re.compile(r"([\d:]{4,5})\s*[-\u2013]\s*([\d:]{4,5})")  # \u2013: the typesetters' dash
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -66,6 +68,8 @@ def timing(
     on: str = "monday",
     quiet: str | None = None,
     zone: str = "Asia/Shanghai",
+    remind: str | None = None,
+    remind_expiry: str | None = None,
 ) -> Timing:
     """The timing: at once and, for what is low, once a day, unless a `mode` is asked for. Raises UsageError."""
     _one_of("day", on, DAYS)
@@ -81,6 +85,8 @@ def timing(
         weekday=DAYS.index(on),
         quiet=_quiet(quiet) if quiet else None,
         zone=zone,
+        remind=_days("remind", remind, _USUAL.remind),
+        remind_expiry=_days("remind-expiry", remind_expiry, _USUAL.remind_expiry),
     )
 
 
@@ -125,6 +131,20 @@ def _quiet(written: str) -> tuple[time, time]:
     if not hours or hours[0] == hours[1]:
         raise UsageError(f"{written!r} are no quiet hours; write them like 22:00-07:00")
     return hours
+
+
+def _days(option: str, written: str | None, usual: tuple[int, ...]) -> tuple[int, ...]:
+    """How many days before, the most first; the usual where nothing is said."""
+    if written is None:
+        return usual
+    if written.strip() == "none":
+        return ()
+    parts = [part.strip() for part in written.replace("，", ",").split(",")]
+    if not all(re.fullmatch("[0-9]{1,3}", part) and int(part) <= FURTHEST for part in parts):
+        raise UsageError(
+            f"--{option} {written!r} are no days before; write them like 7,3,1 (at most {FURTHEST}), or none"
+        )
+    return tuple(sorted({int(part) for part in parts}, reverse=True))
 
 
 def _one_of(what: str, value: str, known: Collection[str]) -> None:

@@ -28,6 +28,7 @@ AlertType: TypeAlias = Literal[
     "incident.closed",
     "digest",
     "subscription.confirm",
+    "deadline.reminder",
 ]
 
 

@@ -48,7 +48,8 @@ class Timing:
     """When it is told. `mode` is that of medium severity and above, `low` that of low severity.
 
     Digests come at `hour`, weekly ones on `weekday` (Monday is 0). Nothing comes from `quiet`'s first time until its
-    second. All of it is on the clock of `zone`.
+    second. `remind` is how many days before a consultation's deadline, `remind_expiry` before a work ceases to be in force,
+    its receiver is reminded, the most first. All of it is on the clock of `zone`.
     """
 
     mode: DeliveryMode = "at-once"
@@ -57,6 +58,8 @@ class Timing:
     weekday: int = 0
     quiet: tuple[time, time] | None = None
     zone: str = "Asia/Shanghai"
+    remind: tuple[int, ...] = (3, 1)
+    remind_expiry: tuple[int, ...] = (30,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

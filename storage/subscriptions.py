@@ -94,6 +94,7 @@ def timing_of(kept: Mapping[str, Any] | None) -> Timing:
     if values.get("quiet"):
         begins, ends = map(time.fromisoformat, values["quiet"])
         values["quiet"] = (begins, ends)
+    values |= {name: tuple(values[name]) for name in ("remind", "remind_expiry") if name in values}
     return Timing(**values)
 
 

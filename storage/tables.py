@@ -332,6 +332,32 @@ subscription = Table(
     Column("asked_at", Moment),  # when its receiver was asked last
 )
 
+term = Table(
+    "term",
+    metadata,
+    Column("document_id", Id, ForeignKey("document.id"), primary_key=True),
+    Column("version", Integer, nullable=False),  # that it was read from
+    Column("reader", Integer, nullable=False),  # by which state of the reading functions
+    Column("deadline", Date),  # of its consultation
+    Column("deadline_at", Moment),  # since when this day is known
+    Column("expiry", Date),  # the last day on which it is in force
+    Column("expiry_at", Moment),
+    Column("said", Text),  # the sentence that says until when it is in force
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("subscription_id", Id, ForeignKey("subscription.id"), nullable=False),
+    Column("document_id", Id, ForeignKey("document.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("ahead", Integer, nullable=False),  # so many days before
+    Column("delivery_id", String(36), nullable=False, index=True),
+    PrimaryKeyConstraint("subscription_id", "document_id", "kind", "day", "ahead"),
+    sqlite_with_rowid=False,
+)
+
 alert = Table(
     "alert",
     metadata,

@@ -88,6 +88,22 @@ def subscribe(
         typer.Option("--quiet", metavar="HH:MM-HH:MM", help="hours in which nothing comes"),
     ] = None,
     zone: Annotated[str, typer.Option("--zone", metavar="ZONE", help="the time zone of these times")] = "Asia/Shanghai",
+    remind: Annotated[
+        str | None,
+        typer.Option(
+            "--remind",
+            metavar="DAYS",
+            help="so many days before a consultation's deadline: 3,1 if nothing is said, or none",
+        ),
+    ] = None,
+    remind_expiry: Annotated[
+        str | None,
+        typer.Option(
+            "--remind-expiry",
+            metavar="DAYS",
+            help="so many days before a document's validity ends: 30 if nothing is said",
+        ),
+    ] = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="PERSON", help="whose subscription it is")] = None,
     preview: Annotated[
         bool,
@@ -113,7 +129,9 @@ def subscribe(
     from clausewatch import asking, contract, wishes
     from clausewatch.cli.session import session
 
-    when = wishes.timing(mode=mode and mode.value, at=at, on=on, quiet=quiet, zone=zone)
+    when = wishes.timing(
+        mode=mode and mode.value, at=at, on=on, quiet=quiet, zone=zone, remind=remind, remind_expiry=remind_expiry
+    )
     with session() as service:
         wanted = wishes.filters(
             service,
