@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, or_, select
 
-from monitor.observation import Alert
+from monitor.observation import Alert, DocumentSummary
 from monitor.reminding import Term, TermKind
-from storage import outbox
+from storage import documents, outbox, tables
 from storage.database import Database
-from storage.tables import delivery, document, reminder, site, subscription, term
+from storage.tables import delivery, document, reminder, subscription, term
 
 _KINDS: tuple[TermKind, ...] = ("deadline", "expiry")
 Told = Mapping[int, frozenset[int]]
@@ -89,8 +89,8 @@ class Terms:
         fitting = [each for each in found if first <= each.day <= last]
         return sorted(fitting, key=lambda each: (each.day, each.document, each.kind))
 
-    def expiries(self, first: date, limit: int, *, site_name: str | None = None) -> list[Term]:
-        """Until when documents are in force, from that day on, the earliest first, gone ones too."""
+    def expiries(self, first: date, limit: int, *, site: str | None = None) -> list[tuple[DocumentSummary, Term]]:
+        """Documents and until when they are in force, from that day on, the earliest first, gone ones too."""
         query = (
             select(term)
             .join(document, document.c.id == term.c.document_id)
@@ -98,10 +98,12 @@ class Terms:
             .order_by(term.c.expiry, term.c.document_id)
             .limit(limit)
         )
-        if site_name is not None:
-            query = query.join(site, site.c.id == document.c.site_id).where(site.c.name == site_name)
+        if site is not None:
+            query = query.join(tables.site, tables.site.c.id == document.c.site_id).where(tables.site.c.name == site)
         with self._database.read() as connection:
-            return [_to_term(row, "expiry") for row in connection.execute(query)]
+            terms = [_to_term(row, "expiry") for row in connection.execute(query)]
+            summaries = {each.id: each for each in documents.by_ids(connection, [each.document for each in terms])}
+            return [(summaries[each.document], each) for each in terms]
 
     def known(self) -> dict[int, datetime]:
         """Subscription → since when it listens."""

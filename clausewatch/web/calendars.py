@@ -1,16 +1,16 @@
-"""The calendar of deadlines: `/calendar.ics`, of everything, a site or a subscription."""
+"""The calendar of days that come: `/calendar.ics`, of everything, a site or a subscription."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from clausewatch import announce
-from clausewatch.foretold import target_of
+from clausewatch.remind import of_term
 from clausewatch.service import Service
 from clausewatch.web.conditional import answer
 from clausewatch.web.feeds import wish_of
@@ -18,7 +18,10 @@ from monitor.dates import SHANGHAI
 from monitor.errors import UsageError
 from monitor.interests import Interests
 from monitor.observation import DocumentSummary
+from monitor.reminding import Term
 from notifiers.calendar import MEDIA_TYPE, Deadline, calendar
+
+_Coming: TypeAlias = tuple[DocumentSummary, Term]
 
 _KEPT = timedelta(days=90)
 """How long a deadline that is over stays in the calendar."""
@@ -42,40 +45,48 @@ def router(service: Service) -> APIRouter:
         try:
             if site is not None:
                 service.known([site])
-            found = service.archive.deadlines(first, _MOST, site=site)
+            found = _coming(service, first, site)
             if token is not None:
                 found = _wanted(service, token, found)
         except UsageError:
             return PlainTextResponse("没有这个日历。\n", status_code=404)
-        made = [_deadline(document, day) for document, day in found]
-        body = calendar(f"{site or 'clausewatch'} · 征求意见截止日期", made)
+        made = [_deadline(document, term) for document, term in found]
+        body = calendar(f"{site or 'clausewatch'} · 征求意见截止与有效期", made)
         return answer(request, body, MEDIA_TYPE, max((each.at for each in made), default=_NEVER))
 
     return routes
 
 
-def _wanted(
-    service: Service, token: str, found: list[tuple[DocumentSummary, date]]
-) -> list[tuple[DocumentSummary, date]]:
-    """The deadlines of documents that a subscription's filters let pass as they are now, whatever changed in them."""
+def _coming(service: Service, first: date, site: str | None) -> list[_Coming]:
+    """Deadlines and ends of validity from that day on, the earliest first."""
+    deadlines = [
+        (document, Term(document=document.id, kind="deadline", day=day, since=document.changed_at))
+        for document, day in service.archive.deadlines(first, _MOST, site=site)
+    ]
+    found = [*deadlines, *service.terms.expiries(first, _MOST, site=site)]
+    return sorted(found, key=lambda one: (one[1].day, one[0].id))[:_MOST]
+
+
+def _wanted(service: Service, token: str, found: Sequence[_Coming]) -> list[_Coming]:
+    """Those of documents that a subscription's filters let pass as they are now, whatever changed in them."""
     subscription = wish_of(service, token)
     wish = replace(subscription, filters=replace(subscription.filters, types=(), severity="low"))
     interests = service.interests([wish])
-    return [(document, day) for document, day in found if _passes(service, interests, document)]
+    return [(document, term) for document, term in found if _passes(service, interests, document, term)]
 
 
-def _passes(service: Service, interests: Interests, document: DocumentSummary) -> bool:
-    edition = service.version(document.id).edition
-    alert = announce.of_new(target_of(service, document), edition, (), at=document.changed_at)
-    return bool(interests.wanting(alert))
+def _passes(service: Service, interests: Interests, document: DocumentSummary, term: Term) -> bool:
+    stored, column = service.version(document.id), service.archive.column(document.id)
+    return bool(interests.wanting(of_term(term, stored, document, column, today=term.day)))
 
 
-def _deadline(document: DocumentSummary, day: date) -> Deadline:
+def _deadline(document: DocumentSummary, term: Term) -> Deadline:
     return Deadline(
         url=document.url,
         title=document.title,
         site=document.site,
-        day=day,
-        at=document.changed_at,
+        day=term.day,
+        at=max(document.changed_at, term.since),
         withdrawn=document.status == "withdrawn",
+        kind=term.kind,
     )

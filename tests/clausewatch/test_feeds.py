@@ -151,6 +151,29 @@ def test_the_calendar_has_the_deadlines(browser, service):
     ]
 
 
+def test_the_calendar_has_the_ends_of_validity(browser, service):
+    """Beside the deadlines, for who watches the document or one of its clauses; a day that moves is the same event."""
+    document = changed(service).id
+    watching = [
+        service.subscribe(TO, Filters(documents=(number,), clauses=("二",))) for number in (document, 3 - document)
+    ]
+
+    def events(subscription=None):
+        limit = {"token": consent.issue(SECRET, "feed", subscription.id, TO)} if subscription else {}
+        found = Calendar.from_ical(browser.get("/calendar.ics", params=limit).content).walk("VEVENT")
+        return [(str(each["uid"]), each["dtstart"].dt) for each in found]
+
+    def state(expiry, at):
+        service.terms.put(document, version=2, reader=1, deadline=DAY, expiry=expiry, said="有效期两年", at=at)
+
+    state(date(2026, 5, 9), NOON)
+    (_, first), (uid, second) = events()
+    assert (first, second) == (DAY, date(2026, 5, 9))
+    state(date(2026, 6, 30), NOON + HOUR)
+    assert events()[1] == (uid, date(2026, 6, 30))
+    assert [len(events(each)) for each in watching] == [2, 0]
+
+
 def test_only_a_post_ends_a_subscription(browser, service):
     """A scanner that opens the link changes nothing; a mail program's one click ends it, and a second finds nothing."""
     subscription = service.subscribe(TO)
