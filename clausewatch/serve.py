@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from fastapi import FastAPI
+from fastapi.middleware import Middleware
 
 from clausewatch.check import one_round
 from clausewatch.logline import line
@@ -25,6 +26,7 @@ from clausewatch.reading import Reader
 from clausewatch.report import Check
 from clausewatch.service import Service
 from clausewatch.web import app, calendars, consent, feeds
+from clausewatch.web.access import Access
 from crawler.reactor import run
 from monitor.errors import UsageError
 
@@ -48,9 +50,16 @@ class _Pages(uvicorn.Server):
 
 
 def serve(service: Service, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C, then drain."""
-    if not _loopback(host):
-        log.warning("the page has no login yet: whoever reaches %s:%d can read it", host, port)
+    """Serve until SIGTERM or Ctrl-C, then drain.
+
+    Raises UsageError for an address that others can reach while there is no access token.
+    """
+    if not _loopback(host) and service.settings.access_token() is None:
+        variable = service.settings.web.access_token_env or "CLAUSEWATCH_ACCESS_TOKEN"
+        raise UsageError(
+            f"--host {host}: others can reach this address, and the pages have no access token; set {variable} to a long "
+            "secret, which readers give as a password, or leave --host on 127.0.0.1"
+        )
     with listening(host, port) as listener:
         log.info("the latest changes: http://%s:%d/", host, port)
         run(lambda: serving(service, listener))
@@ -94,6 +103,7 @@ def answers(service: Service) -> FastAPI:
         service.archive,
         (feeds.router(service), calendars.router(service), consent.router(service)),
         [name] if name else (),
+        [Middleware(Access, token=service.settings.access_token(), now=service.now)],
     )
 
 

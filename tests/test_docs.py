@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from clausewatch.cli import app
-from clausewatch.settings import Email, Fetch, Robot, Settings, Webhook
+from clausewatch.settings import Email, Fetch, Robot, Settings, Web, Webhook
 from monitor.records import Outcome
 from monitor.severity import SEVERITY
 from notifiers import channels
@@ -39,8 +39,9 @@ def test_every_command_says_what_it_does(command):
 def test_every_setting_is_documented():
     """Each key and its variable stand in the settings page, and nothing stands there that is no setting."""
     keys = [f"fetch.{key}" for key in Fetch.model_fields] + [f"email.{key}" for key in Email.model_fields]
+    keys += [f"web.{key}" for key in Web.model_fields]
     vendors = {"wecom", "dingtalk", "feishu"}
-    keys += [key for key in Settings.model_fields if key not in {"fetch", "email", "webhooks", *vendors}]
+    keys += [key for key in Settings.model_fields if key not in {"fetch", "email", "web", "webhooks", *vendors}]
     written = set(re.findall(r"^\| `([a-z_.]+)` \|", page("settings.md"), re.MULTILINE))
     assert written == set(keys)
     for key in keys:
