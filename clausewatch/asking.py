@@ -26,6 +26,7 @@ _NAMED = {
     "indicators": "指标",
     "units": "责任单位",
     "types": "变化类型",
+    "levels": "级别调整",
 }
 
 

@@ -83,6 +83,7 @@ async def one_round(
             listing_pages=service.settings.fetch.listing_pages,
             hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
             on_check=on_check or (lambda _: None),
+            levels=service.settings.severity,
         )
         holds = await writer.run(service.hosts.held, service.now())
         try:

@@ -29,6 +29,7 @@ from crawler.fetch.settings import FetchSettings
 from crawler.page import FetchOrder, Page
 from crawler.rules import ReadingRules
 from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, zone_of
+from monitor import grading
 from monitor.errors import ReadError, StorageError
 from monitor.flapping import text_key
 from monitor.incident import cause_of
@@ -77,10 +78,11 @@ class Round:
         listing_pages: int,
         hosts: Mapping[str, HostSums],
         on_check: Callable[[Check], None],
+        levels: grading.Levels,
     ) -> None:
         self.name = name
         self._archive, self._writer, self._reader, self._interests = archive, writer, reader, interests
-        self._now, self._listing_pages, self._on_check = now, listing_pages, on_check
+        self._now, self._listing_pages, self._on_check, self._levels = now, listing_pages, on_check, levels
         self._checks: list[Check] = []
         self._columns: dict[int, _Column] = {}
         self._hosts, self._delay = hosts, 0.0
@@ -181,7 +183,9 @@ class Round:
         other_since: datetime | None = None,
         alert: Alert | None = None,
     ) -> Recorded:
-        """Record one observation in one transaction, and add it to the report."""
+        """Record one observation in one transaction, and add it to the report; changes are as grave as the settings say."""
+        changes = grading.graded(changes, self._levels)
+        alert = grading.regraded(alert, self._levels, "settings") if alert else None
         at = self._now()
         read = seen.output.edition if seen.output else None
         believed = seen.outcome in BELIEVED

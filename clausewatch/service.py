@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import TextIO
 
 from clausewatch import catalogue, clock, overlap, settings
 from clausewatch.settings import Settings
 from crawler.site import from_json
-from monitor import message
+from monitor import grading, message
 from monitor.compare import compare
 from monitor.errors import UsageError
 from monitor.interests import Interests
@@ -141,6 +142,7 @@ class Service:
             lacking = "has only one version" if summary.versions == 1 else f"has one version {after.number}: name two"
             raise UsageError(f"document {summary.id} {lacking}; see: clausewatch history {summary.id}")
         comparison = compare(before.edition, after.edition)
+        comparison = replace(comparison, changes=grading.graded(comparison.changes, self.settings.severity))
         subject = message.between(
             before.edition,
             after.edition,

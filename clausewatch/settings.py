@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from clausewatch import advice
 from crawler.fetch.settings import FetchSettings
+from monitor import grading
 from monitor.errors import UsageError
 from notifiers.channel import Account, Mail, no_robot
 from notifiers.post import reachable
@@ -128,10 +129,21 @@ class Settings(BaseSettings):
     token_secret: SecretStr | None = Field(
         default=None, description="what signs their tokens; changing it ends all that were sent; environment only"
     )
+    severity: dict[str, str] = Field(
+        default_factory=dict, description="types of change that are graver or less grave here than in the table"
+    )
     web: Web = Field(default_factory=Web, description="who may read the pages")
     heartbeat_url: str = Field(
         default="", description="an address that gets an empty POST after every round over all sites, as a sign of life"
     )
+
+    @field_validator("severity")
+    @classmethod
+    def _movable(cls, levels: dict[str, str]) -> dict[str, str]:
+        for kind, level in levels.items():
+            if (mistake := grading.wrong(kind, level)) is not None:
+                raise ValueError(mistake)
+        return levels
 
     @field_validator("heartbeat_url")
     @classmethod

@@ -8,6 +8,7 @@ from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clausewatch.service import Service
+from monitor import grading
 from monitor.errors import UsageError
 from monitor.matching import steps
 from monitor.reminding import FURTHEST
@@ -36,6 +37,7 @@ def filters(
     indicators: Sequence[str] = (),
     units: Sequence[str] = (),
     types: Sequence[str] = (),
+    levels: Sequence[str] = (),
     severity: str = "medium",
 ) -> Filters:
     """The filters; documents by id or address. Raises UsageError for what can never pass, saying what there is."""
@@ -57,6 +59,7 @@ def filters(
         indicators=_each("indicator", indicators),
         units=_each("unit", units),
         types=_each("type", types),
+        levels=_levels(levels),
         severity=severity,
     )
 
@@ -131,6 +134,19 @@ def _quiet(written: str) -> tuple[time, time]:
     if not hours or hours[0] == hours[1]:
         raise UsageError(f"{written!r} are no quiet hours; write them like 22:00-07:00")
     return hours
+
+
+def _levels(written: Sequence[str]) -> tuple[str, ...]:
+    """`TYPE=LEVEL` each; the last of a type counts."""
+    found = {}
+    for each in written:
+        kind, equals, level = (part.strip() for part in each.partition("="))
+        if not equals:
+            raise UsageError(f"--severity-of {each!r}: write it like clause_moved=high")
+        if (mistake := grading.wrong(kind, level)) is not None:
+            raise UsageError(f"--severity-of {each!r}: {mistake}")
+        found[kind] = level
+    return tuple(f"{kind}={level}" for kind, level in sorted(found.items()))
 
 
 def _days(option: str, written: str | None, usual: tuple[int, ...]) -> tuple[int, ...]:

@@ -98,6 +98,12 @@ class News:
         # Who wants no reminders says so: how grave changes must be has no say in them.
         self.rank = len(LADDER) if alert.type == REMINDER else LADDER.index(alert.severity)
 
+    def rank_by(self, levels: Mapping[str, int]) -> int:
+        """How grave it is to who finds some types graver or less grave."""
+        if not levels or self._alert.type == REMINDER:
+            return self.rank
+        return max((levels.get(change.type, change.rank) for change in self.changes), default=self.rank)
+
     @cached_property
     def changes(self) -> list[ChangeNews]:
         """Its changes; a reminder passes as the change that it is about would."""
@@ -155,14 +161,15 @@ def passes(wanted: Filters, news: News) -> bool:
     """Whether news pass filters that are `folded`."""
     if news.of_site:
         return not wanted.documents and all(_document_passes(wanted, news, name) for name in ("sites", "regions"))
-    least = LADDER.index(wanted.severity)
-    if news.rank < least or not all(_document_passes(wanted, news, name) for name in OF_DOCUMENT):
+    least, levels = LADDER.index(wanted.severity), _ranks(wanted)
+    if news.rank_by(levels) < least or not all(_document_passes(wanted, news, name) for name in OF_DOCUMENT):
         return False
     asked = [(test, values) for name, test in OF_CHANGE.items() if (values := getattr(wanted, name))]
     if not asked:
         return True
     return any(
-        change.rank >= least and all(any(test(news, change, value) for value in values) for test, values in asked)
+        levels.get(change.type, change.rank) >= least
+        and all(any(test(news, change, value) for value in values) for test, values in asked)
         for change in news.changes
     )
 
@@ -193,10 +200,16 @@ def indicator(name: str) -> str:
 def covers(wide: Filters, narrow: Filters) -> bool:
     """Whether all that passes `narrow` surely passes `wide`."""
     wide, narrow = folded(wide), folded(narrow)
-    if not at_least(narrow.severity, wide.severity):
+    if not at_least(narrow.severity, wide.severity) or wide.levels != narrow.levels:
         return False
-    limits = (field.name for field in fields(wide) if field.name != "severity")
+    limits = (field.name for field in fields(wide) if field.name not in {"severity", "levels"})
     return all(_within(name, getattr(wide, name), getattr(narrow, name)) for name in limits)
+
+
+def _ranks(wanted: Filters) -> dict[str, int]:
+    """The types that the filters move → where they stand on the ladder."""
+    written = (each.partition("=") for each in wanted.levels)
+    return {kind: LADDER.index(level) for kind, _, level in written}
 
 
 def _within(name: str, wide: tuple[Any, ...], narrow: tuple[Any, ...]) -> bool:
@@ -226,7 +239,7 @@ def _path(written: str) -> str:
 
 
 _PREFIXES = frozenset({"regions", "clauses"})
-_AS_GIVEN = frozenset({"documents", "types", "stages", "severity"})
+_AS_GIVEN = frozenset({"documents", "types", "stages", "severity", "levels"})
 _FOLD: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {"regions": _path, "clauses": _path, "indicators": indicator}
 )

@@ -19,7 +19,8 @@ class Filters:
 
     `regions` and `clauses` are prefixes, in whole steps: `汐州省/临汐市` and `二/(一)`. `keywords` stand in the document's
     title or in the clause that changed, `anywhere` in the document's text before or after. `types` are types of change
-    (`monitor.severity.SEVERITY`), `severity` is the least that is told.
+    (`monitor.severity.SEVERITY`), `severity` is the least that is told, `levels` (`TYPE=SEVERITY`) are the types that are
+    graver or less grave to this subscription than to others.
     """
 
     sites: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Filters:
     indicators: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     severity: str = "medium"
 
     @property

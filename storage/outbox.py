@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, Select, and_, func, select, update
 
+from monitor import grading
 from monitor import letter as letters
 from monitor.errors import StorageError, UsageError
 from monitor.observation import Alert, Delivery, DeliveryState
@@ -204,25 +206,29 @@ def queue(
 ) -> None:
     """Puts an alert in for these subscriptions, due as each wants it; where nobody listens nothing is kept.
 
-    What is to wait is `held`: `storage.gathering` lets it go.
+    Those to whom its changes are otherwise grave get an alert that says so. What is to wait is `held`: `storage.gathering`
+    lets it go.
     """
     live = (
-        select(subscription.c.id, subscription.c.timing)
+        select(subscription.c.id, subscription.c.timing, subscription.c.filters)
         .where(subscription.c.id.in_(subscriptions))
         .where(*LISTENING)
         .order_by(subscription.c.id)
     )
-    wanting = [(row.id, due(timing_of(row.timing), told.severity, at)) for row in connection.execute(live)]
-    if not wanting:
-        return
-    alert_id = put(connection, told, at, document=document, version=version)
-    connection.execute(
-        delivery.insert(),
-        [
-            new(alert_id, each, at) | {"state": "held" if when.held else "pending", "due_at": when.at}
-            for each, when in wanting
-        ],
-    )
+    alike: defaultdict[tuple[tuple[str, str], ...], list[Any]] = defaultdict(list)
+    for row in connection.execute(live):
+        alike[grading.moves(told, grading.levels_of((row.filters or {}).get("levels", ())))].append(row)
+    for moves, rows in alike.items():
+        graded = grading.regraded(told, dict(moves), "subscription")
+        alert_id = put(connection, graded, at, document=document, version=version)
+        wanting = [(row.id, due(timing_of(row.timing), graded.severity, at)) for row in rows]
+        connection.execute(
+            delivery.insert(),
+            [
+                new(alert_id, each, at) | {"state": "held" if when.held else "pending", "due_at": when.at}
+                for each, when in wanting
+            ],
+        )
 
 
 def put(

@@ -74,6 +74,12 @@ def subscribe(
         list[str] | None, _limit("--type", "only changes of this type: target_changed, deadline_moved, …", "TYPE")
     ] = None,
     severity: Annotated[Severity, typer.Option("--severity", help="the least severity to tell")] = Severity.MEDIUM,
+    severity_of: Annotated[
+        list[str] | None,
+        _limit(
+            "--severity-of", "this type of change is so grave to this subscription: clause_moved=high", "TYPE=LEVEL"
+        ),
+    ] = None,
     mode: Annotated[
         Mode | None,
         typer.Option(
@@ -147,6 +153,7 @@ def subscribe(
             indicators=indicator or (),
             units=unit or (),
             types=change_type or (),
+            levels=severity_of or (),
             severity=severity.value,
         )
         for line in wishes.nowhere(service, wanted):

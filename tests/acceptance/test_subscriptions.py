@@ -98,6 +98,8 @@ def test_a_burst_is_one_message(installation, web, hook):
         (("--keyword", "　"), "says nothing"),
         (("--since", "last year"), "no date"),
         (("--remind", "3,often"), "7,3,1"),
+        (("--severity-of", "clause_moved"), "clause_moved=high"),
+        (("--severity-of", "typography=high"), "never sent"),
         (("--remind-expiry", "999"), "at most 366"),
     ],
 )

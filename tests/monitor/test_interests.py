@@ -39,6 +39,7 @@ wishes = st.builds(
     clauses=some(PATHS),
     keywords=some(WORDS),
     indicators=some(WORDS),
+    levels=some(("contact_changed=high", "clause_renumbered=medium", "target_changed=none")),
     units=some(WORDS),
     types=some(TYPES),
     severity=st.sampled_from(LEVELS),
