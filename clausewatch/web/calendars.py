@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache, partial
 from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,25 +14,30 @@ from fastapi.responses import PlainTextResponse
 from clausewatch.remind import of_term
 from clausewatch.service import Service
 from clausewatch.web.conditional import answer
-from clausewatch.web.feeds import wish_of
+from clausewatch.web.feeds import Regions, regions_for, wish_of
 from monitor.dates import SHANGHAI
 from monitor.errors import UsageError
 from monitor.interests import Interests
-from monitor.observation import DocumentSummary
+from monitor.observation import DocumentSummary, Subscription
 from monitor.reminding import Term
+from monitor.subscription import Filters
 from notifiers.calendar import MEDIA_TYPE, Deadline, calendar
 
 _Coming: TypeAlias = tuple[DocumentSummary, Term]
+_Passes: TypeAlias = Callable[[Filters, DocumentSummary, Term, Regions], bool]
 
 _KEPT = timedelta(days=90)
 """How long a deadline that is over stays in the calendar."""
 _MOST = 500
+_KNOWN = 4096
+"""Of how many documents and subscriptions it is remembered whether they fit."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def router(service: Service) -> APIRouter:
     """The calendar of an installation. At most one of `site` and `token` limits it."""
     routes = APIRouter()
+    passes: _Passes = lru_cache(_KNOWN)(partial(_passes, service))
 
     @routes.api_route("/calendar.ics", methods=["GET", "HEAD"])
     def deadlines(
@@ -47,7 +53,12 @@ def router(service: Service) -> APIRouter:
                 service.known([site])
             found = _coming(service, first, site)
             if token is not None:
-                found = _wanted(service, token, found)
+                wish = wish_of(service, token)
+                filters, regions = (
+                    replace(wish.filters, types=(), severity="low", levels=()),
+                    regions_for(service, wish.filters),
+                )
+                found = [] if wish.paused else [each for each in found if passes(filters, *each, regions)]
         except UsageError:
             return PlainTextResponse("没有这个日历。\n", status_code=404)
         made = [_deadline(document, term) for document, term in found]
@@ -67,15 +78,9 @@ def _coming(service: Service, first: date, site: str | None) -> list[_Coming]:
     return sorted(found, key=lambda one: (one[1].day, one[0].id))[:_MOST]
 
 
-def _wanted(service: Service, token: str, found: Sequence[_Coming]) -> list[_Coming]:
-    """Those of documents that a subscription's filters let pass as they are now, whatever changed in them."""
-    subscription = wish_of(service, token)
-    wish = replace(subscription, filters=replace(subscription.filters, types=(), severity="low"))
-    interests = service.interests([wish])
-    return [(document, term) for document, term in found if _passes(service, interests, document, term)]
-
-
-def _passes(service: Service, interests: Interests, document: DocumentSummary, term: Term) -> bool:
+def _passes(service: Service, filters: Filters, document: DocumentSummary, term: Term, regions: Regions) -> bool:
+    """Whether a document passes the filters as it is now, whatever changed in it."""
+    interests = Interests([Subscription(id=0, to="", filters=filters)], dict(regions))
     stored, column = service.version(document.id), service.archive.column(document.id)
     return bool(interests.wanting(of_term(term, stored, document, column, today=term.day)))
 

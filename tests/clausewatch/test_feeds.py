@@ -116,6 +116,24 @@ def test_who_has_it_gets_it_not_again(browser):
     assert browser.head("/feed.atom").headers["etag"] == tag
 
 
+def test_a_search_is_made_once_until_something_changes(browser, service, monkeypatch):
+    """Readers that ask again cost no look through the archive; a new change is there at once, and 304 is as everywhere."""
+    looks = []
+    latest = service.archive.latest_changes
+    monkeypatch.setattr(
+        service.archive, "latest_changes", lambda limit, **given: looks.append(limit) or latest(limit, **given)
+    )
+    first = browser.get("/feed.json?q=幼儿园")
+    assert browser.get("/feed.json?q=幼儿园", headers={"if-none-match": first.headers["etag"]}).status_code == 304
+    assert looks.count(300) == 1
+    (target,) = [each for each in service.targets.due(NOON + 99 * HOUR, limit=9, per_host=9) if each.version == 2]
+    after = TEXT.replace("12所", "15所")
+    changes = compare(edition(TEXT), edition(after)).changes
+    service.archive.record(read(target, after, NOON + 2 * HOUR, changes=changes))
+    assert len(browser.get("/feed.json?q=幼儿园").json()["items"]) == len(first.json()["items"]) + 1
+    assert looks.count(300) == 2
+
+
 def test_a_subscriptions_feed_needs_its_token(browser, service):
     """A subscription's feed is found by its own token only, and ends with the subscription."""
     subscription = service.subscribe(TO)
