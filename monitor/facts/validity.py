@@ -22,19 +22,23 @@ _LAST = rf"(?P<until>{_FULL}|\d{{4}}年\d{{1,2}}月底?|\d{{4}}年底)"
 _SPAN = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:周?年|个月)"
 _LATER = r"(?:满?(?P<after>\d{1,3})(?:个?自然)?日后)?"
 _FORCE = r"(?:施行|实施|执行|生效|试行)"
-_BEGINS = re.compile(rf"自(?P<day>{_DAY}|(?:公布|发布|印发|颁布|下发)之日|即日)起{_LATER}(?:正式|开始)?{_FORCE}")
+_BEGINS = re.compile(
+    rf"自(?P<day>{_DAY}|(?:公布|发布|印发|颁布|下发)之日|即日)起{_LATER}(?:正式|开始)?(?:{_FORCE}|计算)"
+)
 _COMES = rf"起(?:满?\d{{1,3}}(?:个?自然)?日后)?(?:正式|开始)?{_FORCE}[,(]?"
 _THIS = r"本(?:办法|规定|规则|细则|条例|意见|方案|通知|规程|准则|措施|制度|文件|政策|标准|指南|公告)(?:\(试行\)|\(暂行\))?的?"
 _TERM = r"(?:有效|施行|试行|执行)期限?"
 _SAID = rf"(?:{_THIS}{_TERM}|{_COMES}(?:{_TERM}|实施期限?))(?:暂定|暂)?(?:为|是|:)?"
 _WAYS = (
     re.compile(rf"{_SAID}(?:自|从)?{_DAY}(?:起|开始)?(?:至|到|-){_LAST}"),
-    re.compile(rf"{_THIS}自{_DAY}起(?:至|到){_LAST}止?(?:期间)?(?:有效|{_FORCE})"),
-    re.compile(rf"(?:{_SAID}|{_COMES}|{_THIS}(?:有效|执行|施行|试行))(?:延长|延续|截止|截至)?(?:至|到){_LAST}"),
+    re.compile(rf"{_THIS}自{_DAY}起?(?:至|到){_LAST}止?(?:期间)?(?:有效|{_FORCE})"),
+    re.compile(
+        rf"(?:{_SAID}|{_COMES}|{_THIS}(?:有效|执行|施行|试行))(?:(?:延长|延续|截止)?(?:至|到)|截止|截至){_LAST}"
+    ),
     re.compile(rf"{_SAID}{_SPAN}\({_DAY}起?(?:至|到|-){_LAST}"),
     re.compile(rf"(?:{_COMES}|{_THIS})[^;原同旧]{{0,30}}?{_LAST}(?:起|届满)?(?:自动|自行)(?:失效|废止|终止)"),
 )
-_LASTS = re.compile(rf"(?:{_SAID}|{_COMES}(?<=行)|{_COMES}(?<=施))(?P<span>{_SPAN})(?!\d)")
+_LASTS = re.compile(rf"(?:{_SAID}(?:自施行之日起)?|{_COMES}(?<=行)|{_COMES}(?<=施))(?P<span>{_SPAN})(?!\d)")
 _GOES_ON = re.compile(_TERM)
 _SENTENCE = re.compile(r"[^。\n]+")
 
@@ -64,21 +68,22 @@ def _terms(text: str, issued: date | None) -> Iterator[Validity]:
     for line in text.split("\n"):
         if not ("期" in line or "施" in line or "行" in line or "效" in line):  # looking for these is far cheaper
             continue
-        before = ""
+        before, begins = "", _BEGINS.search(line)
         for sentence in _SENTENCE.finditer(line):
             said = sentence[0]
             # 有效期五年。 alone goes on with the sentence before it.
             whole = f"{before},{said}" if before and _GOES_ON.match(said) else said
-            if (until := _until(whole, line, issued)) is not None:
+            if (until := _until(whole, begins, issued)) is not None:
                 yield Validity(until, whole)
             before = said if _BEGINS.search(said) else ""
 
 
-def _until(said: str, line: str, issued: date | None) -> date | None:
+def _until(said: str, elsewhere: re.Match[str] | None, issued: date | None) -> date | None:
+    """What a sentence says; `elsewhere` is where its paragraph says from when."""
     for way in _WAYS:
         if (match := way.search(said)) is not None:
             return _last(match["until"])
-    if (match := _LASTS.search(said)) is None or (begins := _BEGINS.search(said) or _BEGINS.search(line)) is None:
+    if (match := _LASTS.search(said)) is None or (begins := _BEGINS.search(said) or elsewhere) is None:
         return None
     first = day(parse(begins["day"])) if "年" in begins["day"] else issued
     return _after(first + timedelta(days=int(begins["after"] or 0)), match["span"]) if first else None
