@@ -37,7 +37,7 @@ def ask(service: Service, made: Subscription) -> str | None:
     at = service.now()
     if service.consent.ask(made.id, of_subscription(made, at=at), at):
         days = consent.CONFIRM_WITHIN.days
-        return f"{made.to} is asked by a letter first, in the next round; nothing else is sent before the yes ({days} days)"
+        return f"{made.to} is asked by a letter first; nothing else is sent before the yes, for which there are {days} days"
     return f"{made.to} was asked less than a day ago and did not confirm yet; nothing else is sent before the yes"
 
 

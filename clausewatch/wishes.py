@@ -113,7 +113,13 @@ def when(value: Subscription) -> str:
     timing = value.timing
     hour = f"{timing.mode} {timing.hour:%H:%M}" if timing.mode != "at-once" else "at-once"
     quiet = f", quiet {timing.quiet[0]:%H:%M}-{timing.quiet[1]:%H:%M}" if timing.quiet else ""
+    quiet += _reminded("remind", timing.remind, _USUAL.remind)
+    quiet += _reminded("remind-expiry", timing.remind_expiry, _USUAL.remind_expiry)
     return ("" if value.confirmed else "unconfirmed; ") + ("paused; " if value.paused else "") + hour + quiet
+
+
+def _reminded(name: str, days: tuple[int, ...], usual: tuple[int, ...]) -> str:
+    return "" if days == usual else f", {name} {','.join(map(str, days)) or 'none'}"
 
 
 def _mode(mode: str) -> DeliveryMode:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from monitor import grading
 from monitor.errors import UsageError
 from monitor.severity import LADDER
 from monitor.subscription import Filters, Subscription, Timing
@@ -109,6 +110,9 @@ def _check(connection: Connection, filters: Filters) -> None:
     for name in filters.sites:
         if name not in names:
             raise UsageError(f"no site is called {name!r}; there are: {', '.join(names) or 'none yet'}")
+    for kind, level in grading.levels_of(filters.levels).items():
+        if (mistake := grading.wrong(kind, level)) is not None:
+            raise UsageError(mistake)
     for number in filters.documents:
         query = select(tables.document.c.id).where(tables.document.c.id == number)
         if connection.execute(query).first() is None:
