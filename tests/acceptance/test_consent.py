@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from clausewatch.asking import ask
 from clausewatch.serve import answers
 from clausewatch.settings import Email
+from clausewatch.verify import verify
 from tests.acceptance.test_watching import COLUMN, listed, notice
 from tests.acceptance.watching import watching
 from tests.mailserver import MailServer
@@ -101,6 +102,7 @@ def test_nothing_is_sent_before_the_yes(watch, web, mailbox):
     subject, text = letters(mailbox)[1]
     assert "确认" not in subject
     assert "/unsubscribe?token=" in text
+    assert verify(watch.service).broken == ()
 
 
 def test_one_letter_a_day_asks_and_its_link_ends_after_a_week(watch, mailbox):

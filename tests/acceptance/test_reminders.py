@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from clausewatch.verify import verify
 from monitor.dates import SHANGHAI
 from monitor.subscription import Filters, Timing
 from tests.acceptance.test_watching import COLUMN, listed, notice
@@ -58,6 +59,7 @@ def test_a_reader_is_reminded_three_days_and_one_day_before(watch):
     """At eight in the morning, once each; the message says until when, how long that is, and how to take part."""
     subscribe(watch)
     assert days_from(watch, (3, 15), (3, 22)) == [("03-17 09", "deadline", 3), ("03-19 09", "deadline", 1)]
+    assert verify(watch.service).broken == ()
     said = watch.said.getvalue()
     assert "截止提醒" in said
     assert "意见征集截止于2026年3月20日(星期五),还有3天(自3月17日起计)。" in said

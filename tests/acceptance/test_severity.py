@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from clausewatch.verify import verify
 from monitor.subscription import Filters
 from tests.acceptance.test_reminders import CALL
 from tests.acceptance.test_watching import COLUMN, listed
@@ -25,6 +26,7 @@ def corrected(on_reactor, web, tmp_path):
             made = [watch.service.subscribe("console:", each) for each in filters]
             web.put("/doc/1.html", AFTER)
             changes = [change for check in watch.check()["checks"] for change in check["changes"]]
+            assert verify(watch.service).broken == ()
             sent = {each.subscription: each for each in watch.service.outbox.all()}
             return [sent.get(each.id) for each in made], changes
 
