@@ -89,21 +89,14 @@ class Terms:
         fitting = [each for each in found if first <= each.day <= last]
         return sorted(fitting, key=lambda each: (each.day, each.document, each.kind))
 
-    def expiries(self, first: date, limit: int, *, site: str | None = None) -> list[tuple[DocumentSummary, Term]]:
-        """Documents and until when they are in force, from that day on, the earliest first, gone ones too."""
-        query = (
-            select(term)
-            .join(document, document.c.id == term.c.document_id)
-            .where(term.c.expiry >= first)
-            .order_by(term.c.expiry, term.c.document_id)
-            .limit(limit)
-        )
-        if site is not None:
-            query = query.join(tables.site, tables.site.c.id == document.c.site_id).where(tables.site.c.name == site)
+    def since(self, first: date, limit: int, *, site: str | None = None) -> list[tuple[DocumentSummary, Term]]:
+        """Documents with the days that come for them, from that day on, the earliest first, gone documents too."""
         with self._database.read() as connection:
-            terms = [_to_term(row, "expiry") for row in connection.execute(query)]
-            summaries = {each.id: each for each in documents.by_ids(connection, [each.document for each in terms])}
-            return [(summaries[each.document], each) for each in terms]
+            found = [term for kind in _KINDS for term in _from(connection, kind, first, limit, site)]
+            summaries = documents.by_ids(connection, sorted({each.document for each in found}))
+        by_id = {each.id: each for each in summaries}
+        found.sort(key=lambda each: (each.day, each.document, each.kind))
+        return [(by_id[each.document], each) for each in found[:limit]]
 
     def known(self) -> dict[int, datetime]:
         """Subscription → since when it listens."""
@@ -169,6 +162,20 @@ class Terms:
                 return
         with self._database.write() as connection:
             _take_back(connection, list(connection.execute(query).scalars()))
+
+
+def _from(connection: Connection, kind: TermKind, first: date, limit: int, site: str | None) -> list[Term]:
+    """The terms of one kind from a day on."""
+    query = (
+        select(term)
+        .join(document, document.c.id == term.c.document_id)
+        .where(term.c[kind] >= first)
+        .order_by(term.c[kind], term.c.document_id)
+        .limit(limit)
+    )
+    if site is not None:
+        query = query.join(tables.site, tables.site.c.id == document.c.site_id).where(tables.site.c.name == site)
+    return [_to_term(row, kind) for row in connection.execute(query)]
 
 
 def _take_back(connection: Connection, ids: Sequence[str]) -> None:

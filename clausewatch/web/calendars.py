@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Annotated, TypeAlias
 
@@ -23,7 +23,6 @@ from monitor.reminding import Term
 from monitor.subscription import Filters
 from notifiers.calendar import MEDIA_TYPE, Deadline, calendar
 
-_Coming: TypeAlias = tuple[DocumentSummary, Term]
 _Passes: TypeAlias = Callable[[Filters, DocumentSummary, Term, Regions], bool]
 
 _KEPT = timedelta(days=90)
@@ -51,7 +50,7 @@ def router(service: Service) -> APIRouter:
         try:
             if site is not None:
                 service.known([site])
-            found = _coming(service, first, site)
+            found = service.terms.since(first, _MOST, site=site)
             if token is not None:
                 wish = wish_of(service, token)
                 filters, regions = (
@@ -66,16 +65,6 @@ def router(service: Service) -> APIRouter:
         return answer(request, body, MEDIA_TYPE, max((each.at for each in made), default=_NEVER))
 
     return routes
-
-
-def _coming(service: Service, first: date, site: str | None) -> list[_Coming]:
-    """Deadlines and ends of validity from that day on, the earliest first."""
-    deadlines = [
-        (document, Term(document=document.id, kind="deadline", day=day, since=document.changed_at))
-        for document, day in service.archive.deadlines(first, _MOST, site=site)
-    ]
-    found = [*deadlines, *service.terms.expiries(first, _MOST, site=site)]
-    return sorted(found, key=lambda one: (one[1].day, one[0].id))[:_MOST]
 
 
 def _passes(service: Service, filters: Filters, document: DocumentSummary, term: Term, regions: Regions) -> bool:

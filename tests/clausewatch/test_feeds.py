@@ -19,7 +19,6 @@ from clausewatch.settings import Settings
 from clausewatch.web import feeds
 from monitor.compare import compare
 from monitor.errors import UsageError
-from monitor.observation import Memory
 from monitor.subscription import Filters
 from notifiers import consent
 from storage.database import connect
@@ -38,7 +37,8 @@ def service(tmp_path):
     made = Service(config, database, now=lambda: NOON)
     first, second = found(made.sites, made.targets, made.archive, 2)
     made.archive.record(read(second, TEXT, NOON))
-    recorded = made.archive.record(read(first, TEXT, NOON, memory=Memory(deadline=DAY)))
+    recorded = made.archive.record(read(first, TEXT, NOON))
+    made.terms.put(recorded.document, version=2, reader=1, deadline=DAY, expiry=None, said=None, at=NOON)
     after = TEXT.replace("55%", "58%")
     changes = compare(edition(TEXT), edition(after)).changes
     made.archive.record(read(later(recorded, first), after, NOON + HOUR, changes=changes))

@@ -64,6 +64,19 @@ def test_a_day_is_known_since_it_was_stated_first(calendar):
     assert calendar.coming() == []
 
 
+def test_days_come_in_order_for_everything_or_a_site(calendar):
+    """The earliest first, from a day on, with their documents."""
+    calendar.put(DAY, date(2026, 3, 10))
+    found = calendar.terms.since(date(2026, 3, 1), 9)
+    assert [(document.id, term.kind, term.day) for document, term in found] == [
+        (calendar.document, "expiry", date(2026, 3, 10)),
+        (calendar.document, "deadline", DAY),
+    ]
+    assert [term.kind for _, term in calendar.terms.since(date(2026, 3, 11), 9, site=SITE)] == ["deadline"]
+    assert calendar.terms.since(date(2026, 3, 1), 9, site="elsewhere") == []
+    assert len(calendar.terms.since(date(2026, 3, 1), 1)) == 1
+
+
 def test_a_reminder_is_told_once_and_remembered(calendar, subscriptions, outbox):
     """Both days that one message tells are remembered; who ended a moment ago gets none."""
     calendar.put(DAY)
