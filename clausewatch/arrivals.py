@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeAlias
 
 from clausewatch import announce
 from crawler.site import from_json
-from monitor import arrival
+from monitor import arrival, grading
 from monitor.family import Tie
 from monitor.interests import Interests
 from monitor.observation import Alert, DueTarget, StoredVersion, Telling
@@ -38,11 +38,12 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Looks up what is known beside a new document. Reads only."""
+    """Looks up what is known beside a new document. Reads only. `levels` are how grave changes are here."""
 
     archive: Archive
     families: Families
     interests: Interests
+    levels: grading.Levels = field(default_factory=dict)
 
     def of(self, target: DueTarget, edition: Edition, findings: Sequence[Finding], *, at: datetime) -> Arrival:
         """What to record and tell of a document that was just read for the first time. Raises StorageError."""
@@ -171,6 +172,7 @@ class _Told:
         else:
             changes = (announce.new_document(self._edition), *self._beside)
             alert = announce.of_new(self._target, self._edition, findings, self._beside, at=self._at)
+        alert = self._graded(alert)
         wanting = set(interests.wanting(alert))
         for document in dict.fromkeys(self._about):
             wanting |= set(interests.wanting(announce.as_if_of(alert, self._known.place(document))))
@@ -178,7 +180,7 @@ class _Told:
 
     def _who_heard(self, document: int, stored: StoredVersion) -> set[int]:
         """The subscriptions for which this other page of the work was the news."""
-        alert = announce.of_new(self._known.place(document), stored.edition, (), at=self._at)
+        alert = self._graded(announce.of_new(self._known.place(document), stored.edition, (), at=self._at))
         return set(self._known.interests.wanting(alert))
 
     def _numbers(self, other: int, stored: StoredVersion) -> None:
@@ -191,9 +193,13 @@ class _Told:
         self, alert: Alert, only: set[int] | None, *, document: int | None = None, version: int | None = None
     ) -> None:
         """Tell something else than the document's arrival to those (of `only`) that want it."""
+        alert = self._graded(alert)
         wanting = tuple(each for each in self._known.interests.wanting(alert) if only is None or each in only)
         if wanting:
             self._asides.append(Telling(alert, wanting, document, version))
+
+    def _graded(self, alert: Alert) -> Alert:
+        return grading.regraded(alert, self._known.levels, "settings")
 
 
 _Step: TypeAlias = Callable[[_Told, Tie], None]

@@ -19,6 +19,7 @@ from clausewatch.hosts import remembered
 from clausewatch.incidents import settled
 from clausewatch.patience import in_time
 from clausewatch.reading import Reader
+from clausewatch.remind import remind
 from clausewatch.report import Check, RoundReport
 from clausewatch.round import Round
 from clausewatch.service import Service
@@ -129,6 +130,7 @@ async def _round(
         hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
         delays=await writer.run(delays, service),
         on_check=on_check,
+        levels=service.settings.severity,
     )
     async with remembered(service, writer) as notes:
         checks = await work.run(due, service.settings.fetching, notes)
@@ -140,6 +142,7 @@ async def _round(
         await writer.run(service.interests),
         now=service.now,
     )
+    await writer.run(remind, service.terms, service.archive, service.subscriptions, service.interests, now=service.now)
     await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
     return RoundReport(name, checks, (), DeliverySummary(), told, work.received)
 

@@ -228,8 +228,12 @@ def subscription(value: Subscription) -> JsonObject:
             "on": DAYS[value.timing.weekday],
             "quiet": "-".join(f"{each:%H:%M}" for each in value.timing.quiet) if value.timing.quiet else None,
             "zone": value.timing.zone,
+            "remind": list(value.timing.remind),
+            "remind_expiry": list(value.timing.remind_expiry),
         },
         "paused": value.paused,
+        "confirmed": value.confirmed,
+        "asked_at": moment(value.asked_at),
     }
 
 

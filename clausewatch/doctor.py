@@ -35,7 +35,7 @@ def examine(directory: Path | None = None) -> list[Result]:
         config = settings.load(directory)
     except ClausewatchError as error:
         return [_packages(), Result("settings", ok=False, detail=str(error))]
-    results = [_packages(), Result("settings", ok=True, detail="hold"), _contact(config)]
+    results = [_packages(), Result("settings", ok=True, detail="hold"), _contact(config), *_pages(config)]
     return [*results, *_sites(config), *_named(config), *_memory(config)]
 
 
@@ -53,6 +53,16 @@ def _contact(config: Settings) -> Result:
     contact = config.fetch.contact
     detail = contact or "none; set fetch.contact so that offices can reach you"
     return Result("contact", ok=True, detail=detail, warning=not contact)
+
+
+def _pages(config: Settings) -> list[Result]:
+    """Who can read the pages, where they have an address that others reach."""
+    if not config.public_url:
+        return []
+    if config.access_token() is not None:
+        return [Result("pages", ok=True, detail=f"{config.public_url}: readers need the access token")]
+    detail = f"{config.public_url}: whoever reaches it can read all; set {config.web.access_token_env or 'web.access_token_env'}"
+    return [Result("pages", ok=True, detail=detail, warning=True)]
 
 
 def _sites(config: Settings) -> list[Result]:

@@ -65,7 +65,7 @@ def _explained(
     wanting = service.interests().wanting(retold(service, document, version))
     others = [each for each in service.subscriptions.all() if each.id not in served]
     passed_over = tuple((each, _why_not(each, wanted=each.id in wanting)) for each in others)
-    later = any(each.id in wanting and not each.paused for each in others)
+    later = any(each.id in wanting and each.listens for each in others)
     why = "told" if deliveries else _LATER if later else "of interest to no subscription"
     return Explained(version, why, deliveries, passed_over)
 
@@ -78,6 +78,8 @@ def _why_not(subscription: Subscription, *, wanted: bool) -> str:
     """Why a subscription got no delivery of its own; `wanted`: as it is now it would get one."""
     if subscription.paused:
         return "it is paused"
+    if not subscription.confirmed:
+        return "its receiver did not confirm it yet"
     if wanted:
         return "it would be told today: it was made or changed later, or it comes in a digest"
     return "its filters or its least severity leave this out"

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from clausewatch import announce, contract
 from clausewatch.service import Service
+from monitor import grading
 from monitor.letter import Words
 from monitor.observation import Alert, DocumentSummary, DueTarget, VersionSummary
 from monitor.records import Comparison
@@ -36,6 +37,7 @@ def foretold(service: Service, to: str, filters: Filters, timing: Timing, *, sin
     for document, version in service.archive.changes_since(since):
         alert = retold(service, document, version)
         if interests.wanting(alert):
+            alert = grading.regraded(alert, grading.levels_of(filters.levels), "subscription")
             heading = alert.letter.heading if alert.letter else Words(alert.type, alert.type)
             found.append(Foretold(document, version, heading, due(timing, alert.severity, version.at)))
     return found

@@ -13,7 +13,7 @@ from typing import Any
 from clausewatch import contract
 from monitor import message
 from monitor.letter import Words
-from monitor.matching import OF_SITES
+from monitor.matching import OF_SITES, REMINDER
 from monitor.message.digest import DigestKind, Told, digest, ordered
 from monitor.observation import Alert, Delivery
 from monitor.severity import highest
@@ -23,6 +23,9 @@ from storage.gathering import Gathering, Waiting
 
 BURST = 20
 """The most messages about documents that one round sends to one subscription, each alone."""
+
+_ALONE = OF_SITES | {REMINDER}
+"""Types that no burst takes up."""
 
 
 def gather(gathering: Gathering, *, now: Callable[[], datetime], url: str | None = None) -> None:
@@ -47,8 +50,8 @@ def parcels(
     by_kind: dict[DigestKind | None, list[Waiting]] = {}
     for each in waiting:
         mode = due(subscription.timing, each.severity, at).mode
-        of_site = mode == "at-once" and each.type in OF_SITES
-        kind: DigestKind | None = None if of_site else "burst" if mode == "at-once" else mode
+        alone = mode == "at-once" and each.type in _ALONE
+        kind: DigestKind | None = None if alone else "burst" if mode == "at-once" else mode
         by_kind.setdefault(kind, []).append(each)
     at_once = by_kind.pop("burst", [])
     together: DigestKind = "gathered" if any(each.held for each in at_once) else "burst"

@@ -32,6 +32,7 @@ from crawler.hosts import HostNotes
 from crawler.page import FetchOrder, Page
 from crawler.rules import ReadingRules
 from crawler.site import Site, from_json, hours_of, rules_for, schedule_for, slowed, zone_of
+from monitor import grading
 from monitor.errors import ReadError, StorageError
 from monitor.flapping import text_key
 from monitor.incident import cause_of
@@ -86,10 +87,11 @@ class Round:
         hosts: Mapping[str, HostSums],
         delays: Mapping[str, float],
         on_check: Callable[[Check], None],
+        levels: grading.Levels,
     ) -> None:
         self.name = name
         self._archive, self._writer, self._reader, self._interests = archive, writer, reader, interests
-        self._now, self._listing_pages, self._on_check = now, listing_pages, on_check
+        self._now, self._listing_pages, self._on_check, self._levels = now, listing_pages, on_check, levels
         self._checks: list[Check] = []
         self._columns: dict[int, _Column] = {}
         self._hosts, self._delay, self._delays = hosts, 0.0, delays
@@ -100,7 +102,7 @@ class Round:
             reader,
             self._rules,
             self._record,
-            arrivals=Arrivals(archive, families, interests),
+            arrivals=Arrivals(archive, families, interests, levels),
             orders=self._orders,
             now=now,
         )
@@ -226,10 +228,12 @@ class Round:
         subscriptions: tuple[int, ...] | None = None,
         asides: tuple[Telling, ...] = (),
     ) -> Recorded:
-        """Record one observation in one transaction, and add it to the report.
+        """Record one observation in one transaction, and add it to the report; changes are as grave as the settings say.
 
         An alert goes to all who want it, unless `subscriptions` says to whom.
         """
+        changes = grading.graded(changes, self._levels)
+        alert = grading.regraded(alert, self._levels, "settings") if alert else None
         if alert is not None and subscriptions is None:
             subscriptions = self._interests.wanting(alert)
         at = self._now()

@@ -8,6 +8,7 @@ from datetime import datetime
 from clausewatch import announce
 from clausewatch.foretold import retold, target_of
 from clausewatch.service import Service
+from monitor import grading
 from monitor.compare import compare
 from monitor.observation import Alert, Delivery, DueTarget, StoredVersion
 from monitor.outline import outline
@@ -38,7 +39,8 @@ def sample(service: Service, to: str, filters: Filters | None = None) -> Sample:
     """
     at = service.now()
     latest = _latest(service, Subscription(id=0, to=to, filters=filters or Filters()))
-    alert = latest or _invented(at)
+    alert = grading.regraded(latest or _invented(at), service.settings.severity, "settings")
+    alert = grading.regraded(alert, grading.levels_of(filters.levels if filters else ()), "subscription")
     delivery = Delivery(
         id="msg_preview",
         subscription=0,

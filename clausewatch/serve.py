@@ -16,12 +16,14 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.middleware import Middleware
 
 from clausewatch.duty import DRAIN
 from clausewatch.lead import Lead
 from clausewatch.service import Service
 from clausewatch.vitals import Vitals
 from clausewatch.web import app, calendars, consent, feeds, vitals
+from clausewatch.web.access import Access
 from crawler.reactor import run
 from monitor.errors import UsageError
 
@@ -41,9 +43,16 @@ class _Pages(uvicorn.Server):
 
 
 def serve(service: Service, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C, then drain."""
-    if not _loopback(host):
-        log.warning("the page has no login yet: whoever reaches %s:%d can read it", host, port)
+    """Serve until SIGTERM or Ctrl-C, then drain.
+
+    Raises UsageError for an address that others can reach while there is no access token.
+    """
+    if not _loopback(host) and service.settings.access_token() is None:
+        variable = service.settings.web.access_token_env or "CLAUSEWATCH_ACCESS_TOKEN"
+        raise UsageError(
+            f"--host {host}: others can reach this address, and the pages have no access token; set {variable} to a long "
+            "secret, which readers give as a password, or leave --host on 127.0.0.1"
+        )
     with listening(host, port) as listener:
         log.info("the latest changes: http://%s:%d/", host, port)
         run(lambda: serving(service, listener))
@@ -93,6 +102,7 @@ def answers(service: Service, own: Vitals | None = None) -> FastAPI:
             vitals.router(service, own or Vitals()),
         ),
         [name] if name else (),
+        [Middleware(Access, token=service.settings.access_token(), now=service.now)],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,19 +13,21 @@ from typing import TextIO
 from clausewatch import catalogue, clock, overlap, settings
 from clausewatch.settings import Settings
 from crawler.site import from_json
-from monitor import message
+from monitor import grading, message
 from monitor.compare import compare
 from monitor.errors import UsageError
 from monitor.interests import Interests
 from monitor.observation import DocumentSummary, StoredVersion, Subscription
 from monitor.records import Comparison, Message
 from monitor.subscription import Filters, Timing
+from notifiers import consent
 from notifiers.channels import ChannelConfig, check_target
 from notifiers.pace import Pace
 from storage.archive import Archive
 from storage.backlog import Backlog
 from storage.brakes import Brakes
 from storage.chores import Chores
+from storage.consent import Consent
 from storage.database import Database, connect
 from storage.families import Families
 from storage.gathering import Gathering
@@ -39,6 +42,7 @@ from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.surplus import Surplus
 from storage.targets import Targets
+from storage.terms import Terms
 from storage.traffic import TrafficLog
 from storage.turn import Turn
 
@@ -58,10 +62,10 @@ class Service:
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
-        self.proof, self.families = Proof(database), Families(database)
+        self.proof, self.families, self.terms = Proof(database), Families(database), Terms(database)
         self.robots, self.traffic, self.brakes = Robots(database), TrafficLog(database), Brakes(database)
         self.retention, self.chores, self.surplus = Retention(database), Chores(database), partial(Surplus, database)
-        self.backlog = Backlog(database)
+        self.backlog, self.consent = Backlog(database), Consent(database)
         self.turn, self.lead, self._pace = Turn(database), Turn(database, "lead"), Pace()
         self._loaded: catalogue.Loaded | None = None
 
@@ -97,7 +101,10 @@ class Service:
         check_target(to, self.channels())
         filters = filters or Filters()
         self.known(filters.sites)
-        return self.subscriptions.add(to=to, filters=filters, timing=timing or Timing(), owner=owner, at=self.now())
+        confirmed = not consent.asks(to, self.settings.public_url)
+        return self.subscriptions.add(
+            to=to, filters=filters, timing=timing or Timing(), owner=owner, confirmed=confirmed, at=self.now()
+        )
 
     def interests(self, subscriptions: Sequence[Subscription] | None = None) -> Interests:
         """These subscriptions, or all that are in force, to be asked who wants an alert."""
@@ -168,6 +175,7 @@ class Service:
             lacking = "has only one version" if summary.versions == 1 else f"has one version {after.number}: name two"
             raise UsageError(f"document {summary.id} {lacking}; see: clausewatch history {summary.id}")
         comparison = compare(before.edition, after.edition)
+        comparison = replace(comparison, changes=grading.graded(comparison.changes, self.settings.severity))
         subject = message.between(
             before.edition,
             after.edition,

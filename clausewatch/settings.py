@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from clausewatch import advice
 from crawler.fetch.settings import FetchSettings
+from monitor import grading
 from monitor.errors import UsageError
 from notifiers.channel import Account, Mail, no_robot
 from notifiers.post import reachable
@@ -107,6 +108,17 @@ class Email(BaseModel):
     )
 
 
+class Web(BaseModel):
+    """Who may read the pages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    access_token_env: str = Field(
+        default="CLAUSEWATCH_ACCESS_TOKEN",
+        description="the environment variable that holds the token that readers bring; empty: nobody needs one",
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -133,9 +145,21 @@ class Settings(BaseSettings):
     token_secret: SecretStr | None = Field(
         default=None, description="what signs their tokens; changing it ends all that were sent; environment only"
     )
+    severity: dict[str, str] = Field(
+        default_factory=dict, description="types of change that are graver or less grave here than in the table"
+    )
+    web: Web = Field(default_factory=Web, description="who may read the pages")
     heartbeat_url: str = Field(
         default="", description="an address that gets an empty POST after every round over all sites, as a sign of life"
     )
+
+    @field_validator("severity")
+    @classmethod
+    def _movable(cls, levels: dict[str, str]) -> dict[str, str]:
+        for kind, level in levels.items():
+            if (mistake := grading.wrong(kind, level)) is not None:
+                raise ValueError(mistake)
+        return levels
 
     @field_validator("heartbeat_url")
     @classmethod
@@ -192,6 +216,11 @@ class Settings(BaseSettings):
         variable = self.email.url_env
         return Mail(sender=self.email.sender, server=_secret(variable, environ), variable=variable)
 
+    def access_token(self, environ: Mapping[str, str] = os.environ) -> str | None:
+        """What readers of the pages must bring, or None where they need nothing."""
+        variable = self.web.access_token_env
+        return _secret(variable, environ) if variable else None
+
     @property
     def named_targets(self) -> list[str]:
         """What the file makes it possible to subscribe by name: its robots."""
@@ -203,7 +232,12 @@ class Settings(BaseSettings):
         """The environment variables that the file names for its secrets."""
         robots = [robot for kind in (self.wecom, self.dingtalk, self.feishu) for robot in kind.values()]
         named = {name for robot in robots for name in (robot.key_env, robot.url_env, robot.secret_env)}
-        return {self.email.url_env, *named, *(webhook.secret_env for webhook in self.webhooks.values())} - {""}
+        return {
+            self.email.url_env,
+            self.web.access_token_env,
+            *named,
+            *(webhook.secret_env for webhook in self.webhooks.values()),
+        } - {""}
 
     @classmethod
     def settings_customise_sources(
@@ -264,7 +298,13 @@ def embedded(home: Path, *, allow_private: frozenset[str]) -> Settings:
     There are no gaps between requests, nothing is tried twice, and only the named private hosts may be talked to.
     """
     fetch = Fetch(delay=0.0, retries=0, allow_private=allow_private)
-    return Settings(_env_prefix="CLAUSEWATCH_EMBEDDED_", data_dir=home, sites=home / "sites", fetch=fetch)
+    return Settings(
+        _env_prefix="CLAUSEWATCH_EMBEDDED_",
+        data_dir=home,
+        sites=home / "sites",
+        fetch=fetch,
+        web=Web(access_token_env=""),
+    )
 
 
 def _spelled(url: str) -> bool:

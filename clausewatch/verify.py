@@ -62,18 +62,22 @@ def verify(
 
 
 def _untold(service: Service, proof: Proof, document: int) -> Iterator[Broken]:
-    """Alerts that tell a change which their version does not have."""
+    """Alerts that tell a change which their version does not have; how grave it is may be a subscription's own view."""
     told = proof.told(document)
     if not told:
         return
     history = {each.number: each.changes for each in service.archive.history(document)}
     for alert, number, body in told:
-        known = [json.loads(json.dumps(contract.change(each))) for each in history.get(number, ())]
+        known = [_ungraded(json.loads(json.dumps(contract.change(each)))) for each in history.get(number, ())]
         for change in body.get("changes", ()):
-            if change not in known and change["type"] not in _OUTSIDE:
+            if _ungraded(change) not in known and change["type"] not in _OUTSIDE:
                 yield Broken(
                     "alert", f"it tells {change['type']}, which its version does not have", document, number, alert
                 )
+
+
+def _ungraded(change: contract.JsonObject) -> contract.JsonObject:
+    return {name: value for name, value in change.items() if name != "severity"}
 
 
 def as_json(found: Verified) -> contract.JsonObject:

@@ -8,12 +8,15 @@ from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clausewatch.service import Service
+from monitor import grading
 from monitor.errors import UsageError
 from monitor.matching import steps
+from monitor.reminding import FURTHEST
 from monitor.severity import SEVERITY
 from monitor.subscription import DAYS, MODES, DeliveryMode, Filters, Subscription, Timing
 from monitor.text import key
 
+_USUAL = Timing()
 STAGES = ("draft", "trial", "final")
 _HOURS = re.compile(r"([\d:]{4,5})\s*[-\u2013]\s*([\d:]{4,5})")  # \u2013: the typesetters' dash
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -34,6 +37,7 @@ def filters(
     indicators: Sequence[str] = (),
     units: Sequence[str] = (),
     types: Sequence[str] = (),
+    levels: Sequence[str] = (),
     severity: str = "medium",
 ) -> Filters:
     """The filters; documents by id or address. Raises UsageError for what can never pass, saying what there is."""
@@ -55,6 +59,7 @@ def filters(
         indicators=_each("indicator", indicators),
         units=_each("unit", units),
         types=_each("type", types),
+        levels=_levels(levels),
         severity=severity,
     )
 
@@ -66,6 +71,8 @@ def timing(
     on: str = "monday",
     quiet: str | None = None,
     zone: str = "Asia/Shanghai",
+    remind: str | None = None,
+    remind_expiry: str | None = None,
 ) -> Timing:
     """The timing: at once and, for what is low, once a day, unless a `mode` is asked for. Raises UsageError."""
     _one_of("day", on, DAYS)
@@ -81,6 +88,8 @@ def timing(
         weekday=DAYS.index(on),
         quiet=_quiet(quiet) if quiet else None,
         zone=zone,
+        remind=_days("remind", remind, _USUAL.remind),
+        remind_expiry=_days("remind-expiry", remind_expiry, _USUAL.remind_expiry),
     )
 
 
@@ -104,7 +113,13 @@ def when(value: Subscription) -> str:
     timing = value.timing
     hour = f"{timing.mode} {timing.hour:%H:%M}" if timing.mode != "at-once" else "at-once"
     quiet = f", quiet {timing.quiet[0]:%H:%M}-{timing.quiet[1]:%H:%M}" if timing.quiet else ""
-    return ("paused; " if value.paused else "") + hour + quiet
+    quiet += _reminded("remind", timing.remind, _USUAL.remind)
+    quiet += _reminded("remind-expiry", timing.remind_expiry, _USUAL.remind_expiry)
+    return ("" if value.confirmed else "unconfirmed; ") + ("paused; " if value.paused else "") + hour + quiet
+
+
+def _reminded(name: str, days: tuple[int, ...], usual: tuple[int, ...]) -> str:
+    return "" if days == usual else f", {name} {','.join(map(str, days)) or 'none'}"
 
 
 def _mode(mode: str) -> DeliveryMode:
@@ -125,6 +140,33 @@ def _quiet(written: str) -> tuple[time, time]:
     if not hours or hours[0] == hours[1]:
         raise UsageError(f"{written!r} are no quiet hours; write them like 22:00-07:00")
     return hours
+
+
+def _levels(written: Sequence[str]) -> tuple[str, ...]:
+    """`TYPE=LEVEL` each; the last of a type counts."""
+    found = {}
+    for each in written:
+        kind, equals, level = (part.strip() for part in each.partition("="))
+        if not equals:
+            raise UsageError(f"--severity-of {each!r}: write it like clause_moved=high")
+        if (mistake := grading.wrong(kind, level)) is not None:
+            raise UsageError(f"--severity-of {each!r}: {mistake}")
+        found[kind] = level
+    return tuple(f"{kind}={level}" for kind, level in sorted(found.items()))
+
+
+def _days(option: str, written: str | None, usual: tuple[int, ...]) -> tuple[int, ...]:
+    """How many days before, the most first; the usual where nothing is said."""
+    if written is None:
+        return usual
+    if written.strip() == "none":
+        return ()
+    parts = [part.strip() for part in written.replace("，", ",").split(",")]
+    if not all(re.fullmatch("[0-9]{1,3}", part) and int(part) <= FURTHEST for part in parts):
+        raise UsageError(
+            f"--{option} {written!r} are no days before; write them like 7,3,1 (at most {FURTHEST}), or none"
+        )
+    return tuple(sorted({int(part) for part in parts}, reverse=True))
 
 
 def _one_of(what: str, value: str, known: Collection[str]) -> None:

@@ -41,19 +41,22 @@ _TEXTS = frozenset({"keywords", "anywhere", "indicators", "units"})
 
 
 class Interests:
-    """The subscriptions in force; `regions` gives a site's region. Paused ones want nothing."""
+    """The subscriptions in force; `regions` gives a site's region. Paused and unconfirmed ones want nothing."""
 
     def __init__(self, subscriptions: Iterable[Subscription], regions: Mapping[str, str | None] | None = None) -> None:
         self._regions = regions or {}
-        self._all = {each.id: folded(each.filters) for each in subscriptions if not each.paused}
+        self._all = {each.id: folded(each.filters) for each in subscriptions if each.listens}
         asked = Counter(token for wanted in self._all.values() for token in set(_tokens(wanted)))
         self._always: defaultdict[int, list[int]] = defaultdict(list)
+        self._graded: list[int] = []  # no filters, but severities of their own
         self._under: defaultdict[str, defaultdict[Any, list[int]]] = defaultdict(lambda: defaultdict(list))
         for id_, wanted in self._all.items():
             chosen = _rarest(wanted, asked)
             for name, token in chosen or ():
                 self._under[name][token].append(id_)
-            if chosen is None:
+            if chosen is None and wanted.levels:
+                self._graded.append(id_)
+            elif chosen is None:
                 self._always[LADDER.index(wanted.severity)].append(id_)
 
     def wanting(self, alert: Alert) -> tuple[int, ...]:
@@ -61,7 +64,8 @@ class Interests:
         news = News(alert, self._regions.get(alert.site))
         if news.of_site:
             return tuple(sorted(id_ for id_, wanted in self._all.items() if passes(wanted, news)))
-        found = {id_ for id_ in self._candidates(news) if passes(self._all[id_], news)}
+        candidates = {*self._candidates(news), *self._graded}
+        found = {id_ for id_ in candidates if passes(self._all[id_], news)}
         found.update(id_ for rank, ids in self._always.items() if rank <= news.rank for id_ in ids)
         return tuple(sorted(found))
 

@@ -20,6 +20,12 @@ from monitor.text import key
 OF_SITES = frozenset({"baseline", "incident.opened", "incident.closed"})
 """Alerts that concern a site: that watching began, broke off, goes on."""
 
+OF_ALL_CLAUSES = frozenset({"document_withdrawn", "document_restored", "validity_changed", "status_changed"})
+"""Changes that concern every clause of a document: who watches one of its clauses wants to know."""
+REMINDER = "deadline.reminder"
+_REMINDS_OF: Mapping[str, str] = MappingProxyType({"deadline": "deadline_moved", "expiry": "validity_changed"})
+"""What a reminder is about → the type of change that who wants it would ask for."""
+
 # An indicator is called by many names: 公办幼儿园在园幼儿所占比例 is 公办园占比.
 _SHARE = re.compile("(?:所?占)?(?:比例|比重)|占比")
 _SAME = (("幼儿园", "园"), ("普惠性", "普惠"), ("在园幼儿数", ""), ("在园幼儿", ""), ("的", ""))
@@ -31,19 +37,27 @@ class ChangeNews:
     """One change, folded for comparing as far as anyone asks."""
 
     def __init__(self, change: Mapping[str, Any], alert: Alert) -> None:
-        self._change, self._whole = change, alert.edition if change["type"] == "new_document" else None
         self.type: str = change["type"]
+        self._change, self._everywhere = change, self.type in OF_ALL_CLAUSES or alert.type == REMINDER
+        self._whole = alert.edition if self._everywhere or self.type == "new_document" else None
         self.rank = LADDER.index(change["severity"])
 
     @cached_property
     def text(self) -> str:
-        """Title and both sides, by key."""
-        return "\n".join(key(self._change[name]) for name in ("title", "before", "after"))
+        """Title and both sides, by key; the whole text of what concerns all of it."""
+        named = [self._change[name] for name in ("title", "before", "after")]
+        return "\n".join(map(key, [*named, whole_text(self._whole)] if self._everywhere and self._whole else named))
 
     @cached_property
     def paths(self) -> frozenset[str]:
-        """Where it is, with every path above."""
-        named = [self._change.get("path_before"), self._change.get("path_after"), *_texts(self._facts, ("paths",))]
+        """Where it is, with every path above; every path of what concerns all of it."""
+        everywhere = self._whole.outline.clauses if self._everywhere and self._whole else ()
+        named = [
+            *(clause.path for clause in everywhere),
+            self._change.get("path_before"),
+            self._change.get("path_after"),
+            *_texts(self._facts, ("paths",)),
+        ]
         return frozenset(above for path in named if path for above in steps(path))
 
     @cached_property
@@ -81,12 +95,23 @@ class News:
         self.document: int | None = document.get("id")
         self.kind, self.stage = key(document.get("kind") or ""), document.get("stage") or ""
         self.title = key(document.get("title") or "")
-        self.rank = LADDER.index(alert.severity)
+        # Who wants no reminders says so: how grave changes must be has no say in them.
+        self.rank = len(LADDER) if alert.type == REMINDER else LADDER.index(alert.severity)
+
+    def rank_by(self, levels: Mapping[str, int]) -> int:
+        """How grave it is to who finds some types graver or less grave."""
+        if not levels or self._alert.type == REMINDER:
+            return self.rank
+        return max((levels.get(change.type, change.rank) for change in self.changes), default=self.rank)
 
     @cached_property
     def changes(self) -> list[ChangeNews]:
-        """Its changes."""
-        return [ChangeNews(change, self._alert) for change in self._alert.payload["changes"]]
+        """Its changes; a reminder passes as the change that it is about would."""
+        changes = self._alert.payload["changes"]
+        if self._alert.type == REMINDER:
+            kind = _REMINDS_OF[self._alert.payload["reminder"]["kind"]]
+            changes = [{"type": kind, "severity": LADDER[-1], "title": "", "before": "", "after": ""}]
+        return [ChangeNews(change, self._alert) for change in changes]
 
     @cached_property
     def everything(self) -> str:
@@ -136,14 +161,15 @@ def passes(wanted: Filters, news: News) -> bool:
     """Whether news pass filters that are `folded`."""
     if news.of_site:
         return not wanted.documents and all(_document_passes(wanted, news, name) for name in ("sites", "regions"))
-    least = LADDER.index(wanted.severity)
-    if news.rank < least or not all(_document_passes(wanted, news, name) for name in OF_DOCUMENT):
+    least, levels = LADDER.index(wanted.severity), _ranks(wanted)
+    if news.rank_by(levels) < least or not all(_document_passes(wanted, news, name) for name in OF_DOCUMENT):
         return False
     asked = [(test, values) for name, test in OF_CHANGE.items() if (values := getattr(wanted, name))]
     if not asked:
         return True
     return any(
-        change.rank >= least and all(any(test(news, change, value) for value in values) for test, values in asked)
+        levels.get(change.type, change.rank) >= least
+        and all(any(test(news, change, value) for value in values) for test, values in asked)
         for change in news.changes
     )
 
@@ -174,10 +200,16 @@ def indicator(name: str) -> str:
 def covers(wide: Filters, narrow: Filters) -> bool:
     """Whether all that passes `narrow` surely passes `wide`."""
     wide, narrow = folded(wide), folded(narrow)
-    if not at_least(narrow.severity, wide.severity):
+    if not at_least(narrow.severity, wide.severity) or wide.levels != narrow.levels:
         return False
-    limits = (field.name for field in fields(wide) if field.name != "severity")
+    limits = (field.name for field in fields(wide) if field.name not in {"severity", "levels"})
     return all(_within(name, getattr(wide, name), getattr(narrow, name)) for name in limits)
+
+
+def _ranks(wanted: Filters) -> dict[str, int]:
+    """The types that the filters move → where they stand on the ladder."""
+    written = (each.partition("=") for each in wanted.levels)
+    return {kind: LADDER.index(level) for kind, _, level in written}
 
 
 def _within(name: str, wide: tuple[Any, ...], narrow: tuple[Any, ...]) -> bool:
@@ -207,7 +239,7 @@ def _path(written: str) -> str:
 
 
 _PREFIXES = frozenset({"regions", "clauses"})
-_AS_GIVEN = frozenset({"documents", "types", "stages", "severity"})
+_AS_GIVEN = frozenset({"documents", "types", "stages", "severity", "levels"})
 _FOLD: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {"regions": _path, "clauses": _path, "indicators": indicator}
 )

@@ -27,6 +27,8 @@ AlertType: TypeAlias = Literal[
     "incident.opened",
     "incident.closed",
     "digest",
+    "subscription.confirm",
+    "deadline.reminder",
 ]
 
 

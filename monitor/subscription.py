@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import time
+from datetime import datetime, time
 from typing import Literal, TypeAlias
 
 DeliveryMode: TypeAlias = Literal["at-once", "daily", "weekly"]
@@ -19,7 +19,8 @@ class Filters:
 
     `regions` and `clauses` are prefixes, in whole steps: `汐州省/临汐市` and `二/(一)`. `keywords` stand in the document's
     title or in the clause that changed, `anywhere` in the document's text before or after. `types` are types of change
-    (`monitor.severity.SEVERITY`), `severity` is the least that is told.
+    (`monitor.severity.SEVERITY`), `severity` is the least that is told, `levels` (`TYPE=SEVERITY`) are the types that are
+    graver or less grave to this subscription than to others.
     """
 
     sites: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Filters:
     indicators: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     severity: str = "medium"
 
     @property
@@ -48,7 +50,8 @@ class Timing:
     """When it is told. `mode` is that of medium severity and above, `low` that of low severity.
 
     Digests come at `hour`, weekly ones on `weekday` (Monday is 0). Nothing comes from `quiet`'s first time until its
-    second. All of it is on the clock of `zone`.
+    second. `remind` is how many days before a consultation's deadline, `remind_expiry` before a work ceases to be in force,
+    its receiver is reminded, the most first. All of it is on the clock of `zone`.
     """
 
     mode: DeliveryMode = "at-once"
@@ -57,11 +60,16 @@ class Timing:
     weekday: int = 0
     quiet: tuple[time, time] | None = None
     zone: str = "Asia/Shanghai"
+    remind: tuple[int, ...] = (3, 1)
+    remind_expiry: tuple[int, ...] = (30,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One wish of one `owner` (None: nobody in particular), sent to `to`; nothing is sent while it is `paused`."""
+    """One wish of one `owner` (None: nobody in particular), sent to `to`.
+
+    Nothing is sent while it is `paused`, or before its receiver `confirmed` it; `asked_at` is when they were asked last.
+    """
 
     id: int
     to: str
@@ -69,3 +77,10 @@ class Subscription:
     timing: Timing = field(default_factory=Timing)
     owner: str | None = None
     paused: bool = False
+    confirmed: bool = True
+    asked_at: datetime | None = None
+
+    @property
+    def listens(self) -> bool:
+        """Whether it is told anything now."""
+        return self.confirmed and not self.paused

@@ -61,6 +61,11 @@ def address(public_url: str, purpose: Purpose, token: str) -> str:
     return f"{public_url.rstrip('/')}/{purpose}?token={token}"
 
 
+def asks(to: str, public_url: str) -> bool:
+    """Whether a new subscription's receiver is asked for a yes: by mail, where there is an address to give it at."""
+    return bool(public_url) and to.startswith("mailto:")
+
+
 def question(what: Words, until: datetime) -> Letter:
     """The letter that asks whether a subscription is wanted; its channel adds the address. `what` says to what."""
     day = f"{until.astimezone(UTC):%Y-%m-%d}"

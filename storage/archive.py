@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -29,7 +29,6 @@ from storage import (
     baselines,
     blobs,
     checks,
-    deadlines,
     documents,
     families,
     listed,
@@ -222,11 +221,6 @@ class Archive:
             told = versions.told(connection, limit, site=site, document=document)
             summaries = {each.id: each for each in documents.by_ids(connection, [id_ for id_, _ in told])}
             return [(summaries[id_], summary) for id_, summary in told]
-
-    def deadlines(self, first: date, limit: int, *, site: str | None = None) -> list[tuple[DocumentSummary, date]]:
-        """Documents and until when opinions on them are taken, from that day on, the earliest first."""
-        with self._database.read() as connection:
-            return deadlines.since(connection, first, limit, site=site)
 
     def changes_since(self, since: datetime) -> list[tuple[DocumentSummary, VersionSummary]]:
         """As `latest_changes`, all of them since a moment, the oldest first."""

@@ -17,6 +17,8 @@ from storage.tables import alert, delivery, subscription
 
 _FRESH = (delivery.c.state == "held") | ((delivery.c.state == "pending") & (delivery.c.fence == 0))
 """Nobody ever claimed these."""
+_ALONE = ("digest", "subscription.confirm")
+"""Types that are folded into nothing."""
 _CHUNK = 500
 
 
@@ -50,8 +52,7 @@ class Gathering:
             )
             .join(delivery, delivery.c.subscription_id == subscription.c.id)
             .join(alert, alert.c.id == delivery.c.alert_id)
-            .where(_FRESH, delivery.c.due_at <= now, alert.c.type != "digest")
-            .where(subscription.c.removed_at.is_(None), subscription.c.paused_at.is_(None))
+            .where(_FRESH, delivery.c.due_at <= now, alert.c.type.not_in(_ALONE), *outbox.LISTENING)
             .order_by(subscription.c.id, alert.c.id)
         )
         found: dict[int, tuple[Subscription, list[Waiting]]] = {}

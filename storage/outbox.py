@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, Select, and_, func, select, update
 
+from monitor import grading
 from monitor import letter as letters
 from monitor.errors import StorageError, UsageError
 from monitor.observation import Alert, Delivery, DeliveryState
@@ -24,6 +26,12 @@ from storage.subscriptions import timing_of
 from storage.tables import alert, delivery, site, subscription
 
 _LETTER = "letter"
+LISTENING = (
+    subscription.c.removed_at.is_(None),
+    subscription.c.paused_at.is_(None),
+    subscription.c.confirmed_at.is_not(None),
+)
+"""To whom anything is told now."""
 _ALL = (
     select(
         delivery,
@@ -157,7 +165,7 @@ def _free(now: datetime, per_target: int, without: Collection[str]) -> Select[An
     )
     behind = and_(
         ahead.c.subscription_id == delivery.c.subscription_id,
-        ahead.c.site_id == alert.c.site_id,
+        ahead.c.site_id.is_not_distinct_from(alert.c.site_id),
         ahead.c.document_id.is_not_distinct_from(alert.c.document_id),
         ahead.c.first < delivery.c.alert_id,
     )
@@ -200,33 +208,37 @@ def queue(
 ) -> None:
     """Puts an alert in for these subscriptions, due as each wants it; where nobody listens nothing is kept.
 
-    What is to wait is `held`, and with `gathers` all of it: `storage.gathering` lets it go.
+    Those to whom its changes are otherwise grave get an alert that says so. What is to wait is `held`, and with `gathers`
+    all of it: `storage.gathering` lets it go.
     """
     live = (
-        select(subscription.c.id, subscription.c.timing)
+        select(subscription.c.id, subscription.c.timing, subscription.c.filters)
         .where(subscription.c.id.in_(subscriptions))
-        .where(subscription.c.removed_at.is_(None), subscription.c.paused_at.is_(None))
+        .where(*LISTENING)
         .order_by(subscription.c.id)
     )
-    wanting = [(row.id, due(timing_of(row.timing), told.severity, at)) for row in connection.execute(live)]
-    if not wanting:
-        return
-    alert_id = put(connection, told, at, document=document, version=version)
-    connection.execute(
-        delivery.insert(),
-        [
-            new(alert_id, each, at) | {"state": "held" if gathers or when.held else "pending", "due_at": when.at}
-            for each, when in wanting
-        ],
-    )
+    alike: defaultdict[tuple[tuple[str, str], ...], list[Any]] = defaultdict(list)
+    for row in connection.execute(live):
+        alike[grading.moves(told, grading.levels_of((row.filters or {}).get("levels", ())))].append(row)
+    for moves, rows in alike.items():
+        graded = grading.regraded(told, dict(moves), "subscription")
+        alert_id = put(connection, graded, at, document=document, version=version)
+        wanting = [(row.id, due(timing_of(row.timing), graded.severity, at)) for row in rows]
+        connection.execute(
+            delivery.insert(),
+            [
+                new(alert_id, each, at) | {"state": "held" if gathers or when.held else "pending", "due_at": when.at}
+                for each, when in wanting
+            ],
+        )
 
 
 def put(
     connection: Connection, told: Alert, at: datetime, *, document: int | None = None, version: int | None = None
 ) -> int:
-    """Keeps an alert; gives its id. Raises StorageError where its site is unknown."""
-    site_id = connection.execute(select(site.c.id).where(site.c.name == told.site)).scalar()
-    if site_id is None:
+    """Keeps an alert; gives its id. Raises StorageError where its site is unknown; `""` is none."""
+    site_id = connection.execute(select(site.c.id).where(site.c.name == told.site)).scalar() if told.site else None
+    if site_id is None and told.site:
         raise StorageError(f"alert about {told.url}: site {told.site!r} is not in the database; please report it")
     row = {
         "type": told.type,
@@ -286,9 +298,15 @@ def _to_delivery(connection: Connection, row: Row[Any]) -> Delivery:
         type=row.type,
         payload=payload,
         letter=None if letter is None else letters.from_json(letter),
-        about=f"site {row.site_id}" if row.document_id is None else f"document {row.document_id}",
+        about=_about(row),
         fence=row.fence,
         queued_at=row.queued_at,
         due_at=row.due_at,
         answer=row.answer,
     )
+
+
+def _about(row: Row[Any]) -> str:
+    if row.document_id is not None:
+        return f"document {row.document_id}"
+    return "subscription" if row.site_id is None else f"site {row.site_id}"

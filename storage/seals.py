@@ -79,7 +79,7 @@ _HELD = (
 """What holds in it and perhaps in its neighbours: clauses and findings."""
 _ALERT = select(
     alert.c.type, alert.c.document_id, alert.c.version, alert.c.severity, alert.c.at, alert.c.payload, site.c.name
-).join(site, site.c.id == alert.c.site_id)
+).outerjoin(site, site.c.id == alert.c.site_id)
 
 
 def seal_version(connection: Connection, document: int, number: int) -> None:

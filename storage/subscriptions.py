@@ -7,8 +7,9 @@ from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
+from monitor import grading
 from monitor.errors import UsageError
 from monitor.severity import LADDER
 from monitor.subscription import Filters, Subscription, Timing
@@ -33,11 +34,13 @@ class Subscriptions:
         filters: Filters = _NO_FILTERS,
         timing: Timing = _USUAL,
         owner: str | None = None,
+        confirmed: bool = True,
         at: datetime,
     ) -> Subscription:
         """Adds a subscription; the same wish again is the one that is there, with the new timing: nothing is told twice.
 
-        Raises UsageError for an unknown site, document or severity, StorageError.
+        One that is not `confirmed` waits for its receiver's yes (`storage.consent`); one that has it keeps it. Raises
+        UsageError for an unknown site, document or severity, StorageError.
         """
         if filters.severity not in LADDER:
             raise UsageError(f"no severity is called {filters.severity!r}; there are: {', '.join(LADDER)}")
@@ -45,12 +48,14 @@ class Subscriptions:
             _check(connection, filters)
             of_receiver = map(read_subscription, connection.execute(_ALL.where(subscription.c.to == to)).all())
             same = [each.id for each in of_receiver if (each.filters, each.owner) == (filters, owner)]
-            values = {"timing": _differing(timing)}
+            values: dict[str, Any] = {"timing": _differing(timing)}
+            values |= {"confirmed_at": func.coalesce(subscription.c.confirmed_at, at)} if confirmed else {}
             if same:
                 query = update(subscription).where(subscription.c.id == same[0]).values(values)
                 connection.execute(query)
                 return read_subscription(connection.execute(_ALL.where(subscription.c.id == same[0])).one())
             limits = {name: list(given) for name, given in filters.limits.items()}
+            values |= {"confirmed_at": at if confirmed else None}
             row = values | {"to": to, "owner": owner, "severity": filters.severity, "filters": limits, "added_at": at}
             new = connection.execute(subscription.insert().returning(subscription.c.id), row).scalar_one()
             return read_subscription(connection.execute(_ALL.where(subscription.c.id == new)).one())
@@ -90,6 +95,7 @@ def timing_of(kept: Mapping[str, Any] | None) -> Timing:
     if values.get("quiet"):
         begins, ends = map(time.fromisoformat, values["quiet"])
         values["quiet"] = (begins, ends)
+    values |= {name: tuple(values[name]) for name in ("remind", "remind_expiry") if name in values}
     return Timing(**values)
 
 
@@ -104,6 +110,9 @@ def _check(connection: Connection, filters: Filters) -> None:
     for name in filters.sites:
         if name not in names:
             raise UsageError(f"no site is called {name!r}; there are: {', '.join(names) or 'none yet'}")
+    for kind, level in grading.levels_of(filters.levels).items():
+        if (mistake := grading.wrong(kind, level)) is not None:
+            raise UsageError(mistake)
     for number in filters.documents:
         query = select(tables.document.c.id).where(tables.document.c.id == number)
         if connection.execute(query).first() is None:
@@ -132,4 +141,6 @@ def read_subscription(row: Row[Any]) -> Subscription:
         timing=timing_of(row.timing),
         owner=row.owner,
         paused=row.paused_at is not None,
+        confirmed=row.confirmed_at is not None,
+        asked_at=row.asked_at,
     )

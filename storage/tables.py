@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0017"
+REVISION = "0018"
 """The migration that makes exactly these tables."""
 
 
@@ -405,6 +405,34 @@ subscription = Table(
     Column("paused_at", Moment),
     Column("filters", JSON(none_as_null=True)),  # what differs from `monitor.subscription.Filters`, severity apart
     Column("timing", JSON(none_as_null=True)),  # what differs from `monitor.subscription.Timing`
+    Column("confirmed_at", Moment),  # NULL: its receiver did not say yes yet
+    Column("asked_at", Moment),  # when its receiver was asked last
+)
+
+term = Table(
+    "term",
+    metadata,
+    Column("document_id", Id, ForeignKey("document.id"), primary_key=True),
+    Column("version", Integer, nullable=False),  # that it was read from
+    Column("reader", Integer, nullable=False),  # by which state of the reading functions
+    Column("deadline", Date),  # of its consultation
+    Column("deadline_at", Moment),  # since when this day is known
+    Column("expiry", Date),  # the last day on which it is in force
+    Column("expiry_at", Moment),
+    Column("said", Text),  # the sentence that says until when it is in force
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("subscription_id", Id, ForeignKey("subscription.id"), nullable=False),
+    Column("document_id", Id, ForeignKey("document.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("ahead", Integer, nullable=False),  # so many days before
+    Column("delivery_id", String(36), nullable=False, index=True),
+    PrimaryKeyConstraint("subscription_id", "document_id", "kind", "day", "ahead"),
+    sqlite_with_rowid=False,
 )
 
 alert = Table(
@@ -412,7 +440,7 @@ alert = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("type", Text, nullable=False),
-    Column("site_id", Id, ForeignKey("site.id"), nullable=False),
+    Column("site_id", Id, ForeignKey("site.id")),  # NULL: it concerns the subscription itself
     Column("document_id", Id, ForeignKey("document.id"), index=True),
     Column("version", Integer),
     Column("severity", Text, nullable=False),

@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from clausewatch.cli import app
-from clausewatch.settings import Email, Fetch, Retention, Robot, Settings, Webhook
+from clausewatch.settings import Email, Fetch, Retention, Robot, Settings, Web, Webhook
 from monitor.records import Outcome
 from monitor.severity import SEVERITY
 from notifiers import channels
@@ -40,8 +40,10 @@ def test_every_setting_is_documented():
     """Each key and its variable stand in the settings page, and nothing stands there that is no setting."""
     keys = [f"fetch.{key}" for key in Fetch.model_fields] + [f"email.{key}" for key in Email.model_fields]
     keys += [f"retention.{key}" for key in Retention.model_fields]
+    keys += [f"web.{key}" for key in Web.model_fields]
     vendors = {"wecom", "dingtalk", "feishu"}
-    keys += [key for key in Settings.model_fields if key not in {"fetch", "email", "retention", "webhooks", *vendors}]
+    tables = {"fetch", "email", "retention", "web", "webhooks", *vendors}
+    keys += [key for key in Settings.model_fields if key not in tables]
     written = set(re.findall(r"^\| `([a-z_.]+)` \|", page("settings.md"), re.MULTILINE))
     assert written == set(keys)
     for key in keys:

@@ -180,7 +180,7 @@ def check(
 
 def serve(
     host: Annotated[
-        str, typer.Option("--host", help="address of the page; keep it on loopback or behind a proxy")
+        str, typer.Option("--host", help="address of the page; one that others can reach needs an access token")
     ] = "127.0.0.1",
     port: Port = 8710,
 ) -> None:

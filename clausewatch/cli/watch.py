@@ -74,6 +74,12 @@ def subscribe(
         list[str] | None, _limit("--type", "only changes of this type: target_changed, deadline_moved, …", "TYPE")
     ] = None,
     severity: Annotated[Severity, typer.Option("--severity", help="the least severity to tell")] = Severity.MEDIUM,
+    severity_of: Annotated[
+        list[str] | None,
+        _limit(
+            "--severity-of", "this type of change is so grave to this subscription: clause_moved=high", "TYPE=LEVEL"
+        ),
+    ] = None,
     mode: Annotated[
         Mode | None,
         typer.Option(
@@ -88,6 +94,22 @@ def subscribe(
         typer.Option("--quiet", metavar="HH:MM-HH:MM", help="hours in which nothing comes"),
     ] = None,
     zone: Annotated[str, typer.Option("--zone", metavar="ZONE", help="the time zone of these times")] = "Asia/Shanghai",
+    remind: Annotated[
+        str | None,
+        typer.Option(
+            "--remind",
+            metavar="DAYS",
+            help="so many days before a consultation's deadline: 3,1 if nothing is said, or none",
+        ),
+    ] = None,
+    remind_expiry: Annotated[
+        str | None,
+        typer.Option(
+            "--remind-expiry",
+            metavar="DAYS",
+            help="so many days before a document's validity ends: 30 if nothing is said",
+        ),
+    ] = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="PERSON", help="whose subscription it is")] = None,
     preview: Annotated[
         bool,
@@ -110,10 +132,12 @@ def subscribe(
 
     An option given several times names alternatives; different options must all fit.
     """
-    from clausewatch import contract, wishes
+    from clausewatch import asking, contract, wishes
     from clausewatch.cli.session import session
 
-    when = wishes.timing(mode=mode and mode.value, at=at, on=on, quiet=quiet, zone=zone)
+    when = wishes.timing(
+        mode=mode and mode.value, at=at, on=on, quiet=quiet, zone=zone, remind=remind, remind_expiry=remind_expiry
+    )
     with session() as service:
         wanted = wishes.filters(
             service,
@@ -129,6 +153,7 @@ def subscribe(
             indicators=indicator or (),
             units=unit or (),
             types=change_type or (),
+            levels=severity_of or (),
             severity=severity.value,
         )
         for line in wishes.nowhere(service, wanted):
@@ -140,7 +165,7 @@ def subscribe(
             _preview(service, to, wanted, as_json=as_json)
             return
         made = service.subscribe(to, wanted, when, (owner or "").strip() or None)
-        lines = [*filter(None, [service.warning(to)]), *service.overlaps(made)]
+        lines = [*filter(None, [service.warning(to), asking.ask(service, made)]), *service.overlaps(made)]
     for line in lines:
         tell(line)
     if as_json:

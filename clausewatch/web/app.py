@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Protocol
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.middleware import Middleware
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -39,12 +40,18 @@ class Archive(Protocol):
         """The latest versions of any document, newest first. Raises StorageError."""
 
 
-def app(archive: Archive, routers: Sequence[APIRouter] = (), names: Collection[str] = ()) -> FastAPI:
+def app(
+    archive: Archive,
+    routers: Sequence[APIRouter] = (),
+    names: Collection[str] = (),
+    middleware: Sequence[Middleware] = (),
+) -> FastAPI:
     """The pages over an archive: `/` the latest changes in Chinese.
 
-    `routers` answer further addresses; `names` are the host names under which all of it may be asked for.
+    `routers` answer further addresses; `names` are the host names under which all of it may be asked for; `middleware`
+    decides who may.
     """
-    pages = FastAPI(title="clausewatch", docs_url=None, redoc_url=None, openapi_url=None)
+    pages = FastAPI(title="clausewatch", docs_url=None, redoc_url=None, openapi_url=None, middleware=list(middleware))
     templates = Environment(
         loader=PackageLoader("clausewatch.web"),
         autoescape=True,

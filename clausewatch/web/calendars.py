@@ -1,34 +1,42 @@
-"""The calendar of deadlines: `/calendar.ics`, of everything, a site or a subscription."""
+"""The calendar of days that come: `/calendar.ics`, of everything, a site or a subscription."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial
+from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from clausewatch import announce
-from clausewatch.foretold import target_of
+from clausewatch.remind import of_term
 from clausewatch.service import Service
 from clausewatch.web.conditional import answer
-from clausewatch.web.feeds import wish_of
+from clausewatch.web.feeds import Regions, regions_for, wish_of
 from monitor.dates import SHANGHAI
 from monitor.errors import UsageError
 from monitor.interests import Interests
-from monitor.observation import DocumentSummary
+from monitor.observation import DocumentSummary, Subscription
+from monitor.reminding import Term
+from monitor.subscription import Filters
 from notifiers.calendar import MEDIA_TYPE, Deadline, calendar
+
+_Passes: TypeAlias = Callable[[Filters, DocumentSummary, Term, Regions], bool]
 
 _KEPT = timedelta(days=90)
 """How long a deadline that is over stays in the calendar."""
 _MOST = 500
+_KNOWN = 4096
+"""Of how many documents and subscriptions it is remembered whether they fit."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def router(service: Service) -> APIRouter:
     """The calendar of an installation. At most one of `site` and `token` limits it."""
     routes = APIRouter()
+    passes: _Passes = lru_cache(_KNOWN)(partial(_passes, service))
 
     @routes.api_route("/calendar.ics", methods=["GET", "HEAD"])
     def deadlines(
@@ -42,41 +50,38 @@ def router(service: Service) -> APIRouter:
         try:
             if site is not None:
                 service.known([site])
-            found = service.archive.deadlines(first, _MOST, site=site)
+            found = service.terms.since(first, _MOST, site=site)
             if token is not None:
-                found = _wanted(service, token, found)
+                wish = wish_of(service, token)
+                filters, regions = (
+                    replace(wish.filters, types=(), severity="low", levels=()),
+                    regions_for(service, wish.filters),
+                )
+                found = [] if wish.paused else [each for each in found if passes(filters, *each, regions)]
         except UsageError:
             return PlainTextResponse("没有这个日历。\n", status_code=404)
-        made = [_deadline(document, day) for document, day in found]
-        body = calendar(f"{site or 'clausewatch'} · 征求意见截止日期", made)
+        made = [_deadline(document, term) for document, term in found]
+        body = calendar(f"{site or 'clausewatch'} · 征求意见截止与有效期", made)
         return answer(request, body, MEDIA_TYPE, max((each.at for each in made), default=_NEVER))
 
     return routes
 
 
-def _wanted(
-    service: Service, token: str, found: list[tuple[DocumentSummary, date]]
-) -> list[tuple[DocumentSummary, date]]:
-    """The deadlines of documents that a subscription's filters let pass as they are now, whatever changed in them."""
-    subscription = wish_of(service, token)
-    wish = replace(subscription, filters=replace(subscription.filters, types=(), severity="low"))
-    interests = service.interests([wish])
-    return [(document, day) for document, day in found if _passes(service, interests, document)]
+def _passes(service: Service, filters: Filters, document: DocumentSummary, term: Term, regions: Regions) -> bool:
+    """Whether a document passes the filters as it is now, whatever changed in it."""
+    interests = Interests([Subscription(id=0, to="", filters=filters)], dict(regions))
+    stored, column = service.version(document.id), service.archive.column(document.id)
+    return bool(interests.wanting(of_term(term, stored, document, column, today=term.day)))
 
 
-def _passes(service: Service, interests: Interests, document: DocumentSummary) -> bool:
-    edition = service.version(document.id).edition
-    alert = announce.of_new(target_of(service, document), edition, (), at=document.changed_at)
-    return bool(interests.wanting(alert))
-
-
-def _deadline(document: DocumentSummary, day: date) -> Deadline:
+def _deadline(document: DocumentSummary, term: Term) -> Deadline:
     return Deadline(
         url=document.url,
         first_url=document.first_url,
         title=document.title,
         site=document.site,
-        day=day,
-        at=document.changed_at,
+        day=term.day,
+        at=max(document.changed_at, term.since),
         withdrawn=document.status == "withdrawn",
+        kind=term.kind,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,16 +18,21 @@ from clausewatch.web.conditional import answer
 from clausewatch.web.tokens import subscription_of
 from clausewatch.web.view import ChangeView, entry
 from monitor.errors import UsageError
+from monitor.interests import Interests
 from monitor.observation import DocumentSummary, Subscription, VersionSummary
 from monitor.subscription import Filters
 from notifiers import consent
 from notifiers.feed import ATOM, JSON_FEED, Feed, FeedEntry, atom, json_feed
 
 _Told = tuple[DocumentSummary, VersionSummary]
+Regions: TypeAlias = frozenset[tuple[str, str | None]]
+_Wanted: TypeAlias = Callable[[Filters, object, Regions], tuple[_Told, ...]]
 
 _LATEST = 50
 _LOOKED_AT = 300
 """How many of the latest versions a search or a subscription goes through: an address must not cost a whole archive."""
+_KEPT = 64
+"""How many searches' and subscriptions' answers are kept until something changes: readers ask every few minutes."""
 _FORMS: dict[str, tuple[Callable[[Feed], bytes], str]] = {"atom": (atom, ATOM), "json": (json_feed, JSON_FEED)}
 
 
@@ -41,6 +48,7 @@ class Limit(BaseModel):
 def router(service: Service) -> APIRouter:
     """The feeds of an installation. At most one of `site`, `document`, `q` and `token` limits a feed."""
     routes = APIRouter()
+    wanted: _Wanted = lru_cache(_KEPT)(partial(_wanted, service))
 
     @routes.api_route("/feed.{form}", methods=["GET", "HEAD"])
     def feed(request: Request, form: Literal["atom", "json"], limit: Annotated[Limit, Query()]) -> Response:
@@ -48,7 +56,7 @@ def router(service: Service) -> APIRouter:
         if len(given) > 1:
             return PlainTextResponse("site、document、q、token 只能选一个。\n", status_code=400)
         try:
-            title, told = _told(service, limit)
+            title, told = _told(service, limit, wanted)
         except UsageError:
             return PlainTextResponse("没有这个订阅源。\n", status_code=404)
         base = service.settings.public_url or str(request.base_url).rstrip("/")
@@ -72,9 +80,13 @@ def addresses(service: Service, subscription: int) -> list[str]:
     return [f"{base}/{name}?token={token}" for name in ("feed.atom", "feed.json", "calendar.ics")]
 
 
-def _told(service: Service, limit: Limit) -> tuple[str, list[_Told]]:
+def _told(service: Service, limit: Limit, wanted: _Wanted) -> tuple[str, Sequence[_Told]]:
     """A feed's title and its versions, newest first. Raises UsageError where there is no such feed."""
     latest = service.archive.latest_changes
+
+    def found(filters: Filters) -> tuple[_Told, ...]:
+        return wanted(filters, *_state(service, filters))
+
     if limit.site is not None:
         service.known([limit.site])
         return f"{limit.site} · clausewatch", latest(_LATEST, site=limit.site)
@@ -82,29 +94,45 @@ def _told(service: Service, limit: Limit) -> tuple[str, list[_Told]]:
         title = service.archive.summary(limit.document).title
         return f"{title} · clausewatch", latest(_LATEST, document=limit.document)
     if limit.q is not None:
-        wish = Subscription(id=0, to="", filters=Filters(keywords=(limit.q,), severity="low"))
-        return f"{limit.q} · clausewatch", _wanted(service, wish)
+        return f"{limit.q} · clausewatch", found(Filters(keywords=(limit.q,), severity="low"))
     if limit.token is not None:
-        return "我的订阅 · clausewatch", _wanted(service, wish_of(service, limit.token))
+        wish = wish_of(service, limit.token)
+        return "我的订阅 · clausewatch", () if wish.paused else found(wish.filters)
     return "clausewatch", latest(_LATEST)
 
 
 def wish_of(service: Service, token: str) -> Subscription:
-    """The subscription whose feed and calendar a token opens. Raises UsageError where there is none."""
+    """The subscription whose feed and calendar a token opens: nothing is sent there, so no yes is needed.
+
+    Raises UsageError where there is none.
+    """
     found = subscription_of(service, "feed", token)
     if found is None:
         raise UsageError("there is no such subscription")
-    return found
+    return replace(found, confirmed=True)
 
 
-def _wanted(service: Service, wish: Subscription) -> list[_Told]:
-    interests, found = service.interests([wish]), list[_Told]()
+def _state(service: Service, filters: Filters) -> tuple[object, Regions]:
+    """What answers stay the same with: the newest change, and where the sites are."""
+    newest = [(document.id, version.number) for document, version in service.archive.latest_changes(1)]
+    return tuple(newest), regions_for(service, filters)
+
+
+def regions_for(service: Service, filters: Filters) -> Regions:
+    """Each site with its region, where filters ask for regions."""
+    return frozenset(service.regions().items()) if filters.regions else frozenset()
+
+
+def _wanted(service: Service, filters: Filters, newest: object, regions: Regions) -> tuple[_Told, ...]:
+    """Of the latest versions those that pass, as long as that change is the `newest`."""
+    del newest
+    interests, found = Interests([Subscription(id=0, to="", filters=filters)], dict(regions)), list[_Told]()
     for document, version in service.archive.latest_changes(_LOOKED_AT):
         if interests.wanting(retold(service, document, version)):
             found.append((document, version))
         if len(found) == _LATEST:
             break
-    return found
+    return tuple(found)
 
 
 def _entry(document: DocumentSummary, version: VersionSummary) -> FeedEntry:

@@ -73,13 +73,16 @@ def heading(told: Sequence[Change]) -> Words:
 
 def gravity(told: Sequence[Change]) -> list[Words]:
     """How grave the whole is, in words, and what makes it so."""
-    if not told:
-        return []
-    severity = highest(change.severity for change in told)
-    reasons = list(dict.fromkeys(WHY[change.type] for change in told if change.severity == severity))
+    return [weight([(change.type, change.severity) for change in told])] if told else []
+
+
+def weight(told: Sequence[tuple[str, str]]) -> Words:
+    """How grave changes of these types and severities are together, in words, and which of them make it so."""
+    severity = highest(each for _, each in told)
+    reasons = list(dict.fromkeys(WHY[kind] for kind, each in told if each == severity))
     zh = "、".join(reason.zh for reason in reasons[:_KINDS_AT_MOST]) + ("等" if len(reasons) > _KINDS_AT_MOST else "")
     en = "; ".join(reason.en for reason in reasons[:_KINDS_AT_MOST]) + ("; …" if len(reasons) > _KINDS_AT_MOST else "")
-    return [Words(f"级别:{SEVERITY[severity].zh}({zh})", f"Severity: {SEVERITY[severity].en} ({en})")]
+    return Words(f"级别:{SEVERITY[severity].zh}({zh})", f"Severity: {SEVERITY[severity].en} ({en})")
 
 
 def _summary(subject: Subject, told: Sequence[Change]) -> Iterable[Words]:

@@ -53,6 +53,8 @@ def test_a_digest_waits_for_its_hour_and_a_paused_subscription_hears_nothing(cha
         "on": "friday",
         "quiet": "22:00-07:00",
         "zone": "Asia/Shanghai",
+        "remind": [3, 1],
+        "remind_expiry": [30],
     }
     other = changed.json("subscribe", "--to", "console:")
     paused = changed.json("subscriptions", "--pause", str(other["id"]))
@@ -95,6 +97,10 @@ def test_a_burst_is_one_message(installation, web, hook):
         (("--on", "someday"), "no day"),
         (("--keyword", "　"), "says nothing"),
         (("--since", "last year"), "no date"),
+        (("--remind", "3,often"), "7,3,1"),
+        (("--severity-of", "clause_moved"), "clause_moved=high"),
+        (("--severity-of", "typography=high"), "never sent"),
+        (("--remind-expiry", "999"), "at most 366"),
     ],
 )
 def test_what_cannot_be_is_said(installation, wrong, said):

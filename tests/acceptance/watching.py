@@ -39,11 +39,14 @@ class Watch:
 
 
 @contextmanager
-def watching(home: Path, site: str) -> Iterator[Watch]:
-    """Watches the site of this site file from a spring morning on; needs the session's reactor."""
+def watching(home: Path, site: str, **given: Any) -> Iterator[Watch]:
+    """Watches the site of this site file from a spring morning on; needs the session's reactor.
+
+    What is `given` are settings.
+    """
     (home / "sites").mkdir()
     (home / "sites" / "yunting.toml").write_text(site, encoding="utf-8")
-    config = settings.embedded(home, allow_private=frozenset({"127.0.0.1"}))
+    config = settings.embedded(home, allow_private=frozenset({"127.0.0.1"})).model_copy(update=given)
     said = StringIO()
     watch: list[Watch] = []
     with (

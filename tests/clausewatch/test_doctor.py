@@ -97,3 +97,17 @@ def test_a_webhook_without_a_secret_is_named(home):
     assert "https://example.org/hook" in failing(home)["channel"]
     (told,) = [result.detail for result in doctor.examine(home) if result.name == "clock"]
     assert "+08:00" in told
+
+
+def test_pages_that_others_reach_without_a_token_are_told(tmp_path, monkeypatch):
+    """A public address is a warning until there is an access token; without one nothing is said."""
+
+    def pages():
+        return [(result.ok, result.warning) for result in doctor.examine(tmp_path) if result.name == "pages"]
+
+    (tmp_path / "sites").mkdir()
+    assert pages() == []
+    monkeypatch.setenv("CLAUSEWATCH_PUBLIC_URL", "https://watch.example.org")
+    assert pages() == [(True, True)]
+    monkeypatch.setenv("CLAUSEWATCH_ACCESS_TOKEN", "a long secret")
+    assert pages() == [(True, False)]

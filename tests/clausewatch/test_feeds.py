@@ -19,7 +19,6 @@ from clausewatch.settings import Settings
 from clausewatch.web import feeds
 from monitor.compare import compare
 from monitor.errors import UsageError
-from monitor.observation import Memory
 from monitor.subscription import Filters
 from notifiers import consent
 from storage.database import connect
@@ -38,7 +37,8 @@ def service(tmp_path):
     made = Service(config, database, now=lambda: NOON)
     first, second = found(made.sites, made.targets, made.archive, 2)
     made.archive.record(read(second, TEXT, NOON))
-    recorded = made.archive.record(read(first, TEXT, NOON, memory=Memory(deadline=DAY)))
+    recorded = made.archive.record(read(first, TEXT, NOON))
+    made.terms.put(recorded.document, version=2, reader=1, deadline=DAY, expiry=None, said=None, at=NOON)
     after = TEXT.replace("55%", "58%")
     changes = compare(edition(TEXT), edition(after)).changes
     made.archive.record(read(later(recorded, first), after, NOON + HOUR, changes=changes))
@@ -116,6 +116,24 @@ def test_who_has_it_gets_it_not_again(browser):
     assert browser.head("/feed.atom").headers["etag"] == tag
 
 
+def test_a_search_is_made_once_until_something_changes(browser, service, monkeypatch):
+    """Readers that ask again cost no look through the archive; a new change is there at once, and 304 is as everywhere."""
+    looks = []
+    latest = service.archive.latest_changes
+    monkeypatch.setattr(
+        service.archive, "latest_changes", lambda limit, **given: looks.append(limit) or latest(limit, **given)
+    )
+    first = browser.get("/feed.json?q=幼儿园")
+    assert browser.get("/feed.json?q=幼儿园", headers={"if-none-match": first.headers["etag"]}).status_code == 304
+    assert looks.count(300) == 1
+    (target,) = [each for each in service.targets.due(NOON + 99 * HOUR, limit=9, per_host=9) if each.version == 2]
+    after = TEXT.replace("12所", "15所")
+    changes = compare(edition(TEXT), edition(after)).changes
+    service.archive.record(read(target, after, NOON + 2 * HOUR, changes=changes))
+    assert len(browser.get("/feed.json?q=幼儿园").json()["items"]) == len(first.json()["items"]) + 1
+    assert looks.count(300) == 2
+
+
 def test_a_subscriptions_feed_needs_its_token(browser, service):
     """A subscription's feed is found by its own token only, and ends with the subscription."""
     subscription = service.subscribe(TO)
@@ -149,6 +167,29 @@ def test_the_calendar_has_the_deadlines(browser, service):
         404,
         400,
     ]
+
+
+def test_the_calendar_has_the_ends_of_validity(browser, service):
+    """Beside the deadlines, for who watches the document or one of its clauses; a day that moves is the same event."""
+    document = changed(service).id
+    watching = [
+        service.subscribe(TO, Filters(documents=(number,), clauses=("二",))) for number in (document, 3 - document)
+    ]
+
+    def events(subscription=None):
+        limit = {"token": consent.issue(SECRET, "feed", subscription.id, TO)} if subscription else {}
+        found = Calendar.from_ical(browser.get("/calendar.ics", params=limit).content).walk("VEVENT")
+        return [(str(each["uid"]), each["dtstart"].dt) for each in found]
+
+    def state(expiry, at):
+        service.terms.put(document, version=2, reader=1, deadline=DAY, expiry=expiry, said="有效期两年", at=at)
+
+    state(date(2026, 5, 9), NOON)
+    (_, first), (uid, second) = events()
+    assert (first, second) == (DAY, date(2026, 5, 9))
+    state(date(2026, 6, 30), NOON + HOUR)
+    assert events()[1] == (uid, date(2026, 6, 30))
+    assert [len(events(each)) for each in watching] == [2, 0]
 
 
 def test_only_a_post_ends_a_subscription(browser, service):

@@ -45,6 +45,7 @@ def home(tmp_path, monkeypatch):
     (tmp_path / "clausewatch.toml").write_text(TOML, encoding="utf-8")
     monkeypatch.setenv("CLAUSEWATCH_TOKEN_SECRET", MARKER)
     monkeypatch.setenv("CLAUSEWATCH_WEBHOOK_SECRET", MARKER)
+    monkeypatch.setenv("CLAUSEWATCH_ACCESS_TOKEN", MARKER)
     monkeypatch.setenv("CLAUSEWATCH_PUBLIC_URL", "https://watch.example.org")
     for vendor in ("DINGTALK", "FEISHU"):
         monkeypatch.setenv(f"{vendor}_SECRET", MARKER)

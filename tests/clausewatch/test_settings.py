@@ -188,3 +188,34 @@ def test_an_embedded_installation_ignores_the_environment(tmp_path, monkeypatch)
     found = settings.embedded(tmp_path, allow_private=frozenset({"127.0.0.1"}))
     assert found.database_url == str(tmp_path / "clausewatch.db")
     assert found.fetch.delay == 0
+
+
+def test_the_access_token_stands_in_the_variable_that_the_file_names(tmp_path, monkeypatch):
+    """Or in a file; the demo has none, whatever the environment says; the file of settings itself cannot hold it."""
+    monkeypatch.setenv("CLAUSEWATCH_ACCESS_TOKEN", "common")
+    assert settings.load(tmp_path).access_token() == "common"
+    monkeypatch.delenv("CLAUSEWATCH_ACCESS_TOKEN")
+    named = settings.load(written(tmp_path, '[web]\naccess_token_env = "CLAUSEWATCH_READERS"\n'))
+    assert named.access_token({}) is None
+    (tmp_path / "key").write_text("from a file\n", encoding="utf-8")
+    assert named.access_token({"CLAUSEWATCH_READERS_FILE": str(tmp_path / "key")}) == "from a file"
+    assert settings.embedded(tmp_path, allow_private=frozenset()).access_token() is None
+    with pytest.raises(UsageError, match=r"web\.access_token: unknown key"):
+        settings.load(written(tmp_path, '[web]\naccess_token = "x"\n'))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('clause_eaten = "high"', "no type of change is called 'clause_eaten'"),
+        ('clause_moved = "huge"', "no severity is called 'huge'"),
+        ('typography = "high"', "recorded and never sent"),
+    ],
+)
+def test_a_severity_that_cannot_be_is_refused(tmp_path, line, said):
+    """Unknown types and levels, and types that are only recorded; others are taken."""
+    with pytest.raises(UsageError, match=rf"severity: .*{said}"):
+        settings.load(written(tmp_path, f"[severity]\n{line}\n"))
+    assert settings.load(written(tmp_path, '[severity]\nclause_moved = "medium"\n')).severity == {
+        "clause_moved": "medium"
+    }

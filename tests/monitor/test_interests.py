@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ wishes = st.builds(
     clauses=some(PATHS),
     keywords=some(WORDS),
     indicators=some(WORDS),
+    levels=some(("contact_changed=high", "clause_renumbered=medium", "target_changed=none")),
     units=some(WORDS),
     types=some(TYPES),
     severity=st.sampled_from(LEVELS),
@@ -103,3 +105,71 @@ def test_who_pauses_wants_nothing():
     alert = Alert(type="baseline", site=SITES[0], url="", severity="none", payload={})
     waiting, awake = (Subscription(id=number, to="console:", paused=number == 1) for number in (1, 2))
     assert Interests([waiting, awake]).wanting(alert) == (2,)
+
+
+PLAN = "学前教育行动计划\n一、总体目标\n公办园在园幼儿占比达到55%。\n二、保障措施\n建立机制。（责任单位：区财政局）"
+
+
+def of_all(kind, **payload):
+    """An alert about the whole plan."""
+    document = {"id": 1, "title": "学前教育行动计划"}
+    alert_type = "deadline.reminder" if payload else "document.changed"
+    change = {
+        "type": kind,
+        "severity": "high",
+        "path_before": "",
+        "path_after": "",
+        "title": "",
+        "before": "",
+        "after": "",
+    }
+    changes = [] if payload else [change | {"facts": {}}]
+    return Alert(
+        type=alert_type,
+        site=SITES[0],
+        url="",
+        severity="high",
+        payload={"document": document, "changes": changes} | payload,
+        edition=Edition(Article(title="", text=PLAN), outline(PLAN)),
+    )
+
+
+@pytest.mark.parametrize("kind", ["document_withdrawn", "document_restored", "validity_changed", "status_changed"])
+@pytest.mark.parametrize(
+    ("wish", "wanted"),
+    [
+        (Filters(clauses=("二",)), True),
+        (Filters(clauses=("三",)), False),
+        (Filters(keywords=("机制",)), True),
+        (Filters(keywords=("校车",)), False),
+        (Filters(indicators=("公办园占比",)), True),
+        (Filters(indicators=("毛入园率",)), False),
+        (Filters(units=("区财政局",)), True),
+        (Filters(units=("区发改局",)), False),
+        (Filters(clauses=("二",), types=("clause_added",)), False),
+        (Filters(clauses=("二",), severity="critical"), False),
+    ],
+)
+def test_what_becomes_of_a_document_concerns_who_watches_a_part_of_it(kind, wish, wanted):
+    """Who watches a clause, word, indicator or unit that a document has is told that it was withdrawn or repealed."""
+    assert matches(Subscription(id=1, to="console:", filters=wish), of_all(kind)) == wanted
+    assert bool(Interests([Subscription(id=1, to="console:", filters=wish)]).wanting(of_all(kind))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("wish", "wanted"),
+    [
+        (Filters(), True),
+        (Filters(severity="critical"), True),
+        (Filters(clauses=("二",)), True),
+        (Filters(clauses=("三",)), False),
+        (Filters(documents=(2,)), False),
+        (Filters(types=("deadline_moved",)), True),
+        (Filters(types=("clause_added",)), False),
+    ],
+)
+def test_a_reminder_goes_to_who_watches_the_document(wish, wanted):
+    """Its severity does not count; of types only that of a moved deadline asks for it."""
+    alert = of_all("", reminder={"kind": "deadline"})
+    assert matches(Subscription(id=1, to="console:", filters=wish), alert) == wanted
+    assert bool(Interests([Subscription(id=1, to="console:", filters=wish)]).wanting(alert)) == wanted

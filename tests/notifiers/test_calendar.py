@@ -57,6 +57,13 @@ def test_a_deadline_that_moves_is_the_same_event_changed():
     assert [each["dtstamp"].dt for each in steps] == [AT + timedelta(days=days) for days in (0, 2, 3, 4)]
 
 
+def test_the_end_of_validity_is_another_event():
+    """A document's last day in force stands beside its deadline, under a UID of its own."""
+    deadline, expiry = _event(), _event(kind="expiry")
+    assert expiry["summary"] == "有效期届满:托育服务条例(征求意见稿)"
+    assert deadline["uid"] != expiry["uid"]
+
+
 def test_hostile_words_are_words():
     """Line ends, separators and control characters of a title make no property, event or alarm (S14)."""
     title = "甲\r\nEND:VEVENT\nBEGIN:VALARM\nACTION:DISPLAY;X=1,2\\n\x00\x1b\ud800" + "长" * 300
