@@ -24,6 +24,8 @@ from monitor.text import key
 
 _LITTLE = 0.3
 """A page with less than this share of a work's text does not hold the work: it only announces or quotes it."""
+_LETTER = "通知"
+"""Where the letter stands with which a work is issued."""
 _MOST_CITED = 20
 _AT_MOST = frozenset({"le", "lt"})
 _TARGETS = 5
@@ -45,7 +47,8 @@ def of_final(draft: Edition, final: Edition) -> Comparison:
 def of_copy(original: Edition, copy: Edition) -> Comparison:
     """What a copy makes of its original: first that it is one, then every difference.
 
-    A page that quotes only a part of it does not lack the rest.
+    A page that quotes only a part of it does not lack the rest, and one that leaves out the letter with which the work was
+    issued lacks nothing of the work.
     """
     found = compare(original, copy, "repost")
     changes = found.changes
@@ -53,7 +56,16 @@ def of_copy(original: Edition, copy: Edition) -> Comparison:
         changes = (_linked(original, copy), *changes)
     if _length(copy) < _LITTLE * _length(original):
         changes = tuple(each for each in changes if each.type != "repost_missing_clause")
+    changes = tuple(each for each in changes if not _lacks_nothing(each, original))
     return replace(found, changes=changes, findings=())
+
+
+def _lacks_nothing(change: Change, original: Edition) -> bool:
+    """Whether what a copy leaves out is the letter with which the work was issued, or its title once more."""
+    titles = {key(original.article.title), key(original.outline.title)}
+    lines = {key(line) for line in change.before.split("\n")}
+    left_out = change.path_before == _LETTER or (change.path_before == "" and lines <= titles)
+    return change.type == "repost_missing_clause" and left_out
 
 
 def of_end(ended: Edition, by: Edition) -> Change:

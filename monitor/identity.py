@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from monitor.records import Stage
 from monitor.text import compact, fold, key, tidy, visible
 
-_REPOST = re.compile(r"^(?:[\[【(（]\s*(?:转载|转发|转)\s*[\]】)）]|(?:转载|转发|转)\s*[:：])\s*")
+_REPOST = re.compile(r"^(?:[\[【(（]\s*(?:转载|转发|转)\s*[\]】)）]|(?:转载|转发|转)\s*[:：|｜丨])\s*")
 _STAGE_WORDS = (
     r"征求意见稿|征求意见|公开征求意见|草案|送审稿|讨论稿|意见稿|修订稿|定稿|正式稿|终稿|附?全文|图文|已修订|转载"
 )

@@ -91,7 +91,7 @@ def ending(one: Portrait, other: Portrait) -> Claim | None:
 
 def attached(one: Portrait, other: Portrait) -> Claim | None:
     """`other`, a work of another name, lists `one` among its attachments."""
-    if one.role in _SPEAKS or not _close(_days(other.day, one.day)):
+    if (one.role in _SPEAKS and one.role != "attachment") or not _close(_days(other.day, one.day)):
         return None
     named = any(
         len(which.stem) >= _NAMED

@@ -59,6 +59,8 @@ _NUMBER = re.compile(r"^第?(?P<organ>.+?)\[?\(?(?P<year>(?:19|20)\d\d)\)?\]?年
 _WORDS = re.compile(r"[^\w]+|转载|转发|转(?=:)")
 _OFFICE = re.compile(r"政府|局|委|厅|部|办公室|人大|法院")
 _FILE = re.compile(r"\.[A-Za-z]{3,4}$")
+_ANNEX = re.compile(r"^附件\s*\d{0,2}\s*[:、.]\s*(?:1\s*[.、]\s*)?(?P<name>\S.{3,79})$")
+_NEXT_ANNEX = re.compile(r"^(?:附件)?\s*\d{1,2}\s*[:、.]\s*(?P<name>\S.{3,79})$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,7 @@ def portrait(edition: Edition, site: str = "", region: str = "") -> Portrait:
     if role == "repeal":
         names, ends = (*(names if "《" in shown else ()), *ends)[:_MOST] or names, ()
     around = place(region.replace("/", "")) if region else place(site)
+    files = [fold(each.name) for each in article.attachments] or list(_annexes(edition.outline.clauses))
     copy = article.repost or role == "forward" or is_repost(shown, article.source)
     where = _place(names[0], article, around, copy=copy)
     own = [*document_numbers(fold(shown)), *cited, *_opening(edition)]
@@ -117,7 +120,7 @@ def portrait(edition: Edition, site: str = "", region: str = "") -> Portrait:
         role=role,
         round=_round(key(shown)) if article.stage == "draft" and role in {"work", "notice", "forward"} else 0,
         ends=ends,
-        listed=tuple(name(_FILE.sub("", _AROUND.sub("", fold(each.name)))) for each in article.attachments[:_MOST]),
+        listed=tuple(name(_FILE.sub("", _AROUND.sub("", each))) for each in files[:_MOST]),
         number=number,
         cited=tuple(dict.fromkeys(found for text in own if (found := numbered(text)) and found != number)),
         place=where,
@@ -207,6 +210,16 @@ def _place(which: Name, article: Article, around: Place, *, copy: bool) -> Place
     title = place(key(article.shown_title)) if "关于" in article.shown_title else NOWHERE
     found = next((each for each in (title, stated) if any(each)), around)
     return filled(found, around)
+
+
+def _annexes(clauses: tuple[Clause, ...]) -> Iterator[str]:
+    """What a text lists as its attachments, where the page has no files: they may be pages of their own."""
+    pattern = _ANNEX
+    for line in (fold(line).strip() for clause in clauses for line in clause.text.split("\n")):
+        found = pattern.match(line)
+        pattern = _NEXT_ANNEX if found else _ANNEX
+        if found:
+            yield found["name"]
 
 
 def _ended(clauses: tuple[Clause, ...], *, everywhere: bool) -> tuple[tuple[Name, ...], list[str]]:

@@ -62,6 +62,15 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """What a document is of another one (`repost_of`, `final_of`, …), found when the later one of both is published."""
+
+    document: str
+    relation: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
     """A site that answers nothing useful from round `first` to round `last`, told as an incident in round `opened`."""
 
@@ -128,6 +137,7 @@ class Year:
 
     edits: tuple[Edit, ...]
     arrivals: tuple[Arrival, ...]
+    kin: tuple[Kin, ...]
     outages: tuple[Outage, ...]
     redesigns: tuple[Redesign, ...]
     bursts: tuple[Burst, ...]
@@ -142,6 +152,7 @@ def year() -> Year:
     return Year(
         edits=tuple(Edit(**each | {"steps": _steps(each)}) for each in written["edit"]),
         arrivals=tuple(Arrival(**each) for each in written["arrival"]),
+        kin=tuple(Kin(**each) for each in written["kin"]),
         outages=tuple(Outage(**each) for each in written["outage"]),
         redesigns=tuple(Redesign(**each) for each in written["redesign"]),
         bursts=tuple(Burst(**each | {"titles": tuple(each["titles"])}) for each in written["burst"]),

@@ -67,17 +67,26 @@ def expected() -> tuple[Expected, ...]:
         if edit.type is not None
     ]
     published = {one.name: one.since for site in sites() for one in documents(site) if one.since > BASELINE}
-    kin = [
+    arrived = [
         Expected(
             round=published[each.document], subject=each.document, type=each.type, path=each.path, facts=each.facts
         )
         for each in year().arrivals
     ]
-    with_kin = {each.subject for each in kin}
+    found = [
+        Expected(
+            round=max(published.get(name, BASELINE) for name in (each.document, each.of)),
+            subject=each.document,
+            type=each.relation,
+            facts={"of": each.of},
+        )
+        for each in year().kin
+    ]
+    told_otherwise = {each.subject for each in arrived}
     new = [
         Expected(round=since, subject=name, type="new_document")
         for name, since in published.items()
-        if name not in with_kin
+        if name not in told_otherwise
     ]
     broken = [
         Expected(round=round_, subject=each.site, type=f"incident_{what}", facts={"cause": each.cause})
@@ -94,7 +103,7 @@ def expected() -> tuple[Expected, ...]:
         for each in year().withdrawals
         for round_, what in ((each.told, "withdrawn"), (each.last + 1, "restored"))
     ]
-    return tuple(sorted([*edited, *kin, *new, *broken, *flapped, *gone], key=lambda one: one.round))
+    return tuple(sorted([*edited, *arrived, *found, *new, *broken, *flapped, *gone], key=lambda one: one.round))
 
 
 def sites() -> list[str]:

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from clausewatch.demo.calendar import YEAR, Expected
-from clausewatch.demo.documents import document
+from clausewatch.demo.documents import document, documents, sites
 from clausewatch.demo.documents import expected as all_expected
 from clausewatch.demo.server import DistrictServer
 from clausewatch.demo.truth import Told, Verdict, judge, told
 
-Check: TypeAlias = Callable[[], Awaitable[Mapping[str, Any]]]
-"""Looks at all sites once, and says what it saw as the JSON of `check --all`."""
+Check: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
+"""Looks at all sites once, and says what it saw as the JSON of `check --all`.
+
+Beside it `links`: address, relation, address of the other document, for the kin of the documents that are new.
+"""
 
 
 def write_site_files(directory: Path, addresses: Mapping[str, str]) -> list[Path]:
@@ -32,7 +35,7 @@ def write_site_files(directory: Path, addresses: Mapping[str, str]) -> list[Path
 
 def expected(addresses: Mapping[str, str]) -> list[tuple[str, Expected]]:
     """What must be told: (the document's address, or the site as its file names it; what)."""
-    return [(_subject(one, addresses), one) for one in all_expected()]
+    return [(_subject(one.subject, addresses), one) for one in all_expected()]
 
 
 async def play(
@@ -40,17 +43,19 @@ async def play(
 ) -> Verdict:
     """Play the year on a running server; `check` is called once in each round, and `after` with what it saw."""
     reported: list[Told] = []
+    names = {server.addresses[site] + one.path: one.name for site in sites() for one in documents(site)}
     for round_ in YEAR:
         server.round = round_
         seen = await check()
-        reported += told(round_, seen, reported)
+        links = [(one, relation, names.get(of, of)) for one, relation, of in seen.get("links", ())]
+        reported += told(round_, seen | {"links": links}, reported)
         after(round_, seen)
     return judge(expected(server.addresses), reported)
 
 
-def _subject(one: Expected, addresses: Mapping[str, str]) -> str:
-    site, _, file = one.subject.partition("/")
-    return addresses[site] + document(one.subject).path if file else site_name(site)
+def _subject(name: str, addresses: Mapping[str, str]) -> str:
+    site, _, file = name.partition("/")
+    return addresses[site] + document(name).path if file else site_name(site)
 
 
 def site_name(site: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from clausewatch.demo.play import play, write_site_files
 from clausewatch.demo.report import report
 from clausewatch.demo.server import HOST, DistrictServer
 from clausewatch.demo.truth import Verdict
+from clausewatch.kin import family
 from clausewatch.reading import Reader
 from clausewatch.serve import listening, serving
 from clausewatch.service import Service, opened
@@ -51,10 +52,11 @@ async def _watch(service: Service, district: DistrictServer, console: Console, s
     if not console.quiet:
         service.subscribe("console:", Filters(severity="low"), Timing(low="at-once"))
 
-    async def check() -> Mapping[str, Any]:
+    async def check() -> dict[str, Any]:
         if happens := _happens(district.round):
             console.rule(f"week {district.round}, {district.now():%d %B %Y}: {happens}", align="left")
-        return contract.round_report(await one_round(service, reader, everything=True))
+        seen = contract.round_report(await one_round(service, reader, everything=True))
+        return seen | {"links": _links(service, [each["url"] for each in seen["checks"] if each["new"]])}
 
     with closing(Reader()) as reader:
         verdict = await play(district, check)
@@ -64,6 +66,16 @@ async def _watch(service: Service, district: DistrictServer, console: Console, s
             console.print(f"\nthe latest changes: http://{HOST}:{serve_on}/  (Ctrl-C ends)")
             await serving(service, listener)
     return verdict
+
+
+def _links(service: Service, documents: Sequence[str]) -> list[tuple[str, str, str]]:
+    """How documents are related to others: address, relation, address."""
+    found = {
+        (kin.members[link.tie.one].url, link.tie.relation, kin.members[link.tie.other].url)
+        for kin in (family(service, url) for url in documents)
+        for link in kin.links
+    }
+    return sorted(found)
 
 
 def _happens(round_: int) -> str:

@@ -16,7 +16,7 @@ JsonObject: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One change that a round reported, or an incident: then `url` is the site's name."""
+    """One change that a round reported, a link to another document, or an incident: then `url` is the site's name."""
 
     round: int
     url: str
@@ -70,7 +70,10 @@ class Verdict:
 
 
 def told(round_: int, seen: Mapping[str, Any], before: Collection[Told] = ()) -> list[Told]:
-    """What a round (as in the JSON of `check`) tells at all: changes, and incidents that are no mere reminders."""
+    """What a round (as in the JSON of `check`) tells at all: changes, and incidents that are no mere reminders.
+
+    Beside them the `links` of documents to others, as far as they are not known from `before`.
+    """
     changes = [
         Told(
             round=round_,
@@ -97,8 +100,17 @@ def told(round_: int, seen: Mapping[str, Any], before: Collection[Told] = ()) ->
         )
         for each in seen["incidents"]
     ]
-    known = {(one.url, one.type, one.facts.get("since")) for one in before}
-    return [*changes, *(one for one in incidents if (one.url, one.type, one.facts["since"]) not in known)]
+    links = [
+        Told(round=round_, url=one, type=relation, path_before=None, path_after=None, facts={"of": of})
+        for one, relation, of in seen.get("links", ())
+    ]
+    known = {_once(one) for one in before}
+    return [*changes, *(one for one in (*incidents, *links) if _once(one) not in known)]
+
+
+def _once(one: Told) -> tuple[object, ...]:
+    """What an incident or a link is known by when it is seen again."""
+    return one.url, one.type, one.facts.get("since"), one.facts.get("of")
 
 
 def judge(expected: Sequence[tuple[str, Expected]], reported: Sequence[Told]) -> Verdict:

@@ -80,8 +80,15 @@ def metadata(background: Background) -> Iterator[Fact]:
     for field in _FIELDS:
         before, after = getattr(old, field), getattr(new, field)
         guessed = field == "publisher" and (old.guessed_publisher or new.guessed_publisher)
-        if before and after and key(before) != key(after) and not guessed:
+        if before and after and not _same(field, key(before), key(after)) and not guessed:
             yield Fact("metadata_changed", {"field": field, "old": before, "new": after})
+
+
+def _same(field: str, before: str, after: str) -> bool:
+    """Whether two values say the same: an office is the same with and without the names of the places above it."""
+    if field == "publisher":
+        return before.endswith(after) or after.endswith(before)
+    return before == after
 
 
 def title_spans(text: str, article: Article, told: AbstractSet[str] = _TOLD) -> tuple[Span, ...]:

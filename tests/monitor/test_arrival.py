@@ -123,3 +123,12 @@ def test_the_end_of_a_work_says_since_when_and_by_what():
     assert (change.type, change.severity) == ("validity_changed", "critical")
     assert change.facts == {"old": "有效", "new": "废止", "date": "2026-05-20", "document_number": "临教发〔2026〕9号"}
     assert portrait(by).role == "repeal"
+
+
+def test_a_copy_without_the_letter_lacks_nothing():
+    """The letter with which a plan was issued is not part of the plan; a clause of the plan is."""
+    letter = "各学校:\n现将计划印发给你们,请认真贯彻执行。\n临江区教育局\n2025年3月1日\n"
+    issued = edition(PLAN, letter + PLAN + "\n" + TEXT, shown_title=f"关于印发《{PLAN}》的通知")
+    whole, cut = (edition(PLAN, text) for text in (TEXT, TEXT.replace("二、任务\n新建公办园12所。\n", "")))
+    assert [each.type for each in arrival.of_copy(issued, whole).changes] == ["repost_linked"]
+    assert "repost_missing_clause" in [each.type for each in arrival.of_copy(issued, cut).changes]

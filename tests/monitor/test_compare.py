@@ -427,6 +427,13 @@ def test_a_stage_marker_and_a_title_are_two_things():
     assert (change.type, change.facts["field"]) == ("metadata_changed", "title")
 
 
+def test_a_publisher_with_its_city_before_it_is_the_same():
+    """A page built anew that writes out where the office is tells nothing."""
+    body = clause("一/1", "1.修缮校舍。")
+    short, long = (edition(body, publisher=name) for name in ("青河区教育局", "澜江市青河区教育局"))
+    assert compare(short, long).changes == compare(long, short).changes == ()
+
+
 def test_a_publisher_that_is_only_guessed_is_no_news():
     """Where a page no longer names its publisher, so that its site is taken for it, nothing is told; a named one is."""
     body = clause("一/1", "1.修缮校舍。")

@@ -133,6 +133,15 @@ def test_what_a_notice_lists_is_its_attachment():
     assert related(page("东屿区招生入学工作方案"), notice) is None
 
 
+def test_a_notice_lists_pages_as_its_attachments():
+    """What stands under 附件 without a file may be a page of its own, marked as an attachment or not."""
+    text = "各学校:\n现组织申报示范食堂,请按附件要求准备。\n附件:1.临江区示范食堂建设标准\n2.临江区示范食堂申报表"
+    notice = page("关于申报示范食堂的通知", text)
+    for title in ("临江区示范食堂建设标准", "附件1:临江区示范食堂建设标准", "附件2:临江区示范食堂申报表"):
+        own = page(title, "一、面积\n后厨面积不少于八十平方米。\n二、人员\n持证上岗。")
+        assert related(own, notice) == ("attachment_of", 1, 2)
+
+
 def test_a_second_consultation_is_a_later_draft():
     """Said in the title, or seen by the days."""
     first = page(f"关于公开征求《{LAW}(征求意见稿)》意见的公告", day=_later(-90))

@@ -48,6 +48,7 @@ def test_stage_stands_in_lines_of_its_own() -> None:
     [
         ("转:工作要点", None, True),
         ("【转载】规划", None, True),
+        ("转载｜规划", None, True),
         ("规划", "河畔晚报", True),
         ("规划", "临江区教育局", False),
         ("转型方案", None, False),
