@@ -142,7 +142,15 @@ async def _round(
         await writer.run(service.interests),
         now=service.now,
     )
-    await writer.run(remind, service.terms, service.archive, service.subscriptions, service.interests, now=service.now)
+    await writer.run(
+        remind,
+        service.terms,
+        service.archive,
+        service.subscriptions,
+        service.interests,
+        months=service.settings.overdue_months,
+        now=service.now,
+    )
     await writer.run(gather, service.gathering, now=service.now, url=service.settings.public_url or None)
     return RoundReport(name, checks, (), DeliverySummary(), told, work.received)
 

@@ -19,14 +19,16 @@ from monitor.facts.validity import validity
 from monitor.interests import Interests
 from monitor.message.reminder import SEVERITY, reminder
 from monitor.observation import Alert, DocumentSummary, StoredVersion
-from monitor.reminding import FURTHEST, Term, ripe
+from monitor.reminding import FURTHEST, LATE, Term, over, overdue, ripe
 from monitor.subscription import Subscription, Timing
 from monitor.timing import awake
 from storage.archive import Archive
 from storage.terms import Reminding, Terms
 
-READER = 1
+READER = 2
 """Which state of the functions that read terms this is: with another one everything is read again."""
+_STATES = 1000
+"""More than months can be set: each number of them is a state of its own, too."""
 _MOST = 200
 """Versions that one round reads for their terms: an archive of before is caught up with in many."""
 
@@ -44,15 +46,19 @@ def remind(
     subscriptions: Subscribed,
     interests: Callable[[Sequence[Subscription]], Interests],
     *,
+    months: int,
     now: Callable[[], datetime],
 ) -> None:
-    """Keep the days that are new, take back reminders that hold no more, queue those that are due. Raises StorageError."""
+    """Keep the days that are new, take back reminders that hold no more, queue those that are due. Raises StorageError.
+
+    A final is overdue so many `months` after the last day for opinions, never with 0.
+    """
     at = now()
-    read_terms(terms, archive, at)
+    read_terms(terms, archive, months, at)
     today = at.astimezone(SHANGHAI).date()
     terms.forget_old(today, at)
     # A day's zones reach from one day before Shanghai's to half a day after.
-    coming = terms.coming(today - timedelta(days=1), today + timedelta(days=FURTHEST + 1))
+    coming = terms.coming(today - timedelta(days=LATE + 1), today + timedelta(days=FURTHEST + 1))
     if not coming:
         return
     listening = [each for each in subscriptions.all() if each.listens]
@@ -70,23 +76,28 @@ def remind(
         asked = [each for each in listening if each.id in days]
         wanting = interests(asked).wanting(write(today=today))
         for day, to in _by_day([each for each in asked if each.id in wanting], days, at).items():
-            if day <= term.day:  # else the quiet hours end too late
+            if day <= over(term):  # else the quiet hours end too late
                 terms.remind(term, write(today=day), to, at)
 
 
-def read_terms(terms: Terms, archive: Archive, at: datetime) -> None:
+def read_terms(terms: Terms, archive: Archive, months: int, at: datetime) -> None:
     """Read the versions that were not read for their terms yet. Raises StorageError."""
-    for document in terms.unread(READER, _MOST):
+    reader = READER * _STATES + months
+    for document in terms.unread(reader, _MOST):
         if (stored := archive.latest(document)) is None:
             continue
         edition = stored.edition
         found = validity(whole_text(edition), edition.article)
+        deadline = edition.article.consultation.deadline
         terms.put(
             document,
             version=stored.number,
-            reader=READER,
-            deadline=edition.article.consultation.deadline,
-            expiry=found.until if found else None,
+            reader=reader,
+            days={
+                "deadline": deadline,
+                "expiry": found.until if found else None,
+                "overdue": overdue(deadline, months) if edition.article.stage == "draft" else None,
+            },
             said=found.shown if found else None,
             at=at,
         )

@@ -148,6 +148,12 @@ class Settings(BaseSettings):
     severity: dict[str, str] = Field(
         default_factory=dict, description="types of change that are graver or less grave here than in the table"
     )
+    overdue_months: int = Field(
+        default=6,
+        ge=0,
+        le=120,
+        description="months after a consultation's end without a final, after which that is told; 0: never",
+    )
     web: Web = Field(default_factory=Web, description="who may read the pages")
     heartbeat_url: str = Field(
         default="", description="an address that gets an empty POST after every round over all sites, as a sign of life"

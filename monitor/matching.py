@@ -23,7 +23,9 @@ OF_SITES = frozenset({"baseline", "incident.opened", "incident.closed"})
 OF_ALL_CLAUSES = frozenset({"document_withdrawn", "document_restored", "validity_changed", "status_changed"})
 """Changes that concern every clause of a document: who watches one of its clauses wants to know."""
 REMINDER = "deadline.reminder"
-_REMINDS_OF: Mapping[str, str] = MappingProxyType({"deadline": "deadline_moved", "expiry": "validity_changed"})
+_REMINDS_OF: Mapping[str, str] = MappingProxyType(
+    {"deadline": "deadline_moved", "expiry": "validity_changed", "overdue": "status_changed"}
+)
 """What a reminder is about → the type of change that who wants it would ask for."""
 
 # An indicator is called by many names: 公办幼儿园在园幼儿所占比例 is 公办园占比.

@@ -14,13 +14,15 @@ from monitor.reminding import TermKind
 from notifiers.render.harmless import harmless, web_address
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
-_CALLED: Mapping[TermKind, str] = MappingProxyType({"deadline": "征求意见截止", "expiry": "有效期届满"})
+_CALLED: Mapping[TermKind, str] = MappingProxyType(
+    {"deadline": "征求意见截止", "expiry": "有效期届满", "overdue": "应有正式稿"}
+)
 _COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """The last day on which opinions on a document are taken, or on which it is in force (`expiry`).
+    """A day that comes for a document, as `monitor.reminding.Term` has it.
 
     `at` is when anything about the document changed last, `first_url` where a document that moved was known first.
     """

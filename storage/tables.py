@@ -419,6 +419,8 @@ term = Table(
     Column("deadline_at", Moment),  # since when this day is known
     Column("expiry", Date),  # the last day on which it is in force
     Column("expiry_at", Moment),
+    Column("overdue", Date),  # when so many months have passed since the deadline
+    Column("overdue_at", Moment),
     Column("said", Text),  # the sentence that says until when it is in force
 )
 

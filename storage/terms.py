@@ -8,15 +8,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, or_, select
+from sqlalchemy import Connection, Row, and_, case, delete, exists, null, or_, select
 
 from monitor.observation import Alert, DocumentSummary
 from monitor.reminding import Term, TermKind
 from storage import documents, outbox, tables
 from storage.database import Database
-from storage.tables import delivery, document, reminder, subscription, term
+from storage.tables import delivery, document, family_link, reminder, subscription, term
 
-_KINDS: tuple[TermKind, ...] = ("deadline", "expiry")
+_KINDS: tuple[TermKind, ...] = ("deadline", "expiry", "overdue")
+_ANSWERED = exists().where(
+    family_link.c.other_id == term.c.document_id,
+    family_link.c.relation.in_(("final_of", "redraft_of")),
+    family_link.c.state != "cut",
+)
+_COMING = select(
+    *(each for each in term.c if each.name != "overdue"),
+    case((_ANSWERED, null()), else_=term.c.overdue).label("overdue"),
+).subquery()
+"""The terms, where a final or another draft is known without the day on which it would be overdue."""
 Told = Mapping[int, frozenset[int]]
 """Subscription → the numbers of days before a term of which it was reminded."""
 
@@ -56,8 +66,7 @@ class Terms:
         *,
         version: int,
         reader: int,
-        deadline: date | None,
-        expiry: date | None,
+        days: Mapping[TermKind, date | None],
         said: str | None,
         at: datetime,
     ) -> None:
@@ -68,19 +77,19 @@ class Terms:
                 "document_id": document_id,
                 "version": version,
                 "reader": reader,
-                **_day("deadline", deadline, known, at),
-                **_day("expiry", expiry, known, at),
                 "said": said,
             }
+            for kind in _KINDS:
+                row |= _day(kind, days.get(kind), known, at)
             connection.execute(delete(term).where(term.c.document_id == document_id))
             connection.execute(term.insert(), row)
 
     def coming(self, first: date, last: date) -> list[Term]:
         """The terms from one day to another, those of documents that are gone apart, the earliest first."""
-        between = or_(*(term.c[kind].between(first, last) for kind in _KINDS))
+        between = or_(*(_COMING.c[kind].between(first, last) for kind in _KINDS))
         query = (
-            select(term)
-            .join(document, document.c.id == term.c.document_id)
+            select(_COMING)
+            .join(document, document.c.id == _COMING.c.document_id)
             .where(between, document.c.status != "withdrawn")
         )
         with self._database.read() as connection:
@@ -148,14 +157,15 @@ class Terms:
         """Takes reminders back that were not sent and do not hold any more: the day moved, is over, or its document went."""
         waits = delivery.c.state.in_(("held", "pending"))
         free = or_(delivery.c.leased_until.is_(None), delivery.c.leased_until <= now)
-        holds = or_(*(and_(reminder.c.kind == kind, reminder.c.day == term.c[kind]) for kind in _KINDS))
+        holds = or_(*(and_(reminder.c.kind == kind, reminder.c.day == _COMING.c[kind]) for kind in _KINDS))
+        over = and_(reminder.c.kind != "overdue", reminder.c.day < today)
         query = (
             select(reminder.c.delivery_id)
             .join(delivery, delivery.c.id == reminder.c.delivery_id)
             .join(document, document.c.id == reminder.c.document_id)
-            .outerjoin(term, term.c.document_id == reminder.c.document_id)
+            .outerjoin(_COMING, _COMING.c.document_id == reminder.c.document_id)
             .where(waits, free)
-            .where(or_(holds.is_not(True), reminder.c.day < today, document.c.status == "withdrawn"))
+            .where(or_(holds.is_not(True), over, document.c.status == "withdrawn"))
         )
         with self._database.read() as connection:
             if connection.execute(query.limit(1)).first() is None:
@@ -167,10 +177,10 @@ class Terms:
 def _from(connection: Connection, kind: TermKind, first: date, limit: int, site: str | None) -> list[Term]:
     """The terms of one kind from a day on."""
     query = (
-        select(term)
-        .join(document, document.c.id == term.c.document_id)
-        .where(term.c[kind] >= first)
-        .order_by(term.c[kind], term.c.document_id)
+        select(_COMING)
+        .join(document, document.c.id == _COMING.c.document_id)
+        .where(_COMING.c[kind] >= first)
+        .order_by(_COMING.c[kind], _COMING.c.document_id)
         .limit(limit)
     )
     if site is not None:

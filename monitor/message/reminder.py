@@ -23,9 +23,13 @@ _LONGEST = 280
 _WEEKDAYS = "一二三四五六日"
 
 _HEADING: Mapping[TermKind, Words] = MappingProxyType(
-    {"deadline": Words("截止提醒", "Deadline reminder"), "expiry": Words("到期提醒", "Expiry reminder")}
+    {
+        "deadline": Words("截止提醒", "Deadline reminder"),
+        "expiry": Words("到期提醒", "Expiry reminder"),
+        "overdue": Words("未见正式稿", "No final yet"),
+    }
 )
-_ENDS: Mapping[TermKind, Words] = MappingProxyType(
+_ENDS: Mapping[str, Words] = MappingProxyType(
     {
         "deadline": Words("意见征集截止于", "Comments are taken until "),
         "expiry": Words("文件有效期至", "It is in force until "),
@@ -37,13 +41,14 @@ def reminder(subject: Subject, edition: Edition, term: Term, *, today: date) -> 
     """The letter that reminds of a term, with the days that are left on `today`."""
     article = edition.article
     subject = replace(subject, stage=subject.stage or article.stage, marker=subject.marker or stage(edition))
+    said = _overdue(edition, term) if term.kind == "overdue" else _until(term, today)
     more = _how(edition) if term.kind == "deadline" else _why(term)
     return Letter(
         heading=_HEADING[term.kind],
         title=shortened(titled(subject), LONGEST_TITLE),
         severity=SEVERITY,
         origin=tuple(origin(subject)),
-        summary=(_until(term, today), *more),
+        summary=(said, *more),
         url=subject.url,
     )
 
@@ -54,6 +59,18 @@ def _until(term: Term, today: date) -> Words:
     en = "today" if left == 0 else f"{left} day{'s' if left > 1 else ''} from {today.isoformat()}"
     return Words(
         f"{name.zh}{on.zh}(星期{_WEEKDAYS[term.day.weekday()]}),{zh}。", f"{name.en}{on.en} ({term.day:%A}), {en}."
+    )
+
+
+def _overdue(edition: Edition, term: Term) -> Words:
+    """That the consultation ended long ago, and what became of it is not known."""
+    deadline = edition.article.consultation.deadline
+    assert deadline is not None
+    ended = printed(deadline.isoformat())
+    months = (term.day.year - deadline.year) * 12 + term.day.month - deadline.month
+    return Words(
+        f"意见征集已于{ended.zh}截止,至今{months}个月,未见正式稿。",
+        f"Comments were taken until {ended.en}, {months} months ago; no final is known.",
     )
 
 

@@ -144,3 +144,39 @@ def test_a_document_that_is_gone_reminds_of_nothing(watch, web):
     days_from(watch, (3, 10), (3, 13), everything=True)
     assert [each.type for each in watch.service.outbox.all()] == ["document.withdrawn"]
     assert days_from(watch, (4, 8), (4, 12), hours=(9,)) == []
+
+
+FINAL = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>关于印发《云汀区校车服务办法》的通知</title></head>
+<body><h1>关于印发《云汀区校车服务办法》的通知</h1><div class="info">发布日期:2026-06-01 来源:云汀区教育局</div>
+<div class="content"><p>各学校:现将《云汀区校车服务办法》印发给你们,请遵照执行。</p><p>第一条 校车按照核定线路行驶。</p>
+<p>第二条 每车配备照管员一名。</p><p>第三条 本办法自印发之日起施行。</p></div></body></html>"""
+
+
+@pytest.mark.parametrize("slept", [False, True])
+def test_a_draft_without_a_final_is_told_once_after_half_a_year(watch, slept):
+    """Six months after the last day for opinions, or when the service wakes up; never again."""
+    subscribe(watch)
+    assert days_from(watch, (3, 21), (3, 22)) == []
+    first = (9, 27) if slept else (9, 19)
+    (told,) = days_from(watch, first, (9, 30))
+    assert told == (("09-27 00" if slept else "09-20 09"), "overdue", -7 if slept else 0)
+    said = watch.said.getvalue()
+    assert "未见正式稿" in said
+    assert "意见征集已于2026年3月20日截止,至今6个月,未见正式稿。" in said
+    assert verify(watch.service).broken == ()
+
+
+def test_a_draft_with_a_final_is_not_missed(watch, web):
+    """Who was told of the final is not told that there is none."""
+    subscribe(watch)
+    web.put("/doc/4.html", FINAL)
+    web.put("/list.html", listed([1, 2, 3, 4]))
+    days_from(watch, (6, 1), (6, 1), everything=True)
+    assert "【正式印发】云汀区校车服务办法" in watch.said.getvalue()
+    assert days_from(watch, (9, 19), (9, 22)) == []
+
+
+def test_who_wants_no_reminders_of_deadlines_hears_of_no_missing_final(watch):
+    """`--remind none` is about a consultation's end, and about what comes of it."""
+    subscribe(watch, remind=())
+    assert days_from(watch, (9, 19), (9, 22)) == []

@@ -38,7 +38,7 @@ def service(tmp_path):
     first, second = found(made.sites, made.targets, made.archive, 2)
     made.archive.record(read(second, TEXT, NOON))
     recorded = made.archive.record(read(first, TEXT, NOON))
-    made.terms.put(recorded.document, version=2, reader=1, deadline=DAY, expiry=None, said=None, at=NOON)
+    made.terms.put(recorded.document, version=2, reader=1, days={"deadline": DAY}, said=None, at=NOON)
     after = TEXT.replace("55%", "58%")
     changes = compare(edition(TEXT), edition(after)).changes
     made.archive.record(read(later(recorded, first), after, NOON + HOUR, changes=changes))
@@ -182,7 +182,9 @@ def test_the_calendar_has_the_ends_of_validity(browser, service):
         return [(str(each["uid"]), each["dtstart"].dt) for each in found]
 
     def state(expiry, at):
-        service.terms.put(document, version=2, reader=1, deadline=DAY, expiry=expiry, said="有效期两年", at=at)
+        service.terms.put(
+            document, version=2, reader=1, days={"deadline": DAY, "expiry": expiry}, said="有效期两年", at=at
+        )
 
     state(date(2026, 5, 9), NOON)
     (_, first), (uid, second) = events()

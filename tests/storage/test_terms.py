@@ -9,6 +9,7 @@ import pytest
 from monitor.observation import Alert
 from monitor.subscription import Timing
 from storage.sites import Sites
+from storage.tables import family_link
 from storage.targets import Targets
 from storage.terms import Reminding, Terms
 from tests.storage.district import COLUMN, HOUR, NOON, SITE, TEXT, found, read
@@ -30,7 +31,8 @@ class Calendar:
 
     def put(self, deadline, expiry=None, at=NOON, version=1):
         """What its version states."""
-        self.terms.put(self.document, version=version, reader=1, deadline=deadline, expiry=expiry, said=None, at=at)
+        days = {"deadline": deadline, "expiry": expiry}
+        self.terms.put(self.document, version=version, reader=1, days=days, said=None, at=at)
 
     def coming(self):
         """The terms of the year."""
@@ -109,3 +111,28 @@ def test_what_holds_no_more_is_taken_back(calendar, subscriptions, outbox, case)
     calendar.terms.forget_old(today, NOON + LEASE)
     assert len(outbox.all()) == 2 * left
     assert calendar.terms.told(term) == ({each.subscription: {3} for each in outbox.all()})
+
+
+@pytest.mark.parametrize(
+    ("relation", "waits"), [(None, True), ("explains", True), ("redraft_of", False), ("final_of", False)]
+)
+def test_a_final_is_not_overdue_once_it_is_known(calendar, database, relation, waits):
+    """Nor is that of a draft that was followed by another one; a link that was cut counts for nothing."""
+    calendar.terms.put(calendar.document, version=1, reader=1, days={"overdue": DAY}, said=None, at=NOON)
+    if relation is not None:
+        link = {
+            "one_id": calendar.document,
+            "other_id": calendar.document,
+            "relation": relation,
+            "reason_zh": "",
+            "reason_en": "",
+            "confidence": 1.0,
+            "state": "found",
+            "at": NOON,
+        }
+        with database.write() as connection:
+            connection.execute(family_link.insert(), link)
+    assert [each.kind for each in calendar.coming()] == ["overdue"] * waits
+    with database.write() as connection:
+        connection.execute(family_link.update().values(state="cut"))
+    assert [each.kind for each in calendar.coming()] == ["overdue"]

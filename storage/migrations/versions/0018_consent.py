@@ -35,6 +35,8 @@ def _add_terms() -> None:
         sa.Column("deadline_at", sa.DateTime(timezone=True)),
         sa.Column("expiry", sa.Date()),
         sa.Column("expiry_at", sa.DateTime(timezone=True)),
+        sa.Column("overdue", sa.Date()),
+        sa.Column("overdue_at", sa.DateTime(timezone=True)),
         sa.Column("said", sa.Text()),
         sa.PrimaryKeyConstraint("document_id", name="pk_term"),
     )
