@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -109,7 +110,16 @@ class Service:
     def interests(self, subscriptions: Sequence[Subscription] | None = None) -> Interests:
         """These subscriptions, or all that are in force, to be asked who wants an alert."""
         asked = self.subscriptions.all() if subscriptions is None else subscriptions
-        return Interests(asked, self.regions() if any(each.filters.regions for each in asked) else {})
+        return Interests(asked, *self.around([each.filters for each in asked]))
+
+    def around(self, wanted: Sequence[Filters]) -> tuple[dict[str, str | None], dict[int, frozenset[int]]]:
+        """What these filters ask for and news do not say: the regions of sites, and the kin of documents."""
+        kin: defaultdict[int, set[int]] = defaultdict(set)
+        for named in {each for filters in wanted for each in filters.families}:
+            for member in self.families.of(named).documents:
+                kin[member].add(named)
+        regions = self.regions() if any(each.regions for each in wanted) else {}
+        return regions, {member: frozenset(named) for member, named in kin.items()}
 
     def regions(self) -> dict[str, str | None]:
         """Site → its region, as its file says."""

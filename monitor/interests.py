@@ -23,6 +23,7 @@ _Token = tuple[str, Any]
 _SHOWN: Mapping[str, Callable[[News], Collection[Any]]] = MappingProxyType(
     {
         "documents": lambda news: (news.document,),
+        "families": lambda news: (news.document, *news.families),
         "sites": lambda news: (news.site,),
         "columns": lambda news: (news.column,),
         "regions": lambda news: news.regions,
@@ -41,10 +42,18 @@ _TEXTS = frozenset({"keywords", "anywhere", "indicators", "units"})
 
 
 class Interests:
-    """The subscriptions in force; `regions` gives a site's region. Paused and unconfirmed ones want nothing."""
+    """The subscriptions in force. Paused and unconfirmed ones want nothing.
 
-    def __init__(self, subscriptions: Iterable[Subscription], regions: Mapping[str, str | None] | None = None) -> None:
-        self._regions = regions or {}
+    `regions` gives a site's region, `kin` for a document those of its family for which subscriptions ask.
+    """
+
+    def __init__(
+        self,
+        subscriptions: Iterable[Subscription],
+        regions: Mapping[str, str | None] | None = None,
+        kin: Mapping[int, Collection[int]] | None = None,
+    ) -> None:
+        self._regions, self._kin = regions or {}, kin or {}
         self._all = {each.id: folded(each.filters) for each in subscriptions if each.listens}
         asked = Counter(token for wanted in self._all.values() for token in set(_tokens(wanted)))
         self._always: defaultdict[int, list[int]] = defaultdict(list)
@@ -61,7 +70,8 @@ class Interests:
 
     def wanting(self, alert: Alert) -> tuple[int, ...]:
         """The ids of the subscriptions that want the alert, in order."""
-        news = News(alert, self._regions.get(alert.site))
+        document = alert.payload.get("document", {}).get("id")
+        news = News(alert, self._regions.get(alert.site), self._kin.get(document, ()))
         if news.of_site:
             return tuple(sorted(id_ for id_, wanted in self._all.items() if passes(wanted, news)))
         candidates = {*self._candidates(news), *self._graded}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -86,15 +86,16 @@ class ChangeNews:
 
 
 class News:
-    """An alert as filters see it. `region` is that of its site."""
+    """An alert as filters see it. `region` is that of its site, `families` are documents of its document's family."""
 
-    def __init__(self, alert: Alert, region: str | None = None) -> None:
+    def __init__(self, alert: Alert, region: str | None = None, families: Collection[int] = ()) -> None:
         document = alert.payload.get("document", {})
         self._alert = alert
         self.site, self.of_site = key(alert.site), alert.type in OF_SITES
         self.regions = frozenset(steps(key(region or "")))
         self.column = key(document.get("column") or "")
         self.document: int | None = document.get("id")
+        self.families = families
         self.kind, self.stage = key(document.get("kind") or ""), document.get("stage") or ""
         self.title = key(document.get("title") or "")
         # Who wants no reminders says so: how grave changes must be has no say in them.
@@ -129,6 +130,7 @@ OF_DOCUMENT: Mapping[str, Callable[[News, Any], bool]] = MappingProxyType(
         "regions": lambda news, value: value in news.regions,
         "columns": lambda news, value: value == news.column,
         "documents": lambda news, value: value == news.document,
+        "families": lambda news, value: value == news.document or value in news.families,
         "kinds": lambda news, value: value == news.kind,
         "stages": lambda news, value: value == news.stage,
         "anywhere": lambda news, value: value in news.everything,
@@ -148,21 +150,25 @@ OF_CHANGE: Mapping[str, Callable[[News, ChangeNews, Any], bool]] = MappingProxyT
 """Filter → whether a change passes it by one of its folded values."""
 
 
-def matches(subscription: Subscription, alert: Alert, region: str | None = None) -> bool:
-    """Whether the subscription wants the alert of a site in `region`.
+def matches(
+    subscription: Subscription, alert: Alert, region: str | None = None, families: Collection[int] = ()
+) -> bool:
+    """Whether the subscription wants the alert of a site in `region`, of a document in the family of `families`.
 
     One change must pass all filters that speak of changes, and reach the least severity: a renumbered clause that holds
     the keyword is no reason to tell. Texts are compared by key: width and blanks do not count. A baseline's summary
     tells that watching has begun, an incident that it is broken off: so only site and region decide about them, unless
     documents were asked for. Whether the subscription is paused does not count here.
     """
-    return passes(folded(subscription.filters), News(alert, region))
+    return passes(folded(subscription.filters), News(alert, region, families))
 
 
 def passes(wanted: Filters, news: News) -> bool:
     """Whether news pass filters that are `folded`."""
     if news.of_site:
-        return not wanted.documents and all(_document_passes(wanted, news, name) for name in ("sites", "regions"))
+        return not (wanted.documents or wanted.families) and all(
+            _document_passes(wanted, news, name) for name in ("sites", "regions")
+        )
     least, levels = LADDER.index(wanted.severity), _ranks(wanted)
     if news.rank_by(levels) < least or not all(_document_passes(wanted, news, name) for name in OF_DOCUMENT):
         return False
@@ -241,7 +247,7 @@ def _path(written: str) -> str:
 
 
 _PREFIXES = frozenset({"regions", "clauses"})
-_AS_GIVEN = frozenset({"documents", "types", "stages", "severity", "levels"})
+_AS_GIVEN = frozenset({"documents", "families", "types", "stages", "severity", "levels"})
 _FOLD: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {"regions": _path, "clauses": _path, "indicators": indicator}
 )

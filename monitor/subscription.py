@@ -17,7 +17,8 @@ EIGHT = time(8)
 class Filters:
     """What is wanted. The values of one filter are alternatives, different filters must all hold, `()` is no limit.
 
-    `regions` and `clauses` are prefixes, in whole steps: `汐州省/临汐市` and `二/(一)`. `keywords` stand in the document's
+    `regions` and `clauses` are prefixes, in whole steps: `汐州省/临汐市` and `二/(一)`. `families` are documents, each of which
+    stands for its whole family. `keywords` stand in the document's
     title or in the clause that changed, `anywhere` in the document's text before or after. `types` are types of change
     (`monitor.severity.SEVERITY`), `severity` is the least that is told, `levels` (`TYPE=SEVERITY`) are the types that are
     graver or less grave to this subscription than to others.
@@ -27,6 +28,7 @@ class Filters:
     regions: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     documents: tuple[int, ...] = ()
+    families: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     anywhere: tuple[str, ...] = ()

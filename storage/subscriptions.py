@@ -113,7 +113,7 @@ def _check(connection: Connection, filters: Filters) -> None:
     for kind, level in grading.levels_of(filters.levels).items():
         if (mistake := grading.wrong(kind, level)) is not None:
             raise UsageError(mistake)
-    for number in filters.documents:
+    for number in (*filters.documents, *filters.families):
         query = select(tables.document.c.id).where(tables.document.c.id == number)
         if connection.execute(query).first() is None:
             raise UsageError(f"there is no document {number}; see: clausewatch documents")

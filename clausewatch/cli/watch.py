@@ -51,6 +51,10 @@ def subscribe(
     ] = None,
     column: Annotated[list[str] | None, _limit("--column", "only what was found in the column of this name")] = None,
     document: Annotated[list[str] | None, _limit("--document", "only this document, by id or address", "DOC")] = None,
+    family: Annotated[
+        list[str] | None,
+        _limit("--family", "only this document and its drafts, finals, notices and copies, by id or address", "DOC"),
+    ] = None,
     kind: Annotated[
         list[str] | None, _limit("--kind", "only documents of this kind: 规划, 行动计划, 征求意见, …")
     ] = None,
@@ -145,6 +149,7 @@ def subscribe(
             regions=region or (),
             columns=column or (),
             documents=document or (),
+            families=family or (),
             kinds=kind or (),
             stages=stage or (),
             anywhere=keyword_anywhere or (),

@@ -14,7 +14,7 @@ from fastapi.responses import PlainTextResponse
 from clausewatch.remind import of_term
 from clausewatch.service import Service
 from clausewatch.web.conditional import answer
-from clausewatch.web.feeds import Regions, regions_for, wish_of
+from clausewatch.web.feeds import Around, around, wish_of
 from monitor.dates import SHANGHAI
 from monitor.errors import UsageError
 from monitor.interests import Interests
@@ -23,7 +23,7 @@ from monitor.reminding import Term
 from monitor.subscription import Filters
 from notifiers.calendar import MEDIA_TYPE, Deadline, calendar
 
-_Passes: TypeAlias = Callable[[Filters, DocumentSummary, Term, Regions], bool]
+_Passes: TypeAlias = Callable[[Filters, DocumentSummary, Term, Around], bool]
 
 _KEPT = timedelta(days=90)
 """How long a deadline that is over stays in the calendar."""
@@ -53,11 +53,11 @@ def router(service: Service) -> APIRouter:
             found = service.terms.since(first, _MOST, site=site)
             if token is not None:
                 wish = wish_of(service, token)
-                filters, regions = (
+                filters, known = (
                     replace(wish.filters, types=(), severity="low", levels=()),
-                    regions_for(service, wish.filters),
+                    around(service, wish.filters),
                 )
-                found = [] if wish.paused else [each for each in found if passes(filters, *each, regions)]
+                found = [] if wish.paused else [each for each in found if passes(filters, *each, known)]
         except UsageError:
             return PlainTextResponse("没有这个日历。\n", status_code=404)
         made = [_deadline(document, term) for document, term in found]
@@ -67,9 +67,9 @@ def router(service: Service) -> APIRouter:
     return routes
 
 
-def _passes(service: Service, filters: Filters, document: DocumentSummary, term: Term, regions: Regions) -> bool:
+def _passes(service: Service, filters: Filters, document: DocumentSummary, term: Term, known: Around) -> bool:
     """Whether a document passes the filters as it is now, whatever changed in it."""
-    interests = Interests([Subscription(id=0, to="", filters=filters)], dict(regions))
+    interests = Interests([Subscription(id=0, to="", filters=filters)], dict(known[0]), dict(known[1]))
     stored, column = service.version(document.id), service.archive.column(document.id)
     return bool(interests.wanting(of_term(term, stored, document, column, today=term.day)))
 

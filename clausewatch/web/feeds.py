@@ -1,4 +1,4 @@
-"""The feeds: `/feed.atom` and `/feed.json`, of everything or of a site, a document, a search or a subscription."""
+"""The feeds: `/feed.atom` and `/feed.json`, of everything or of a site, a document, a family, a search, a subscription."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from notifiers import consent
 from notifiers.feed import ATOM, JSON_FEED, Feed, FeedEntry, atom, json_feed
 
 _Told = tuple[DocumentSummary, VersionSummary]
-Regions: TypeAlias = frozenset[tuple[str, str | None]]
-_Wanted: TypeAlias = Callable[[Filters, object, Regions], tuple[_Told, ...]]
+Around: TypeAlias = tuple[frozenset[tuple[str, str | None]], frozenset[tuple[int, frozenset[int]]]]
+_Wanted: TypeAlias = Callable[[Filters, object, Around], tuple[_Told, ...]]
 
 _LATEST = 50
 _LOOKED_AT = 300
@@ -41,12 +41,13 @@ class Limit(BaseModel):
 
     site: str | None = Field(default=None, max_length=200)
     document: int | None = Field(default=None, ge=1, le=2**53)
+    family: int | None = Field(default=None, ge=1, le=2**53)
     q: str | None = Field(default=None, min_length=1, max_length=200)
     token: str | None = Field(default=None, max_length=200)
 
 
 def router(service: Service) -> APIRouter:
-    """The feeds of an installation. At most one of `site`, `document`, `q` and `token` limits a feed."""
+    """The feeds of an installation. At most one of `site`, `document`, `family`, `q` and `token` limits a feed."""
     routes = APIRouter()
     wanted: _Wanted = lru_cache(_KEPT)(partial(_wanted, service))
 
@@ -54,7 +55,7 @@ def router(service: Service) -> APIRouter:
     def feed(request: Request, form: Literal["atom", "json"], limit: Annotated[Limit, Query()]) -> Response:
         given = limit.model_dump(exclude_none=True)
         if len(given) > 1:
-            return PlainTextResponse("site、document、q、token 只能选一个。\n", status_code=400)
+            return PlainTextResponse("site、document、family、q、token 只能选一个。\n", status_code=400)
         try:
             title, told = _told(service, limit, wanted)
         except UsageError:
@@ -93,6 +94,12 @@ def _told(service: Service, limit: Limit, wanted: _Wanted) -> tuple[str, Sequenc
     if limit.document is not None:
         title = service.archive.summary(limit.document).title
         return f"{title} · clausewatch", latest(_LATEST, document=limit.document)
+    if limit.family is not None:
+        title = service.archive.summary(limit.family).title
+        kin = service.families.of(limit.family).documents
+        told = [each for member in kin for each in latest(_LATEST, document=member)]
+        newest = sorted(told, key=lambda each: (each[1].at, each[0].id), reverse=True)
+        return f"{title}及其相关文件 · clausewatch", newest[:_LATEST]
     if limit.q is not None:
         return f"{limit.q} · clausewatch", found(Filters(keywords=(limit.q,), severity="low"))
     if limit.token is not None:
@@ -112,21 +119,25 @@ def wish_of(service: Service, token: str) -> Subscription:
     return replace(found, confirmed=True)
 
 
-def _state(service: Service, filters: Filters) -> tuple[object, Regions]:
-    """What answers stay the same with: the newest change, and where the sites are."""
+def _state(service: Service, filters: Filters) -> tuple[object, Around]:
+    """What answers stay the same with: the newest change, where the sites are, and who is kin."""
     newest = [(document.id, version.number) for document, version in service.archive.latest_changes(1)]
-    return tuple(newest), regions_for(service, filters)
+    return tuple(newest), around(service, filters)
 
 
-def regions_for(service: Service, filters: Filters) -> Regions:
-    """Each site with its region, where filters ask for regions."""
-    return frozenset(service.regions().items()) if filters.regions else frozenset()
+def around(service: Service, filters: Filters) -> Around:
+    """As `Service.around`, to be remembered by."""
+    regions, kin = service.around([filters])
+    return frozenset(regions.items()), frozenset(kin.items())
 
 
-def _wanted(service: Service, filters: Filters, newest: object, regions: Regions) -> tuple[_Told, ...]:
+def _wanted(service: Service, filters: Filters, newest: object, known: Around) -> tuple[_Told, ...]:
     """Of the latest versions those that pass, as long as that change is the `newest`."""
     del newest
-    interests, found = Interests([Subscription(id=0, to="", filters=filters)], dict(regions)), list[_Told]()
+    interests, found = (
+        Interests([Subscription(id=0, to="", filters=filters)], dict(known[0]), dict(known[1])),
+        list[_Told](),
+    )
     for document, version in service.archive.latest_changes(_LOOKED_AT):
         if interests.wanting(retold(service, document, version)):
             found.append((document, version))

@@ -190,3 +190,27 @@ def test_a_work_that_ends_another_one_is_told_to_who_watches_that(district):
         (each["type"], each["severity"], each["facts"]["new"]) for each in told if each["type"] == "validity_changed"
     ] == [("validity_changed", "critical", "废止")]
     assert verify(district.watch.service).broken == ()
+
+
+def test_who_watches_a_family_hears_of_all_of_it(district):
+    """Of the draft they asked for, of its final, of what changes in either; not of another work."""
+    other = district.publish(
+        "云汀区校车管理办法", page("云汀区校车管理办法", ["第一条 校车由学校管理,按核定的线路行驶。"])
+    )
+    draft = district.publish(f"关于公开征求《{PLAN}(征求意见稿)》意见的公告", page(f"{PLAN}(征求意见稿)"))
+    district.check()
+    service, address = district.watch.service, district.web.address
+    family = watcher(district, families=(service.document(f"{address}/doc/{draft}").id,))
+    final = district.publish(f"关于印发《{PLAN}》的通知", page(PLAN, CLAUSES[:5], day="2026-05-02"))
+    district.check()
+    district.web.put(f"/doc/{final}", page(PLAN, [CLAUSES[0].replace("88%", "89%"), *CLAUSES[1:5]], day="2026-05-02"))
+    changed = ["第一条 校车由运营单位管理,按照核定的线路行驶,不得搭载无关人员。"]
+    district.web.put(f"/doc/{other}", page("云汀区校车管理办法", changed))
+    assert {other, final} == set(district.check())
+    told = [each for each in service.outbox.all() if each.subscription == family]
+    assert [
+        (each.payload["document"]["url"].rpartition("/")[2], types(each.payload["changes"])[0]) for each in told
+    ] == [
+        (final, "status_changed"),
+        (final, "target_changed"),
+    ]

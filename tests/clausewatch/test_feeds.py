@@ -88,11 +88,13 @@ def test_a_feed_of_a_part_holds_that_part(browser, service):
         return len(json.loads(browser.get("/feed.json", params=limit).content)["items"])
 
     assert [entries(site=SITE), entries(document=document), entries(document=3 - document)] == [1, 1, 0]
+    assert [entries(family=document), entries(family=3 - document)] == [1, 0]
     assert [entries(q="58%"), entries(q="没有这样的词")] == [1, 0]
 
 
 @pytest.mark.parametrize(
-    ("query", "status"), [("site=x", 404), ("document=99", 404), ("token=1.0.x", 404), ("site=x&q=y", 400)]
+    ("query", "status"),
+    [("site=x", 404), ("document=99", 404), ("family=99", 404), ("token=1.0.x", 404), ("site=x&q=y", 400)],
 )
 def test_what_is_not_there_is_said_plainly(browser, query, status):
     """An unknown part is no feed; the answer is plain text and repeats nothing of the question."""

@@ -17,6 +17,7 @@ SITES = ("澄湖区教育局", "芦汀县教育局")
 REGIONS = {"澄湖区教育局": "汐州省/临汐市/澄湖区", "芦汀县教育局": "汐州省/芦汀县"}
 WORDS = ("公办园", "公办", "校车", "园", "占比", "区财政局", "托育 服务", "公办园占比")
 PATHS = ("二", "二/(一)", "二/（一）/1", "三", "第五条")
+KIN = {1: {3}, 2: {3, 5}}
 TYPES = ("target_changed", "clause_reworded", "responsible_changed", "clause_renumbered", "contact_changed")
 LEVELS = ("low", "medium", "high", "critical")
 texts = st.lists(st.sampled_from(WORDS), max_size=4).map("、".join)
@@ -33,6 +34,7 @@ wishes = st.builds(
     regions=some(("汐州省", "汐州省/临汐市", "汐州省/芦汀县", "别省")),
     columns=some(("规划计划", "通知公告")),
     documents=some((1, 2)),
+    families=some((1, 2, 3)),
     kinds=some(("行动计划", "通知")),
     stages=some(("draft", "final")),
     anywhere=some(WORDS),
@@ -96,8 +98,9 @@ def alerts(draw):
 def test_the_index_finds_whom_trying_all_would_find(filters, alert):
     """Whatever is asked and whatever is told, the index leaves nobody out and adds nobody."""
     subscriptions = [Subscription(id=number, to="console:", filters=each) for number, each in enumerate(filters)]
-    tried = tuple(each.id for each in subscriptions if matches(each, alert, REGIONS[alert.site]))
-    assert Interests(subscriptions, REGIONS).wanting(alert) == tried
+    kin = KIN.get(alert.payload.get("document", {}).get("id"), ())
+    tried = tuple(each.id for each in subscriptions if matches(each, alert, REGIONS[alert.site], kin))
+    assert Interests(subscriptions, REGIONS, KIN).wanting(alert) == tried
 
 
 def test_who_pauses_wants_nothing():
