@@ -6,14 +6,13 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 
 from benchmarks.soak.troubles import Answer, Asked, answer
 from benchmarks.soak.world import Site
+from clausewatch.demo.loopback import Loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +26,15 @@ class Hit:
     ended: float
 
 
-class SoakServer:
+class SoakServer(Loopback):
     """Serves all sites from `with` to its end; `day` tells which day it is."""
 
     def __init__(self, sites: Sequence[Site], day: Callable[[], float]) -> None:
+        super().__init__({site.name: (f"127.0.1.{at}", _handler(self, site)) for at, site in enumerate(sites, 1)})
         self.hits: list[Hit] = []
-        self._sites, self._day = sites, day
+        self._day = day
         self._counts: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
-        self._servers: dict[str, ThreadingHTTPServer] = {}
-        self._threads: list[threading.Thread] = []
-
-    @property
-    def addresses(self) -> Mapping[str, str]:
-        """Site → address without a slash at its end."""
-        return {name: "http://{}:{}".format(*server.server_address[:2]) for name, server in self._servers.items()}
-
-    def __enter__(self) -> Self:
-        for number, site in enumerate(self._sites, 1):
-            server = ThreadingHTTPServer((f"127.0.1.{number}", 0), _handler(self, site))
-            thread = threading.Thread(target=server.serve_forever, args=(0.05,), name=site.name, daemon=True)
-            self._servers[site.name] = server
-            self._threads.append(thread)
-            thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for server in self._servers.values():
-            server.shutdown()
-            server.server_close()
-        for thread in self._threads:
-            thread.join()
 
     def respond(self, site: Site, path: str) -> Answer:
         """One answer, counted."""

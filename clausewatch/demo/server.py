@@ -4,62 +4,33 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
 from clausewatch.demo.calendar import BASELINE, moment
 from clausewatch.demo.district import SITES, Request, Response, Site, answer
+from clausewatch.demo.loopback import Loopback
 
 HOST = "127.0.0.1"
 
 
-class DistrictServer:
+class DistrictServer(Loopback):
     """Plays all sites from `with` to its end. `round` may be set at any time; the next answers are of that round.
 
     `seen` counts answers by site, path and status.
     """
 
     def __init__(self) -> None:
+        super().__init__({name: (HOST, _handler(self, site)) for name, site in SITES.items()})
         self.round = BASELINE
         self.seen: Counter[tuple[str, str, int]] = Counter()
         self._hits: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
-        self._servers: dict[str, ThreadingHTTPServer] = {}
-        self._threads: list[threading.Thread] = []
-
-    @property
-    def addresses(self) -> Mapping[str, str]:
-        """Site → address without a slash at its end."""
-        return {name: f"http://{HOST}:{server.server_port}" for name, server in self._servers.items()}
 
     def now(self) -> datetime:
         """The district's present moment, in UTC: that of the round."""
         return moment(self.round)
-
-    def __enter__(self) -> Self:
-        for site in SITES.values():
-            server = ThreadingHTTPServer((HOST, 0), _handler(self, site))
-            server.daemon_threads = False  # so that closing waits for answers under way
-            thread = threading.Thread(target=server.serve_forever, args=(0.05,), name=f"demo-{site.name}", daemon=True)
-            self._servers[site.name] = server
-            self._threads.append(thread)
-            thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for server in self._servers.values():
-            server.shutdown()
-            server.server_close()
-        for thread in self._threads:
-            thread.join()
-        self._servers.clear()
-        self._threads.clear()
 
     def respond(self, site: Site, path: str, etag: str | None) -> Response:
         """One answer of one site, counted."""
