@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from monitor.changes.modes import linked
 from monitor.compare import compare
 from monitor.dates import iso
 from monitor.facts.citations import citations
@@ -18,7 +19,6 @@ from monitor.matching import indicator
 from monitor.naming import Name, name, one_place
 from monitor.portrait import Portrait
 from monitor.records import Change, Comparison, Edition, Facts, Finding, TargetFact
-from monitor.segments import segments
 from monitor.severity import SEVERITY
 from monitor.text import key
 
@@ -53,7 +53,7 @@ def of_copy(original: Edition, copy: Edition) -> Comparison:
     found = compare(original, copy, "repost")
     changes = found.changes
     if not any(each.type == "repost_linked" for each in changes):
-        changes = (_linked(original, copy), *changes)
+        changes = (linked(original, copy, copy.article.source or ""), *changes)
     if _length(copy) < _LITTLE * _length(original):
         changes = tuple(each for each in changes if each.type != "repost_missing_clause")
     changes = tuple(each for each in changes if not _lacks_nothing(each, original))
@@ -161,20 +161,6 @@ def other_numbers(one: Portrait, other: Portrait, title: str) -> Finding | None:
     if not one.number or not other.number or one.number == other.number:
         return None
     return Finding("numbers_differ", f"本页文号为{one.number}，《{title}》的文号为{other.number}")
-
-
-def _linked(original: Edition, copy: Edition) -> Change:
-    return Change(
-        type="repost_linked",
-        severity=SEVERITY["repost_linked"],
-        path_before="",
-        path_after="",
-        title=copy.article.title,
-        before=original.article.title,
-        after=copy.article.title,
-        segments=segments(original.article.title, copy.article.title),
-        facts={"marker": copy.article.source or "", "original": original.article.title},
-    )
 
 
 def _beside(citation: Citation, old: TargetFact, new: TargetFact) -> Facts:

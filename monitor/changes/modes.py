@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from monitor.changes.pair import Span
 from monitor.changes.work import title_spans
-from monitor.records import Change, Clause, Edition, Facts
+from monitor.records import Change, Clause, Edition
 from monitor.segments import segments
 from monitor.severity import SEVERITY
 from monitor.text import fold, key
@@ -73,27 +73,25 @@ def _of_plan(line: str, *, front: bool) -> bool:
 
 def as_repost(changes: Iterable[Change], original: Edition, copy: Edition) -> tuple[Change, ...]:
     """The changes said of a copy: what it lacks is missing, everything else of weight differs; that it is one comes first."""
-    return (*_linked(original, copy), *map(_of_copy, changes))
-
-
-def _linked(original: Edition, copy: Edition) -> Iterator[Change]:
     marker = _MARKER.match(fold(copy.article.shown_title))
-    if marker or copy.article.repost:
-        facts: Facts = {
-            "marker": copy.article.shown_title[: marker.end()].strip() if marker else copy.article.source,
-            "original": original.article.title,
-        }
-        yield Change(
-            type="repost_linked",
-            severity=SEVERITY["repost_linked"],
-            path_before="",
-            path_after="",
-            title=copy.article.title,
-            before=original.article.title,
-            after=copy.article.title,
-            segments=segments(original.article.title, copy.article.title),
-            facts=facts,
-        )
+    said = copy.article.shown_title[: marker.end()].strip() if marker else copy.article.source
+    first = (linked(original, copy, said),) if marker or copy.article.repost else ()
+    return (*first, *map(_of_copy, changes))
+
+
+def linked(original: Edition, copy: Edition, marker: str | None) -> Change:
+    """That a page is a copy of another one, as its `marker` or its source says."""
+    return Change(
+        type="repost_linked",
+        severity=SEVERITY["repost_linked"],
+        path_before="",
+        path_after="",
+        title=copy.article.title,
+        before=original.article.title,
+        after=copy.article.title,
+        segments=segments(original.article.title, copy.article.title),
+        facts={"marker": marker, "original": original.article.title},
+    )
 
 
 def _of_copy(change: Change) -> Change:
