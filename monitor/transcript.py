@@ -256,10 +256,13 @@ def _is_date(text: str) -> bool:
 
 
 def _document_number(opening: Sequence[str]) -> str | None:
-    """The number in a line of its own above the document."""
-    return next(
-        (found[0] for line in opening if (found := document_numbers(line)) and key(found[0]) == key(line)), None
-    )
+    """The number in a line of its own above the document, or with its day alone."""
+    for line in opening:
+        for number in document_numbers(line)[:1]:
+            beside = key(line).replace(key(number), "", 1)
+            if not beside or (len(beside) <= _DATE_LENGTH and dates.parse(beside) is not None):
+                return number
+    return None
 
 
 def _is_bare_label(line: Line) -> bool:

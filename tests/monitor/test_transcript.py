@@ -40,6 +40,13 @@ def test_title_line_is_not_text_but_its_repetition_is() -> None:
     assert found.text == "临教发〔2025〕3号\n临江区规划\n一、目标\n完成任务。"
 
 
+def test_a_number_stands_alone_or_beside_its_day() -> None:
+    """A line with other words is about another document's number."""
+    lines = ("临教发〔2025〕3号 2025-09-12", "临教发〔2025〕3号(2025年9月12日)", "按照临教发〔2025〕3号 办理")
+    found = [article(f"关于印发《临江区规划》的通知\n{line}\n一、目标\n完成任务。").document_number for line in lines]
+    assert found == ["临教发〔2025〕3号", "临教发〔2025〕3号", None]
+
+
 def test_text_without_title_keeps_its_first_line() -> None:
     """A numbered heading or a sentence is no title."""
     assert article("一、目标\n完成任务。").text == "一、目标\n完成任务。"
