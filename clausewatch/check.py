@@ -125,6 +125,7 @@ async def _round(
         reader,
         await writer.run(service.interests),
         families=service.families,
+        fetch=service.settings.fetching,
         now=service.now,
         listing_pages=service.settings.fetch.listing_pages,
         hosts=await writer.run(service.targets.hosts, hosts, since=service.now() - RECENT),
@@ -133,7 +134,7 @@ async def _round(
         levels=service.settings.severity,
     )
     async with remembered(service, writer) as notes:
-        checks = await work.run(due, service.settings.fetching, notes)
+        checks = await work.run(due, notes)
     left = await writer.run(paused, service)  # meanwhile, perhaps: then nothing is told of them
     told = await writer.run(
         settled,

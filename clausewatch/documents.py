@@ -35,7 +35,7 @@ def mark(target: DueTarget) -> str:
 class Documents:
     """The documents of one round.
 
-    `record` records one observation in one transaction, as `Round` does; `orders` orders targets that were not yet.
+    `record` records one observation in one transaction; `moves` knows what this round learns of addresses.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Documents:
         record: Callable[..., Awaitable[Recorded]],
         *,
         arrivals: Arrivals,
-        orders: Callable[[Sequence[DueTarget]], Sequence[FetchOrder]],
+        moves: Moves,
         now: Callable[[], datetime],
     ) -> None:
         self._archive, self._writer, self._reader = archive, writer, reader
@@ -55,7 +55,7 @@ class Documents:
         self._rules, self._record, self._now = rules, record, now
         self._gatherings: dict[int, Gathering] = {}
         self._joining = Joining(reader, self._parts_known)
-        self.moves = Moves(archive, writer, orders, now)
+        self._moves = moves
 
     def forget(self, target: DueTarget) -> None:
         """The document's check failed: files that still arrive are nobody's."""
@@ -66,7 +66,7 @@ class Documents:
         """One answer: a document's page, which may lead to further parts and to its files, or one of those."""
         if order.file is not None:
             return await self._file(order, order.file, page)
-        return await self._page(order, page) if self.moves.begins(order.target) else ()
+        return await self._page(order, page) if self._moves.begins(order.target) else ()
 
     async def resume(self, waiting: Waiting) -> Sequence[FetchOrder]:
         """A first reading goes on that waited for what other addresses say."""
@@ -79,8 +79,8 @@ class Documents:
         order, page, seen = whole.order, whole.page, whole.look
         target = order.target
         if order.url != target.url:
-            target, seen = await self.moves.tried(order, seen)
-        self.moves.hear(target, seen)
+            target, seen = await self._moves.tried(order, seen)
+        self._moves.hear(target, seen)
         read = seen.output.edition if seen.output else None
         if seen.outcome is Outcome.NOT_FOUND and target.version is not None:
             return await self._missing(order, seen)
@@ -91,9 +91,9 @@ class Documents:
         if stored is not None and (doubted := doubt(seen, stored)) is not None:
             await self._record(target, doubted)
             return ()
-        seen, led_to = await self.moves.led(target, seen, page, stored)
+        seen, led_to = await self._moves.led(target, seen, page, stored)
         if seen.outcome not in BELIEVED:
-            self.moves.hear(target, seen)
+            self._moves.hear(target, seen)
             await self._record(target, seen)
             return ()
         files = known if read is None else wanted(read.article.attachments, known)
@@ -130,14 +130,14 @@ class Documents:
         sure = absent is not None and withdrawal.confirmed(
             absent, at, listed=listed, missing=missing, documents=documents
         )
-        if order.url == target.url and (other := await self.moves.other(target)) is not None:
+        if order.url == target.url and (other := await self._moves.other(target)) is not None:
             return [replace(order, url=other)]
         if target.withdrawn or not sure or absent is None or target.document is None:
             await self._record(target, seen, absence=absent)
             return ()
         stored = await self._writer.run(self._archive.latest, target.document)
         assert stored is not None
-        if (there := await self.moves.elsewhere_too(target, stored)) is not None:
+        if (there := await self._moves.elsewhere_too(target, stored)) is not None:
             await self._record(
                 target, replace(seen, reason=f"{seen.reason}; its text stands at {there}"), absence=absent
             )
@@ -176,12 +176,12 @@ class Documents:
     async def _first(self, target: DueTarget, gathering: Gathering, page: Edition) -> Sequence[FetchOrder]:
         """A first good reading: a known document at another address, else part of a baseline, or news."""
         edition = await self._bound(gathering, page, ())
-        found = await self.moves.sought(target, gathering.seen, edition)
+        found = await self._moves.sought(target, gathering.seen, edition)
         if isinstance(found, Found):
             await self._moved(target, gathering, page, found)
             return ()
         if found:
-            return self.moves.wait(Waiting(target, gathering, page, found))
+            return self._moves.wait(Waiting(target, gathering, page, found))
         findings = edition.article.findings + edition.outline.findings + gathering.troubles(edition)
         if target.baseline:
             await self._record(target, gathering.seen, gathering, edition=edition, findings=findings, new=True)
@@ -203,7 +203,7 @@ class Documents:
 
     async def _moved(self, target: DueTarget, gathering: Gathering, page: Edition, found: Found) -> None:
         """A first reading at this address is one of a known document, whose history goes on."""
-        moved = await self.moves.relocate(target, found)
+        moved = await self._moves.relocate(target, found)
         seen = replace(gathering.seen, reason=found.reason)
         if found.stays:  # its own look compares it; nothing is kept that would keep that from reading it
             fetched = Fetched(status=seen.fetched.status, final_url=seen.fetched.final_url)
