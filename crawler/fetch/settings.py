@@ -97,7 +97,7 @@ def scrapy_settings(fetch: FetchSettings) -> dict[str, Any]:
         "RETRY_ENABLED": True,
         "RETRY_TIMES": fetch.retries,
         "COOKIES_ENABLED": False,
-        "REFERRER_POLICY": "no-referrer",
+        "REFERER_ENABLED": False,
         "HTTPPROXY_ENABLED": False,  # behind a proxy the guard would see the proxy's address only
         "HTTPCACHE_ENABLED": False,
         "HTTPERROR_ALLOW_ALL": True,  # a 404 is an answer

@@ -30,7 +30,7 @@ FETCH = FetchSettings(delay=3, timeout=40, page_bytes=1000, contact="mailto:ops@
         ("REDIRECT_MAX_TIMES", 10),
         ("RETRY_TIMES", 4),
         ("COOKIES_ENABLED", False),
-        ("REFERRER_POLICY", "no-referrer"),
+        ("REFERER_ENABLED", False),
         ("HTTPPROXY_ENABLED", False),
         ("HTTPCACHE_ENABLED", False),
         ("TELNETCONSOLE_ENABLED", False),
