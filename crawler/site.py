@@ -118,10 +118,15 @@ def load(path: Path) -> SiteFile:
         raise BrokenSiteError([SiteFileError(str(path), 0, "file", "is not UTF-8; save it as UTF-8")]) from error
     except OSError as error:
         raise BrokenSiteError([SiteFileError(str(path), 0, "file", f"cannot be read: {error.strerror}")]) from error
+    return parse(path, text)
+
+
+def parse(path: Path, text: str) -> SiteFile:
+    """The site of a text that is, or will be, the file at `path`: the one way in, whoever wrote it. Raises like `load`."""
     text = text.replace("\r\n", "\n")
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or tables of such depth
         written = _NAME.search(text)
         raise BrokenSiteError([_syntax_error(path, text, error)], written and written[1]) from error
     try:
@@ -221,7 +226,7 @@ def _common(table: Mapping[str, Any]) -> dict[str, Any]:
     return {key: table[key] for key in ("url", "name", "schedule") if key in table} | {"article": rules}
 
 
-def _syntax_error(path: Path, text: str, error: tomllib.TOMLDecodeError) -> SiteFileError:
+def _syntax_error(path: Path, text: str, error: Exception) -> SiteFileError:
     place = _LINE.search(str(error))
     line = int(place[1]) if place else max(1, len(text.splitlines()))
     said = str(error).partition(" (at ")[0]
