@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from urllib.parse import urlsplit
 
 from clausewatch.phases import Ask, Phase
@@ -38,11 +39,15 @@ _OURS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A column that was found: its name, how much it is worth, and what its first page came to."""
+    """A column that was found: its name, how much it is worth, and what its first page came to.
+
+    `place` is its place among those that were asked for: answers come in any order.
+    """
 
     name: str | None
     worth: int
     attempt: Attempt
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Office:
     @property
     def columns(self) -> list[Found]:
         """The columns worth watching, the given one first, then by worth; hubs only where there is nothing better."""
-        ranked = sorted(self.found, key=lambda found: -found.worth)
+        ranked = sorted(self.found, key=lambda found: (-found.worth, found.place))
         best = [found for found in ranked if found.worth >= columns.LEAST] or ranked
         return list(_distinct(best))[:_COLUMNS]
 
@@ -100,6 +105,7 @@ class Exploration:
         self._asked: set[str] = set()
         self._front: tuple[Page, Survey] | None = None
         self._first: Survey | None = None
+        self._places = count(1)
         self._further: dict[str, tuple[Signpost, int]] = {}
 
     @property
@@ -168,15 +174,17 @@ class Exploration:
         onward = [wish for wish in ranked if wish[1] < columns.LEAST][:hubs]
         chosen = [*worthy, *onward]
         self._asked |= {spelling(signpost.url) for (signpost, _) in chosen}
-        return [Ask(signpost.url, partial(self._arrived, signpost, worth)) for signpost, worth in chosen]
+        return [
+            Ask(signpost.url, partial(self._arrived, signpost, worth, next(self._places))) for signpost, worth in chosen
+        ]
 
-    async def _arrived(self, signpost: Signpost, worth: int, page: Page) -> None:
+    async def _arrived(self, signpost: Signpost, worth: int, place: int, page: Page) -> None:
         survey = await self._seen(page)
         if isinstance(survey, Attempt):
             self.office.passed.append(Passed(signpost.name, signpost.url, survey.reason or str(survey.outcome)))
             return
         self._asked.add(spelling(page.final_url))
-        if not self._column(page, survey, signpost.name, worth) and worth >= columns.LEAST:
+        if not self._column(page, survey, signpost.name, worth, place) and worth >= columns.LEAST:
             self.office.passed.append(Passed(signpost.name, signpost.url, "is no list of documents"))
         self._wishes(survey)
 
@@ -196,13 +204,13 @@ class Exploration:
         self.office.surveys.append(survey)
         return survey
 
-    def _column(self, page: Page, survey: Survey, name: str | None, worth: int) -> bool:
+    def _column(self, page: Page, survey: Survey, name: str | None, worth: int, place: int = 0) -> bool:
         """Keep the page as a column, where it is one."""
         outcome, reason = judge(survey.listing, want_items=True, known=Known(asked=page.url, answered=page.final_url))
         if outcome is not Outcome.LISTING or not self._lists(survey):
             return False
         attempt = Attempt(url=page.final_url, outcome=outcome, reason=reason, reading=survey.listing)
-        self.office.found.append(Found(name, worth, attempt))
+        self.office.found.append(Found(name, worth, attempt, place))
         return True
 
     def _lists(self, survey: Survey) -> bool:

@@ -21,10 +21,31 @@ from monitor.signpost import one_office
 _DOCUMENTS = 2
 """So many of a column's entries are opened until one can be read."""
 
+_PLANS = frozenset(
+    [
+        "规划",
+        "行动计划",
+        "行动方案",
+        "实施方案",
+        "工作方案",
+        "工作计划",
+        "工作要点",
+        "计划",
+        "方案",
+        "意见",
+        "办法",
+        "报告",
+    ]
+)
+"""Kinds of works whose reading shows more than that of a notice."""
+
 
 @dataclass(slots=True)
 class _Tried:
-    """One trial on its way, with the bytes that a second fetch is compared with."""
+    """One trial on its way, with the bytes that a second fetch is compared with.
+
+    Answers of one trial are read at the same time: `trial` is taken up only once an answer is read.
+    """
 
     trial: Trial
     rules: ReadingRules
@@ -107,13 +128,16 @@ class Trials:
         return asks
 
     async def _listing(self, tried: _Tried, page: Page) -> None:
-        tried.trial = replace(tried.trial, listing=await attempt(self._reader, page, tried.rules, "listing"))
+        found = await attempt(self._reader, page, tried.rules, "listing")
+        tried.trial = replace(tried.trial, listing=found)
 
     async def _listing_again(self, tried: _Tried, page: Page) -> None:
-        tried.trial = replace(tried.trial, listing_again=await attempt(self._reader, page, tried.rules, "listing"))
+        found = await attempt(self._reader, page, tried.rules, "listing")
+        tried.trial = replace(tried.trial, listing_again=found)
 
     async def _further(self, tried: _Tried, page: Page) -> None:
-        tried.trial = replace(tried.trial, further=await attempt(self._reader, page, tried.rules, "listing"))
+        found = await attempt(self._reader, page, tried.rules, "listing")
+        tried.trial = replace(tried.trial, further=found)
 
     async def _document(self, tried: _Tried, page: Page, title: str | None = None) -> None:
         found = await attempt(self._reader, page, tried.rules, "article", title=title)
@@ -122,14 +146,23 @@ class Trials:
 
     async def _document_again(self, tried: _Tried, page: Page) -> None:
         found = await attempt(self._reader, page, tried.rules, "article")
-        learnt = Learnt(equal=True)
-        if found.good and tried.page is not None:
+        learnt, document = Learnt(equal=True), tried.trial.document
+        if found.good and tried.page is not None and document is not None:
             try:
                 learnt = await self._reader.learn(tried.page, given(page, tried.rules, "article"))
+                if learnt.drop:  # what is shown is what will be read
+                    rules = replace(tried.rules, drop=(*tried.rules.drop, *learnt.drop))
+                    output = await self._reader.read(replace(tried.page, rules=rules))
+                    document = replace(document, reading=output.reading, edition=output.edition)
             except ReadError as error:  # the second answer breaks what the first did not
                 found = replace(found, outcome=error.outcome, reason=error.reason, reading=None)
         tried.trial = replace(
-            tried.trial, document_again=found, drop=learnt.drop, settled=learnt.equal, differs=learnt.differs
+            tried.trial,
+            document=document,
+            document_again=found,
+            drop=learnt.drop,
+            settled=learnt.equal,
+            differs=learnt.differs,
         )
 
 
@@ -140,7 +173,7 @@ def _keeping(step: Callable[..., Awaitable[None]], tried: _Tried, *more: object)
 def _to_open(items: Iterable[ListingItem], base: str, opened: set[str]) -> Iterator[ListingItem]:
     """The entries worth opening: of the same office, not opened yet; what is called a plan or the like before notices."""
     there = (item for item in items if item.url not in opened and one_office(item.url, base))
-    return iter(sorted(there, key=lambda item: kind(item.title) in {None, "通知"}))
+    return iter(sorted(there, key=lambda item: (kind(item.title) or "") not in _PLANS))
 
 
 async def attempt(reader: Reader, page: Page, rules: ReadingRules, want: Want, *, title: str | None = None) -> Attempt:

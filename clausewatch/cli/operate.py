@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from clausewatch.cli.add import show_verdicts, tried_json
 from clausewatch.cli.output import Json, counted, say, show_json, show_table, tell
 from clausewatch.report import RoundReport
 
 if TYPE_CHECKING:
+    from clausewatch.add import Tried
     from clausewatch.doctor import Result
     from storage.sites import SiteSummary
 
@@ -133,23 +135,45 @@ def _show_traffic(counted: Sequence[dict[str, Any]]) -> None:
 
 def validate(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE…]", help="site files; all by default")] = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="also fetch every column, a document of each, and both again, as add does")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Check site files without fetching anything."""
+    """Check site files; with --fetch also what they watch, without saving anything."""
     from clausewatch import catalogue, settings
 
-    good, broken = catalogue.read(paths or catalogue.files(settings.load().sites))
+    wanted = paths or catalogue.files(settings.load().sites)
+    good, broken = catalogue.read(wanted)
+    tried = _tried([path for path, _ in good]) if fetch else {}
     if as_json:
         errors = [{"file": e.path, "line": e.line, "key": e.key, "advice": e.advice} for f in broken for e in f.errors]
-        show_json({"valid": [str(path) for path, _ in good], "errors": errors})
+        fetched = {"fetched": [_fetched_json(path, tried[path]) for path, _ in good]} if fetch else {}
+        show_json({"valid": [str(path) for path, _ in good], "errors": errors} | fetched)
     else:
         for path, site in good:
             watched = len(site.columns) + len(site.pages)
             say(f"{path}: good: {site.name}, {watched} watched{'' if site.enabled else ', switched off'}")
+            for each in tried.get(path, ()):
+                show_verdicts(each)
     for error in broken:
         tell(error)
-    if broken:
+    if broken or any(each.failed for every in tried.values() for each in every):
         raise typer.Exit(1)
+
+
+def _tried(paths: Sequence[Path]) -> dict[Path, tuple[Tried, ...]]:
+    """What the gate says of everything that the files watch."""
+    from clausewatch.add import examine
+    from clausewatch.cli.session import here
+    from clausewatch.service import opened
+
+    with opened(here()) as service:
+        return {path: tried for path, _, tried in examine(service, paths)}
+
+
+def _fetched_json(path: Path, tried: Sequence[Tried]) -> dict[str, Any]:
+    return {"file": str(path), "columns": [tried_json(each) for each in tried]}
 
 
 def check(
