@@ -14,14 +14,17 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import soupsieve
 from apscheduler.triggers.cron import CronTrigger
+from cssselect import SelectorError
+from lxml import etree
+from lxml.cssselect import CSSSelector
 
 from crawler.refusal import Check, Gathering, Path, Problem, each, refused
 from crawler.sitelines import shown
 from monitor import hours
 
 _LONGEST_NAME = 200
+_LONGEST_SELECTOR = 300
 _LONGEST_DELAY = 3600
 _EVERY = re.compile(r"every\s+([1-9]\d{0,5})\s*([smhd])")
 _WEEKDAYS = re.compile(r"([0-7])(?:-([0-7]))?(?:/([1-7]))?")
@@ -179,11 +182,14 @@ def _weekdays(written: str) -> str:
 
 
 def _selector(value: Any, path: Path) -> str:
+    """A selector that reading can follow: asked of the same library, so that nothing passes here and fails there."""
     if not isinstance(value, str) or not value.strip():
         raise refused(path, f'must be a CSS selector; write {path[-1]} = "div.content"')
+    if len(value) > _LONGEST_SELECTOR:
+        raise refused(path, f"must be a CSS selector of at most {_LONGEST_SELECTOR} characters")
     try:
-        soupsieve.compile(value)
-    except soupsieve.SelectorSyntaxError as error:
+        CSSSelector(value, translator="html")
+    except (SelectorError, etree.XPathError, UnicodeEncodeError, ValueError) as error:
         said = str(error).splitlines()[0].rstrip(".:")
         raise refused(path, f'is no CSS selector ({said}); write such as "ul.list > li"') from error
     return value
@@ -212,7 +218,7 @@ def _zone(value: Any, path: Path) -> str:
     name = _text(value, path)
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a directory of zones is one to Python, too
         raise refused(path, f'is no time zone; write {path[-1]} = "Asia/Shanghai", or leave it out') from error
     return name
 

@@ -30,7 +30,7 @@ def init(
 
     for path in make(directory):
         say(f"made {path}")
-    say("next: put an office into sites/ (docs/site-file.md), then: clausewatch validate && clausewatch check")
+    say("next: clausewatch add URL (an office's home page, a list or an article), then: clausewatch check")
 
 
 def doctor(as_json: Json = False) -> None:
@@ -75,7 +75,7 @@ def sites(as_json: Json = False) -> None:
         for s, line in zip(listed, lines, strict=True)
     ]
     columns = ("site", "stands", "targets", "last good check", "next look")
-    show_table(columns, rows, empty="no sites yet; put a file into sites/")
+    show_table(columns, rows, empty="no sites yet; add one: clausewatch add URL")
 
 
 def _standing(site: SiteSummary) -> str:
@@ -115,7 +115,7 @@ def status(
         for s in listed
     ]
     columns = ("site", "state", "last good check", "next check", "robots.txt")
-    show_table(columns, rows, empty="no sites yet; put a file into sites/")
+    show_table(columns, rows, empty="no sites yet; add one: clausewatch add URL")
     for line in listed:
         if said := held(line):
             say(f"{line['name']}: {said}")
@@ -252,7 +252,7 @@ def _show_round(report: RoundReport, due: datetime | None) -> None:
     elif due:
         say(f"nothing is due before {contract.minute(due)}; --all looks anyway")
     else:
-        say("nothing is watched: put an office into sites/, or switch one on (enabled = true)")
+        say("nothing is watched: clausewatch add URL, or switch a site on (enabled = true)")
     if waiting := report.sending.retried + report.sending.left:
         tell(f"{counted(waiting, 'message')} to be sent again; see: clausewatch deliveries")
     if report.sending.failed:
