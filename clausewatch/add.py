@@ -171,9 +171,12 @@ def save(service: Service, site: Site, text: str, file: Path | None = None) -> P
             raise UsageError(f"{path}: the file would say something else than what was shown; please report it")
     except BrokenSiteError as error:
         raise UsageError(str(error)) from error
-    taken = next((other for _, other in catalogue.read(catalogue.files(directory))[0] if other.name == site.name), None)
-    if taken is not None:
-        raise UsageError(f"a site is called {site.name!r} already; give this one another name: --name NAME")
+    for other, known in catalogue.read(catalogue.files(directory))[0]:
+        if known.name == site.name:
+            pieces = text[text.index("[[columns]]") :] if "[[columns]]" in text else text
+            raise UsageError(
+                f"{other} already describes {site.name!r}: give another name (--name NAME), or put this into it:\n\n{pieces}"
+            )
     try:
         with path.open("x", encoding="utf-8") as opened:
             opened.write(text)

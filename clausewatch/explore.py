@@ -239,9 +239,11 @@ class Exploration:
     def _wish(self, signposts: Iterable[Signpost], worth: int) -> None:
         for signpost in signposts:
             where = spelling(signpost.url)
-            known = self._further.get(where)
-            if where in self._asked or not one_office(signpost.url, self._url):
+            if where in self._asked or not any(
+                one_office(signpost.url, known) for known in (self._url, self.office.home)
+            ):
                 continue
+            known = self._further.get(where)
             if known is None or known[1] < worth:
                 # An article's breadcrumb counts more than the name of the column in it, but the best name stays.
                 self._further[where] = (signpost, worth)

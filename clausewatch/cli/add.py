@@ -58,7 +58,7 @@ def add(
         if not named:
             raise UsageError("the pages do not agree on the office's name; say it: --name NAME")
         chosen = _choose(proposal.sound) if asks else proposal.sound
-        site = adding.site_of(proposal, name=named, region=where or None, columns=chosen)
+        site = adding.site_of(proposal, name=named.strip(), region=(where or "").strip() or None, columns=chosen)
         text = adding.text_of(service, proposal, site)
         if asks:
             say(f"\n{text}")

@@ -40,9 +40,12 @@ def signposts(body: HtmlElement, html: str, base: str) -> tuple[Signpost, ...]:
     """The links with short names that lead to no document, in page order, each once."""
     found: dict[Signpost, None] = {}
     for link in islice(body.iter("a"), _MOST_LINKS):
-        url = absolute(base, link.get("href") or "")
+        href = link.get("href") or ""
+        url = absolute(base, href)
         if url is None or is_file(url) or _DOCUMENT.search(url):
             continue
+        if "/gkmlpt/" in url and (number := href.partition("#")[2]).isdecimal():
+            url = f"{url}#{number}"
         name = _named(link)
         if _MORE.match(key(name)):
             name = _heading(link)

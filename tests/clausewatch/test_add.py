@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from clausewatch.demo.play import site_name, write_site_files
 from clausewatch.demo.server import DistrictServer
 from clausewatch.service import Service
 from clausewatch.settings import Fetch, Settings
-from crawler.site import BrokenSiteError, load
+from crawler.site import BrokenSiteError, Column, Site, load
+from crawler.sitetext import written
 from monitor.errors import ReadError, UsageError
 from monitor.text import key
 from storage.database import connect
@@ -123,6 +125,34 @@ def test_the_file_that_is_written_holds_and_explains_itself(service, serve):
         assert told in path.read_text(encoding="utf-8")
     with pytest.raises(UsageError, match="--name NAME"):
         add.save(service, site, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "said"),
+    [
+        ("甲\n[[pages]]", None, "name: must be one line"),
+        ("甲" * 201, None, "name"),
+        ("甲", "乙\x1b[31m", "region"),
+        ("", None, "name"),
+    ],
+)
+def test_what_a_person_answers_goes_through_the_checks_of_a_file(name, region, said, service):
+    """A name of two lines, a region that colours the terminal: refused with the key, and nothing is written."""
+    site = Site(name=name, region=region, home="https://a.example/", columns=(Column(url="https://a.example/x/"),))
+    with pytest.raises(UsageError, match=said):
+        add.save(service, site, written(site))
+    assert list(service.settings.sites.iterdir()) == []
+
+
+def test_more_columns_of_a_known_office_are_shown_to_be_put_into_its_file(service):
+    """Its file is there: what to write into it is told."""
+    site = Site(name="甲", home="https://a.example/", columns=(Column(url="https://a.example/x/"),))
+    first = add.save(service, site, written(site))
+    more = replace(site, columns=(Column(url="https://a.example/y/"),))
+    with pytest.raises(UsageError, match=r"(?s)a-example\.toml already describes.*\[\[columns\]\].*a\.example/y/"):
+        add.save(service, more, written(more))
+    named = replace(more, name="乙")
+    assert add.save(service, named, written(named)).name != first.name
 
 
 def test_what_is_watched_already_is_told_under_another_spelling(service, serve):
