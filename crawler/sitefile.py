@@ -19,6 +19,7 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+from crawler import pageclass
 from crawler.refusal import Check, Gathering, Path, Problem, each, refused
 from crawler.sitelines import shown
 from monitor import hours
@@ -201,6 +202,15 @@ def _selectors(value: Any, path: Path) -> tuple[str, ...]:
     return each(_selector, value, path)
 
 
+def _page_class(value: Any, path: Path) -> str:
+    """The name of an installed class of pages, with its version."""
+    name = _text(value, path)
+    try:
+        return f"{name}@{pageclass.named(name).version}"
+    except pageclass.PageClassError as error:
+        raise refused(path, str(error)) from error
+
+
 def _seconds(value: Any, path: Path) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LONGEST_DELAY:
         raise refused(path, f"must be a number of seconds from 0 to {_LONGEST_DELAY}; write {path[-1]} = 5")
@@ -227,7 +237,7 @@ _WATCHED: dict[str, Check] = {"name": _text, "url": _address, "schedule": _sched
 _KEYS: dict[str, dict[str, Check]] = {
     "fetch": {"delay": _seconds, "hours": _hours, "zone": _zone},
     "listing": {"item": _selector, "next": _selector},
-    "article": {"container": _selector, "drop": _selectors},
+    "article": {"container": _selector, "drop": _selectors, "page": _page_class},
 }
 _WATCHED["article"] = _table(_KEYS["article"])
 _KEYS["columns"] = _WATCHED | {"listing": _table(_KEYS["listing"])}

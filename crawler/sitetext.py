@@ -50,6 +50,8 @@ def _watched(one: Column | SinglePage) -> Iterator[str]:
     article = {"container": _text(one.article.container)} if one.article.container else {}
     if one.article.drop:
         article["drop"] = f"[{', '.join(map(_text, one.article.drop))}]"
+    if one.article.page:
+        article["page"] = _text(one.article.page.partition("@")[0])
     if article:
         yield f"article = {_table(article)}"
 

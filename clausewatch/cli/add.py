@@ -75,6 +75,24 @@ def add(
         )
 
 
+def new_page(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="what site files will call it, as in linjiang")],
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="a page that no rule fits: it becomes the first frozen test")
+    ],
+    output: Annotated[Path, typer.Option("--output", metavar="DIR", help="where its package is made")] = Path("pages"),
+) -> None:
+    """Start a page class for a site that no rule fits: a small package with a frozen page as its test."""
+    from clausewatch import settings
+    from clausewatch.newpage import start
+
+    for path in start(name, url, output, settings.load().fetching):
+        say(f"made {path}")
+    root = output / name
+    say(f"next: correct {root}/tests/pages/1/expected.json, run pytest in {root}, write the class until it is green")
+    say(f'then: pip install -e {root}, and in the site file: article = {{ page = "{name}" }} (docs/page-classes.md)')
+
+
 def contract(proposal: Proposal, site: Site | None, path: Path | None) -> dict[str, Any]:
     """What was found as the JSON of `add`."""
     from clausewatch import contract as shapes
@@ -223,3 +241,4 @@ def _quoted(name: str) -> str:
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(add)
+    app.command()(new_page)
