@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from clausewatch import catalogue
@@ -22,7 +23,7 @@ from crawler import permission
 from crawler.hosts import HostNotes
 from crawler.reactor import run
 from crawler.rules import ReadingRules
-from crawler.site import ArticleRules, BrokenSiteError, Column, Site, SiteFetch, load, parse, rules_for
+from crawler.site import ArticleRules, BrokenSiteError, Column, SinglePage, Site, SiteFetch, load, parse, rules_for
 from crawler.sitetext import written
 from monitor.acceptance import Trial, Verdict, verdicts
 from monitor.dates import SHANGHAI
@@ -31,6 +32,9 @@ from monitor.listing import canonical
 from monitor.records import ListingItem
 from monitor.robots import RobotsCopy, server_of
 from monitor.signpost import spelling
+
+OnPage: TypeAlias = Callable[[str], object]
+"""Hears the address of every page that came, or did not."""
 
 _MOSTLY = 0.8
 _FEWEST = 3
@@ -81,30 +85,35 @@ class Proposal:
         return tuple(dict.fromkeys(reading.signals.encoding for reading in read if reading is not None))
 
 
-def propose(service: Service, url: str) -> Proposal:
+def propose(service: Service, url: str, *, only: bool = False, on_page: OnPage = lambda _: None) -> Proposal:
     """Look around from one address of an office, and try what is found. Runs a reactor of its own, one a process.
 
-    Raises UsageError for what is no address, ReadError where it cannot be read, StorageError.
+    With `only` no other columns are looked for than the given list, or the given article's. An article without a list is
+    proposed as a single page. Raises UsageError for what is no address, ReadError where it cannot be read, StorageError.
     """
     _checked(url)
     with closing(Reader()) as reader:
-        exploration = Exploration(url, reader)
+        exploration = Exploration(url, reader, only=only)
         trials = Trials(reader, _Watchers(service).of)
 
         def found() -> Sequence[Ask]:
             for each in exploration.office.columns:
                 rules = ReadingRules(site=exploration.office.name)
                 trials.of_column(each.attempt.url, each.name, rules, first=each.attempt)
+            if not exploration.office.columns and exploration.document is not None:
+                trials.of_page(*exploration.document, ReadingRules(site=exploration.office.name))
             return ()
 
-        notes = _crawled(service, (*exploration.phases, found, *trials.phases))
+        notes = _crawled(service, (*exploration.phases, found, *trials.phases), on_page)
     if exploration.trouble is not None:
         trouble = exploration.trouble
         raise ReadError(f"{url}: {trouble.reason or trouble.outcome}", outcome=trouble.outcome)
     return _proposal(service, url, exploration.office, trials.results(), notes)
 
 
-def examine(service: Service, paths: Sequence[Path]) -> list[tuple[Path, Site, tuple[Tried, ...]]]:
+def examine(
+    service: Service, paths: Sequence[Path], *, on_page: OnPage = lambda _: None
+) -> list[tuple[Path, Site, tuple[Tried, ...]]]:
     """The gate for sites that have files: fetches every column and page, as `propose` does. Saves nothing.
 
     Raises BrokenSiteError for a file that does not hold, StorageError.
@@ -113,7 +122,7 @@ def examine(service: Service, paths: Sequence[Path]) -> list[tuple[Path, Site, t
     with closing(Reader()) as reader:
         pending = []
         for file in files:
-            trials = Trials(reader, _Watchers(service, but=file.site, path=file.path).of)
+            trials = Trials(reader, _Watchers(service, but=file.site, path=file.path).of, filed=True)
             for column in file.site.columns:
                 rules = rules_for(file.site, column.url)
                 trials.of_column(column.url, column.name, rules, delay=file.site.fetch.delay)
@@ -121,7 +130,7 @@ def examine(service: Service, paths: Sequence[Path]) -> list[tuple[Path, Site, t
                 trials.of_page(page.url, page.name, rules_for(file.site, page.url), delay=file.site.fetch.delay)
             pending.append((file, trials))
         joined = zip(*(trials.phases for _, trials in pending), strict=True)
-        _crawled(service, [_together(same) for same in joined])
+        _crawled(service, [_together(same) for same in joined], on_page)
     return [(file.path, file.site, _judged(trials.results())) for file, trials in pending]
 
 
@@ -132,18 +141,14 @@ def _together(phases: Sequence[Phase]) -> Phase:
 
 def site_of(proposal: Proposal, *, name: str, region: str | None, columns: Sequence[Tried]) -> Site:
     """The site that is to be saved."""
+    lists = [tried.trial for tried in columns if tried.trial.listing is not None]
+    single = [tried.trial for tried in columns if tried.trial.listing is None]
     return Site(
         name=name,
         home=proposal.home,
         region=region,
-        columns=tuple(
-            Column(
-                url=tried.trial.url,
-                name=tried.trial.name,
-                article=ArticleRules(drop=tried.trial.drop),
-            )
-            for tried in columns
-        ),
+        columns=tuple(Column(url=t.url, name=t.name, article=ArticleRules(drop=t.drop)) for t in lists),
+        pages=tuple(SinglePage(url=t.url, name=t.name, article=ArticleRules(drop=t.drop)) for t in single),
         fetch=SiteFetch(delay=proposal.delay),
     )
 
@@ -235,13 +240,13 @@ def _judged(trials: Sequence[Trial]) -> tuple[Tried, ...]:
     return tuple(Tried(trial, verdicts(trial)) for trial in trials)
 
 
-def _crawled(service: Service, phases: Sequence[Phase]) -> HostNotes:
+def _crawled(service: Service, phases: Sequence[Phase], on_page: OnPage) -> HostNotes:
     """Run the phases; what is learnt of hosts is remembered. Gives the notes back."""
 
     async def crawled() -> HostNotes:
         with Writer() as writer:
             async with remembered(service, writer) as notes:
-                await in_phases(phases, service.settings.fetching, service.now, notes)
+                await in_phases(phases, service.settings.fetching, service.now, notes, on_page=on_page)
             return notes
 
     return run(crawled)

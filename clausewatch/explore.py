@@ -95,13 +95,18 @@ class Office:
 
 
 class Exploration:
-    """One look around, from one address; used once. `phases` are to be run in order, `office` is what came out."""
+    """One look around, from one address; used once. `phases` are to be run in order, `office` is what came out.
 
-    def __init__(self, url: str, reader: Reader) -> None:
+    With `only` no other columns are looked for than the list that was given, or that of the article that was.
+    """
+
+    def __init__(self, url: str, reader: Reader, *, only: bool = False) -> None:
         self.office = Office()
         self.trouble: Attempt | None = None
         """Why the given address could not be read; None where it could."""
-        self._url, self._reader = url, reader
+        self.document: tuple[str, str] | None = None
+        """Address and title of the given page where it is a document; None where it is none."""
+        self._url, self._reader, self._only = url, reader, only
         self._asked: set[str] = set()
         self._front: tuple[Page, Survey] | None = None
         self._first: Survey | None = None
@@ -129,7 +134,8 @@ class Exploration:
         else:
             root = f"{urlsplit(here).scheme}://{urlsplit(here).netloc}/"
             self.office.home = survey.home if survey.home and one_office(survey.home, here) else root
-        if article and not is_front(here):
+        if survey.reading.article is not None and article and not is_front(here):
+            self.document = here, survey.reading.article.title
             self._wish(survey.crumbs[-1:], _NAMED_DIRECTLY)
         elif not is_front(here):
             self._column(page, survey, self._name_here(survey, here), _NAMED_DIRECTLY)
@@ -229,6 +235,8 @@ class Exploration:
 
     def _wishes(self, survey: Survey) -> None:
         """Note the names on a page that are worth a look."""
+        if self._only:
+            return
         documents = {item.url for item in survey.listing.items if item.date is not None}
         here = [each for each in (*survey.crumbs, *survey.signposts) if each.url not in documents]
         for signpost in here:

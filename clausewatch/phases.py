@@ -29,11 +29,17 @@ Phase: TypeAlias = Callable[[], Sequence[Ask]]
 
 
 async def in_phases(
-    phases: Iterable[Phase], fetch: FetchSettings, now: Callable[[], datetime], hosts: HostNotes
+    phases: Iterable[Phase],
+    fetch: FetchSettings,
+    now: Callable[[], datetime],
+    hosts: HostNotes,
+    *,
+    on_page: Callable[[str], object] = lambda _: None,
 ) -> None:
     """Run phase after phase in one crawl, so that gaps, rests and robots.txt hold over all of them.
 
-    A phase without anything to ask is over at once. Runs on the reactor, like `crawl`.
+    A phase without anything to ask is over at once. `on_page` hears the address of every answer. Runs on the reactor,
+    like `crawl`.
     """
     rest, numbers = iter(phases), count(1)
     waiting: dict[int, Ask] = {}
@@ -47,6 +53,7 @@ async def in_phases(
         return []
 
     async def arrived(order: FetchOrder, page: Page) -> Sequence[FetchOrder]:
+        on_page(order.url)
         await waiting[order.target.id].then(page)
         del waiting[order.target.id]
         return [] if waiting else orders()

@@ -57,8 +57,10 @@ class _Tried:
 class Trials:
     """Trials of a site's columns and pages; `phases` are to be run in order. Used once."""
 
-    def __init__(self, reader: Reader, taken: Callable[[str, Sequence[ListingItem]], str | None]) -> None:
-        self._reader, self._taken = reader, taken
+    def __init__(
+        self, reader: Reader, taken: Callable[[str, Sequence[ListingItem]], str | None], *, filed: bool = False
+    ) -> None:
+        self._reader, self._taken, self._filed = reader, taken, filed
         self._tried: list[_Tried] = []
 
     def of_column(
@@ -71,11 +73,13 @@ class Trials:
         delay: float | None = None,
     ) -> None:
         """Try a column; `first` is its list where it was fetched already."""
-        self._tried.append(_Tried(Trial(url=url, name=name, listing=first), replace(rules, column=name), delay))
+        self._tried.append(
+            _Tried(Trial(url=url, name=name, listing=first, filed=self._filed), replace(rules, column=name), delay)
+        )
 
     def of_page(self, url: str, name: str | None, rules: ReadingRules, *, delay: float | None = None) -> None:
         """Try a single page."""
-        tried = _Tried(Trial(url=url, name=name), rules, delay, opened={url})
+        tried = _Tried(Trial(url=url, name=name, filed=self._filed), rules, delay, opened={url})
         self._tried.append(tried)
 
     @property

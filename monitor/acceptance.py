@@ -42,7 +42,7 @@ class Trial:
 
     A single page has no `listing`; `further` is the listing's second page. `drop` are the selectors learnt from what
     differed inside the document, `settled` says that both fetches read equal with them; `differs` is what differed
-    anywhere on the page: (before, after). `taken` says who watches it already.
+    anywhere on the page: (before, after). `taken` says who watches it already. `filed`: it stands in a file that is there.
     """
 
     url: str
@@ -56,6 +56,7 @@ class Trial:
     settled: bool = True
     differs: tuple[tuple[str, str], ...] = ()
     taken: str | None = None
+    filed: bool = False
 
     @property
     def first(self) -> Attempt | None:
@@ -203,6 +204,10 @@ def _same(trial: Trial) -> Iterator[Verdict]:
         shown = "; ".join(f"{before} → {after}" for before, after in trial.differs[:2])
         advice = 'put what is no document into article.drop, as in drop = ["p.hits"]'
         yield Verdict("same", "warning", f"two fetches of one document read differently: {shown}", advice)
+    elif trial.drop and trial.filed:
+        listed = ", ".join(f'"{selector}"' for selector in trial.drop)
+        detail = f"two fetches read equal only without {', '.join(trial.drop)}"
+        yield Verdict("same", "warning", detail, f"write into the file: article = {{ drop = [{listed}] }}")
     elif trial.drop:
         yield Verdict(
             "same", "good", f"two fetches read equal without {', '.join(trial.drop)}, which was learnt as noise"

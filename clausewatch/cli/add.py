@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clausewatch.cli.output import Json, counted, say, show_json, show_table, tell
+from clausewatch.cli.progress import addresses
 from monitor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ def add(
         str, typer.Argument(metavar="URL", help="an office's home page, one of its listings, or an article")
     ],
     yes: Annotated[bool, typer.Option("--yes", help="ask nothing: save what can be read, warnings or not")] = False,
+    only: Annotated[
+        bool, typer.Option("--only", help="only the given list, or the list of the given article: look for no others")
+    ] = False,
     name: Annotated[str | None, typer.Option("--name", help="the office; found by itself on most sites")] = None,
     region: Annotated[
         str | None, typer.Option("--region", metavar="P/C/D", help="province/city/district; may stay empty")
@@ -42,7 +46,8 @@ def add(
 
     with session(sites=True) as service:
         tell(f"looking around at {url}: this takes a minute or two, for offices are asked gently")
-        proposal = adding.propose(service, url)
+        with addresses(quiet=as_json) as on_page:
+            proposal = adding.propose(service, url, only=only, on_page=on_page)
         if not as_json:
             _show(proposal)
         if not proposal.sound:

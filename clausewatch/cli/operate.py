@@ -145,7 +145,7 @@ def validate(
 
     wanted = paths or catalogue.files(settings.load().sites)
     good, broken = catalogue.read(wanted)
-    tried = _tried([path for path, _ in good]) if fetch else {}
+    tried = _tried([path for path, _ in good], quiet=as_json) if fetch else {}
     if as_json:
         errors = [{"file": e.path, "line": e.line, "key": e.key, "advice": e.advice} for f in broken for e in f.errors]
         fetched = {"fetched": [_fetched_json(path, tried[path]) for path, _ in good]} if fetch else {}
@@ -162,14 +162,15 @@ def validate(
         raise typer.Exit(1)
 
 
-def _tried(paths: Sequence[Path]) -> dict[Path, tuple[Tried, ...]]:
+def _tried(paths: Sequence[Path], *, quiet: bool) -> dict[Path, tuple[Tried, ...]]:
     """What the gate says of everything that the files watch."""
     from clausewatch.add import examine
+    from clausewatch.cli.progress import addresses
     from clausewatch.cli.session import here
     from clausewatch.service import opened
 
-    with opened(here()) as service:
-        return {path: tried for path, _, tried in examine(service, paths)}
+    with opened(here()) as service, addresses(quiet=quiet) as on_page:
+        return {path: tried for path, _, tried in examine(service, paths, on_page=on_page)}
 
 
 def _fetched_json(path: Path, tried: Sequence[Tried]) -> dict[str, Any]:

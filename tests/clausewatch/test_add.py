@@ -261,3 +261,43 @@ def _know(service: Service, server: OfficeServer, office: Office) -> None:
         "utf-8",
     )
     check(service)
+
+
+def test_only_the_given_list_is_proposed_where_no_others_are_wanted(service, serve):
+    """A list gives itself, an article its list; the office's name is found all the same."""
+    office = trs()
+    server = serve(office)
+    wanted = server.address + office.columns[1].path
+    found = add.propose(service, wanted, only=True)
+    assert ([tried.trial.url for tried in found.columns], found.name) == ([wanted], office.name)
+    article = found.columns[0].trial.document.url
+    assert [tried.trial.url for tried in add.propose(service, article, only=True).columns] == [wanted]
+
+
+def test_an_article_without_a_list_is_a_single_page(service, serve):
+    """Where no column is found, the page that was given can be watched by itself."""
+    office = maze()
+    path = next(path for path in office.pages if "doc-" in path)
+    office.pages = {path: office.pages[path]}
+    server = serve(office)
+    proposal = add.propose(service, server.address + path)
+    site = add.site_of(proposal, name="甲", region=None, columns=proposal.sound)
+    assert ([page.url for page in site.pages], site.columns) == ([server.address + path], ())
+    assert load(add.save(service, site, add.text_of(service, proposal, site))).site == site
+
+
+def test_noise_of_a_watched_column_is_told_with_the_line_to_write(service, serve):
+    """The file is there already: what was learnt is for its owner to write, and holds once it is written."""
+    office = handmade()
+    server = serve(office)
+    url = f"{server.address}/news.asp?id=5"
+    file = service.settings.sites / "school.toml"
+    text = f'name = "甲"\nhome = "{server.address}/"\n[[columns]]\nurl = "{url}"\n'
+    file.write_text(text, "utf-8")
+    ((_, _, (tried,)),) = add.examine(service, [file])
+    (told,) = [verdict for verdict in tried.verdicts if verdict.level == "warning"]
+    line = 'article = { drop = ["p.tongji"] }'
+    assert (told.check, told.advice) == ("same", f"write into the file: {line}")
+    file.write_text(f"{text}{line}\n", "utf-8")
+    ((_, _, (tried,)),) = add.examine(service, [file])
+    assert set(levels(tried).values()) == {"good"}
