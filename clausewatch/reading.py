@@ -15,8 +15,10 @@ from typing import Literal, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.files.read import read_file
+from crawler.learn import Learnt, learn
 from crawler.read import read
 from crawler.rules import ReadingRules
+from crawler.survey import Survey, survey
 from monitor.attached import ReadFile, bind
 from monitor.errors import ReadError
 from monitor.outline import outline
@@ -91,6 +93,15 @@ def _read_file(file: FileInput) -> FileReading:
     return read_file(file.body, file.name)
 
 
+def _survey(page: PageInput) -> Survey:
+    return survey(page.body, url=page.url, status=page.status, content_type=page.content_type, headers=page.headers)
+
+
+def _learn(pages: tuple[PageInput, PageInput]) -> Learnt:
+    first, second = pages
+    return learn(first.body, second.body, url=first.url, content_type=first.content_type, rules=first.rules)
+
+
 class Reader:
     """A pool of reading children, started when first needed.
 
@@ -113,6 +124,14 @@ class Reader:
     async def read(self, page: PageInput) -> PageOutput:
         """Read one page in a child. Raises ReadError where the page broke or outlasted it."""
         return await self._in_child(read_page, page)
+
+    async def survey(self, page: PageInput) -> Survey:
+        """Look in a child where a page leads and what it is. Raises ReadError like `read`."""
+        return await self._in_child(_survey, page)
+
+    async def learn(self, first: PageInput, second: PageInput) -> Learnt:
+        """What differs, in a child, between two fetches of one document. Raises ReadError like `read`."""
+        return await self._in_child(_learn, (first, second))
 
     async def read_file(self, file: FileInput) -> FileReading:
         """Read one attached file in a child. Raises ReadError where it is no file, broke the child or outlasted it."""

@@ -13,6 +13,7 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
+from crawler import pageclass
 from crawler.decode import damage, decode
 from crawler.extract import choice, container, data, listing, metadata, paging, paragraphs, parts, signals
 from crawler.extract.attachments import attachments, embedded
@@ -91,6 +92,31 @@ def read(
     cannot be read gives a reading without article and items, with a reason that says what to do.
     """
     rules = rules or ReadingRules()
+    reading = _usual(
+        body, url=url, status=status, content_type=content_type, headers=headers or {}, rules=rules, want=want
+    )
+    if rules.page is None or want == "listing" or status != 200:
+        return reading
+    try:
+        article = pageclass.article(rules.page, body, url, reading.article)
+    except ReadError as error:
+        return Reading(reading.signals, reason=error.reason)
+    garbled = mojibake(f"{article.title}\n{article.text}")
+    facts = replace(reading.signals, length=_length(article.text), garbled=garbled)
+    return Reading(facts, article=article, next_page=reading.next_page)
+
+
+def _usual(
+    body: bytes,
+    *,
+    url: str,
+    status: int,
+    content_type: str,
+    headers: Mapping[str, str],
+    rules: ReadingRules,
+    want: Want,
+) -> Reading:
+    """What is found without an operator's class."""
     kind = content_type.partition(";")[0].strip().lower()
     if (
         want != "article"
@@ -100,7 +126,7 @@ def read(
         return told
     if kind not in _HTML_TYPES or _NOT_HTML.match(body):
         facts = Signals(
-            status=status, content_type=content_type, encoding="", length=0, vendor=head.challenger(headers or {})
+            status=status, content_type=content_type, encoding="", length=0, vendor=head.challenger(headers)
         )
         reading = Reading(facts, reason="watch the page that links to it")
         if status == 200 and want != "listing" and _FILE.match(body):
@@ -115,9 +141,9 @@ def read(
         length=0,
         damaged=damage(html),
         closed=signals.closed(html),
-        vendor=head.challenger(headers or {}),
-        guard=head.guard(headers or {}),
-        onward=head.onward(headers or {}),
+        vendor=head.challenger(headers),
+        guard=head.guard(headers),
+        onward=head.onward(headers),
     )
     root = root_of(html)
     if root is None:

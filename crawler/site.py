@@ -34,10 +34,15 @@ class ListingRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRules:
-    """Selectors of an article's body, and of what inside it does not belong to it."""
+    """Selectors of an article's body, and of what inside it does not belong to it.
+
+    `page` names the class that reads it instead, with the class's version (`linjiang@1`): that is a part of the
+    site's revision, so that stored pages are read again when the class reads otherwise.
+    """
 
     container: str | None = None
     drop: tuple[str, ...] = ()
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +123,15 @@ def load(path: Path) -> SiteFile:
         raise BrokenSiteError([SiteFileError(str(path), 0, "file", "is not UTF-8; save it as UTF-8")]) from error
     except OSError as error:
         raise BrokenSiteError([SiteFileError(str(path), 0, "file", f"cannot be read: {error.strerror}")]) from error
+    return parse(path, text)
+
+
+def parse(path: Path, text: str) -> SiteFile:
+    """The site of a text that is, or will be, the file at `path`: the one way in, whoever wrote it. Raises like `load`."""
     text = text.replace("\r\n", "\n")
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or tables of such depth
         written = _NAME.search(text)
         raise BrokenSiteError([_syntax_error(path, text, error)], written and written[1]) from error
     try:
@@ -142,7 +152,11 @@ def _line(error: SiteFileError) -> int:
 
 def to_json(site: Site) -> str:
     """The site in its canonical form: the same site always gives the same text."""
-    return json.dumps(asdict(site), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    written = asdict(site)
+    for watched in (*written["columns"], *written["pages"]):
+        if watched["article"]["page"] is None:  # older revisions do not know the key, and are the same
+            del watched["article"]["page"]
+    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_json(text: str) -> Site:
@@ -168,6 +182,7 @@ def rules_for(site: Site, url: str) -> ReadingRules:
         next=listing.next,
         container=article.container,
         drop=article.drop,
+        page=article.page.partition("@")[0] if article.page else None,
         column=watched.name if watched else None,
         site=site.name,
     )
@@ -217,11 +232,13 @@ def _site(content: Mapping[str, Any]) -> Site:
 
 def _common(table: Mapping[str, Any]) -> dict[str, Any]:
     article = table.get("article", {})
-    rules = ArticleRules(container=article.get("container"), drop=tuple(article.get("drop", ())))
+    rules = ArticleRules(
+        container=article.get("container"), drop=tuple(article.get("drop", ())), page=article.get("page")
+    )
     return {key: table[key] for key in ("url", "name", "schedule") if key in table} | {"article": rules}
 
 
-def _syntax_error(path: Path, text: str, error: tomllib.TOMLDecodeError) -> SiteFileError:
+def _syntax_error(path: Path, text: str, error: Exception) -> SiteFileError:
     place = _LINE.search(str(error))
     line = int(place[1]) if place else max(1, len(text.splitlines()))
     said = str(error).partition(" (at ")[0]

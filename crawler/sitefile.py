@@ -14,14 +14,18 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import soupsieve
 from apscheduler.triggers.cron import CronTrigger
+from cssselect import SelectorError
+from lxml import etree
+from lxml.cssselect import CSSSelector
 
+from crawler import pageclass
 from crawler.refusal import Check, Gathering, Path, Problem, each, refused
 from crawler.sitelines import shown
 from monitor import hours
 
 _LONGEST_NAME = 200
+_LONGEST_SELECTOR = 300
 _LONGEST_DELAY = 3600
 _EVERY = re.compile(r"every\s+([1-9]\d{0,5})\s*([smhd])")
 _WEEKDAYS = re.compile(r"([0-7])(?:-([0-7]))?(?:/([1-7]))?")
@@ -179,11 +183,14 @@ def _weekdays(written: str) -> str:
 
 
 def _selector(value: Any, path: Path) -> str:
+    """A selector that reading can follow: asked of the same library, so that nothing passes here and fails there."""
     if not isinstance(value, str) or not value.strip():
         raise refused(path, f'must be a CSS selector; write {path[-1]} = "div.content"')
+    if len(value) > _LONGEST_SELECTOR:
+        raise refused(path, f"must be a CSS selector of at most {_LONGEST_SELECTOR} characters")
     try:
-        soupsieve.compile(value)
-    except soupsieve.SelectorSyntaxError as error:
+        CSSSelector(value, translator="html")
+    except (SelectorError, etree.XPathError, UnicodeEncodeError, ValueError) as error:
         said = str(error).splitlines()[0].rstrip(".:")
         raise refused(path, f'is no CSS selector ({said}); write such as "ul.list > li"') from error
     return value
@@ -193,6 +200,15 @@ def _selectors(value: Any, path: Path) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise refused(path, f'must be a list of CSS selectors; write {path[-1]} = ["div.share", "p.hits"]')
     return each(_selector, value, path)
+
+
+def _page_class(value: Any, path: Path) -> str:
+    """The name of an installed class of pages, with its version."""
+    name = _text(value, path)
+    try:
+        return f"{name}@{pageclass.named(name).version}"
+    except pageclass.PageClassError as error:
+        raise refused(path, str(error)) from error
 
 
 def _seconds(value: Any, path: Path) -> float:
@@ -212,7 +228,7 @@ def _zone(value: Any, path: Path) -> str:
     name = _text(value, path)
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a directory of zones is one to Python, too
         raise refused(path, f'is no time zone; write {path[-1]} = "Asia/Shanghai", or leave it out') from error
     return name
 
@@ -221,7 +237,7 @@ _WATCHED: dict[str, Check] = {"name": _text, "url": _address, "schedule": _sched
 _KEYS: dict[str, dict[str, Check]] = {
     "fetch": {"delay": _seconds, "hours": _hours, "zone": _zone},
     "listing": {"item": _selector, "next": _selector},
-    "article": {"container": _selector, "drop": _selectors},
+    "article": {"container": _selector, "drop": _selectors, "page": _page_class},
 }
 _WATCHED["article"] = _table(_KEYS["article"])
 _KEYS["columns"] = _WATCHED | {"listing": _table(_KEYS["listing"])}

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from clausewatch.cli.add import show_verdicts, tried_json
 from clausewatch.cli.output import Json, counted, say, show_json, show_table, tell
 from clausewatch.report import RoundReport
 
 if TYPE_CHECKING:
+    from clausewatch.add import Tried
     from clausewatch.doctor import Result
     from storage.sites import SiteSummary
 
@@ -28,7 +30,7 @@ def init(
 
     for path in make(directory):
         say(f"made {path}")
-    say("next: put an office into sites/ (docs/site-file.md), then: clausewatch validate && clausewatch check")
+    say("next: clausewatch add URL (an office's home page, a list or an article), then: clausewatch check")
 
 
 def doctor(as_json: Json = False) -> None:
@@ -73,7 +75,7 @@ def sites(as_json: Json = False) -> None:
         for s, line in zip(listed, lines, strict=True)
     ]
     columns = ("site", "stands", "targets", "last good check", "next look")
-    show_table(columns, rows, empty="no sites yet; put a file into sites/")
+    show_table(columns, rows, empty="no sites yet; add one: clausewatch add URL")
 
 
 def _standing(site: SiteSummary) -> str:
@@ -113,7 +115,7 @@ def status(
         for s in listed
     ]
     columns = ("site", "state", "last good check", "next check", "robots.txt")
-    show_table(columns, rows, empty="no sites yet; put a file into sites/")
+    show_table(columns, rows, empty="no sites yet; add one: clausewatch add URL")
     for line in listed:
         if said := held(line):
             say(f"{line['name']}: {said}")
@@ -133,23 +135,46 @@ def _show_traffic(counted: Sequence[dict[str, Any]]) -> None:
 
 def validate(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE…]", help="site files; all by default")] = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="also fetch every column, a document of each, and both again, as add does")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Check site files without fetching anything."""
+    """Check site files; with --fetch also what they watch, without saving anything."""
     from clausewatch import catalogue, settings
 
-    good, broken = catalogue.read(paths or catalogue.files(settings.load().sites))
+    wanted = paths or catalogue.files(settings.load().sites)
+    good, broken = catalogue.read(wanted)
+    tried = _tried([path for path, _ in good], quiet=as_json) if fetch else {}
     if as_json:
         errors = [{"file": e.path, "line": e.line, "key": e.key, "advice": e.advice} for f in broken for e in f.errors]
-        show_json({"valid": [str(path) for path, _ in good], "errors": errors})
+        fetched = {"fetched": [_fetched_json(path, tried[path]) for path, _ in good]} if fetch else {}
+        show_json({"valid": [str(path) for path, _ in good], "errors": errors} | fetched)
     else:
         for path, site in good:
             watched = len(site.columns) + len(site.pages)
             say(f"{path}: good: {site.name}, {watched} watched{'' if site.enabled else ', switched off'}")
+            for each in tried.get(path, ()):
+                show_verdicts(each)
     for error in broken:
         tell(error)
-    if broken:
+    if broken or any(each.failed for every in tried.values() for each in every):
         raise typer.Exit(1)
+
+
+def _tried(paths: Sequence[Path], *, quiet: bool) -> dict[Path, tuple[Tried, ...]]:
+    """What the gate says of everything that the files watch."""
+    from clausewatch.add import examine
+    from clausewatch.cli.progress import addresses
+    from clausewatch.cli.session import here
+    from clausewatch.service import opened
+
+    with opened(here()) as service, addresses(quiet=quiet) as on_page:
+        return {path: tried for path, _, tried in examine(service, paths, on_page=on_page)}
+
+
+def _fetched_json(path: Path, tried: Sequence[Tried]) -> dict[str, Any]:
+    return {"file": str(path), "columns": [tried_json(each) for each in tried]}
 
 
 def check(
@@ -228,7 +253,7 @@ def _show_round(report: RoundReport, due: datetime | None) -> None:
     elif due:
         say(f"nothing is due before {contract.minute(due)}; --all looks anyway")
     else:
-        say("nothing is watched: put an office into sites/, or switch one on (enabled = true)")
+        say("nothing is watched: clausewatch add URL, or switch a site on (enabled = true)")
     if waiting := report.sending.retried + report.sending.left:
         tell(f"{counted(waiting, 'message')} to be sent again; see: clausewatch deliveries")
     if report.sending.failed:

@@ -16,6 +16,13 @@ from clausewatch.report import Check
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[Check], None]]:
     """Yields what to call with each check; it shows them on stderr where that is a terminal."""
+    with addresses(quiet=quiet) as on_address:
+        yield lambda check: on_address(check.url)
+
+
+@contextmanager
+def addresses(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Yields what to call with each address that was looked at; it shows them on stderr where that is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -27,4 +34,4 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Check], None]]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda check: bar.update(task, advance=1, description=escape(check.url))
+        yield lambda url: bar.update(task, advance=1, description=escape(url))

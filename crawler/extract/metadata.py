@@ -38,7 +38,7 @@ _CANDIDATES = 20
 _MOST_PIECES = 40
 _ARROW = re.compile(r"[>»›→/＞]")
 _EMPTY = frozenset({"", "本站", "本网", "null", "undefined", "admin", "管理员", "无"})
-_CRUMB_NAME = re.compile(
+CRUMB_NAME = re.compile(
     r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|position|location|weizhi|dqwz|curpos|path|mbx|szwz|place)(?=$|[\s_\d-])",
     re.IGNORECASE,
 )
@@ -116,7 +116,7 @@ def breadcrumb(page: Blocks) -> str:
             line = tidy(" ".join(_pieces(node)))
             if _ARROW.search(line) and noise.breadcrumb(line):
                 return line
-    named = (block.element for block in page.values() if block.names and _CRUMB_NAME.search(block.names))
+    named = (block.element for block in page.values() if block.names and CRUMB_NAME.search(block.names))
     for element in islice(named, _CANDIDATES):
         line = " > ".join(tidy(piece) for piece in _pieces(element) if tidy(piece).strip(">»›→/＞ "))
         if noise.breadcrumb(line):
