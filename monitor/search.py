@@ -8,7 +8,8 @@ was found (`Query.holds`). Case, width, blanks and kinds of dashes make no diffe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ from monitor.goal import Goal, read_goal
 from monitor.text import key
 
 _TOKEN = re.compile(r'([-－]?)(?:"([^"]*)"|“([^”]*)”|(\S+))')
-_HIGH = 1 << 31
+_NATIVE = f"utf-16-{sys.byteorder[0]}e"
 _AROUND = 30
 """How many characters of context stand on each side of what was found."""
 _HEAD = 24
@@ -68,10 +69,11 @@ class Query:
 
     def score(self, text: str, *, current: bool) -> float:
         """How much a text is about it: how dense it is with it, in the heading more, and what stands today more."""
-        spans = self.spans(text)
-        covered = sum(end - begin for begin, end in spans)
-        heading = any(begin < _HEAD for begin, _ in spans)
-        return (covered / (covered + 20 + len(text) / 10)) * (1.5 if heading else 1.0) * (1.2 if current else 1.0)
+        plain = searchable(text)
+        found = self.words or tuple(searchable(text[begin:end]) for begin, end in self.spans(text))
+        covered = sum(plain.count(word) * len(word) for word in found)
+        heading = any(word in plain[:_HEAD] for word in found)
+        return (covered / (covered + 20 + len(plain) / 10)) * (1.5 if heading else 1.0) * (1.2 if current else 1.0)
 
 
 def parse(text: str) -> Query:
@@ -103,16 +105,14 @@ def searchable(text: str) -> str:
 
 def grams(text: str) -> frozenset[int]:
     """All grams of a text as signed numbers of 32 bits, on which every database agrees."""
-    plain = searchable(text)
-    return needs(plain).union(*map(needs, set(plain)))
+    units = _utf16(searchable(text))
+    return frozenset([*map(_single, set(units)), *map(_pair, set(pairwise(units)))])
 
 
 def needs(word: str) -> frozenset[int]:
     """The grams that every text with this word has: its pairs, or the one character; none of nothing."""
     units = _utf16(word)
-    if len(units) == 1:
-        return frozenset([_signed(units[0] << 16)])
-    return frozenset(_signed(one << 16 | two) for one, two in pairwise(units))
+    return frozenset(map(_single, units) if len(units) == 1 else map(_pair, pairwise(units)))
 
 
 def snippet(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -129,13 +129,16 @@ def _units(word: str) -> int:
     return len(_utf16(word))
 
 
-def _utf16(text: str) -> list[int]:
-    data = text.encode("utf-16-be", "surrogatepass")
-    return [high << 8 | low for high, low in zip(data[::2], data[1::2], strict=True)]
+def _utf16(text: str) -> Sequence[int]:
+    return memoryview(text.encode(_NATIVE, "surrogatepass")).cast("H").tolist()
 
 
-def _signed(value: int) -> int:
-    return value - 2 * _HIGH if value >= _HIGH else value
+def _single(unit: int) -> int:
+    return _pair((unit, 0))  # no text has the character 0
+
+
+def _pair(units: tuple[int, int]) -> int:
+    return ((units[0] ^ 0x8000) - 0x8000) << 16 | units[1]
 
 
 def _placed(text: str) -> tuple[str, list[int]]:

@@ -17,6 +17,7 @@ from monitor.search import grams
 from storage.tables import clause_text
 
 _BATCH = 1000  # texts written at once
+_NO_ID = 2**62  # beyond all
 
 
 class _Kind(NamedTuple):
@@ -55,10 +56,13 @@ def rebuild(connection: Connection) -> None:
         after = rows[-1].id
 
 
-def matching(connection: Connection, needed: Collection[int], barred: Collection[int] = ()) -> TextualSelect:
-    """A query for the `id`s of the texts that have all `needed` grams and none of the `barred` ones."""
+def matching(
+    connection: Connection, needed: Collection[int], barred: Collection[int] = (), *, before: int | None, limit: int
+) -> list[int]:
+    """The ids of the texts that have all `needed` grams and none of the `barred` ones: the `limit` last ones `before` one."""
     statement, values = _kind(connection).matching(needed, barred)
-    return text(statement).bindparams(**values).columns(column("id", BigInteger))
+    values |= {"before": _NO_ID if before is None else before, "limit": limit}
+    return list(connection.execute(text(statement), values).scalars())
 
 
 def among(connection: Connection, ids: Collection[int]) -> TextualSelect:
@@ -77,17 +81,19 @@ def _word(gram: int) -> str:
 
 def _in_fts(needed: Collection[int], barred: Collection[int]) -> tuple[str, dict[str, Any]]:
     asked = " AND ".join(map(_word, sorted(needed))) + "".join(f" NOT {_word(gram)}" for gram in sorted(barred))
-    return "SELECT rowid AS id FROM clause_gram WHERE clause_gram MATCH :asked", {"asked": asked}
+    statement = (
+        "SELECT rowid FROM clause_gram WHERE clause_gram MATCH :asked AND rowid < :before "
+        "ORDER BY rowid DESC LIMIT :limit"
+    )
+    return statement, {"asked": asked}
 
 
 def _in_gin(needed: Collection[int], barred: Collection[int]) -> tuple[str, dict[str, Any]]:
-    statement = "SELECT id FROM clause_gram WHERE grams @> CAST(:needed AS integer[])"
-    if not barred:
-        return statement, {"needed": sorted(needed)}
-    return statement + " AND NOT grams && CAST(:barred AS integer[])", {
-        "needed": sorted(needed),
-        "barred": sorted(barred),
-    }
+    statement = (
+        "SELECT id FROM clause_gram WHERE grams @> CAST(:needed AS integer[]) "
+        "AND NOT grams && CAST(:barred AS integer[]) AND id < :before ORDER BY id DESC LIMIT :limit"
+    )
+    return statement, {"needed": sorted(needed), "barred": sorted(barred)}
 
 
 _KINDS: Mapping[str, _Kind] = MappingProxyType(

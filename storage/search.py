@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, Row, Select, TextualSelect, and_, func, or_, select, tuple_
+from sqlalchemy import Connection, Row, Select, func, or_, select, tuple_
 
 from monitor.observation import DocumentSummary
 from monitor.search import Query
@@ -17,8 +18,12 @@ from storage.tables import clause_span, clause_text, document, site, version
 
 Order: TypeAlias = Literal["relevance", "date"]
 
-POOL = 200
+_Place: TypeAlias = tuple[int, int]
+"""A document and one of its texts."""
+POOL = 100
 """Of so many of the texts that came last the most relevant ones are shown first, where only some are asked for."""
+_BATCH, _GREATEST = 250, 16_000
+"""How many texts are looked through at once: few where the last ones are enough, ever more where they are not."""
 _CHUNK = 500  # places in one query
 _OPEN = 2**31 - 1
 """Stands for the version in which a clause that is still there will end."""
@@ -76,6 +81,11 @@ class Hit:
         return self.spans[0].path
 
     @property
+    def first(self) -> int:
+        """The first version that says it."""
+        return min(span.first for span in self.spans)
+
+    @property
     def version(self) -> int:
         """The last version that says it."""
         return self.spans[0].last or self.document.versions
@@ -83,10 +93,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The hits that were asked for, and how many there are."""
+    """The hits that were asked for, and how many there are; with `more` there are at least so many."""
 
     hits: tuple[Hit, ...]
     total: int
+    more: bool = False
 
 
 class Search:
@@ -96,44 +107,63 @@ class Search:
         self._database = database
 
     def find(
-        self, query: Query, scope: Scope | None = None, *, order: Order = "relevance", limit: int | None = None
+        self,
+        query: Query,
+        scope: Scope | None = None,
+        *,
+        order: Order = "relevance",
+        limit: int | None = None,
+        count: int | None = None,
     ) -> Found:
         """The clauses that hold, the most relevant or those that came last first; without a limit all of them.
 
-        One hit is one text in one document, in however many versions and under whatever numbers it stands there.
+        One hit is one text in one document, in however many versions and under whatever numbers it stands there. Hits
+        are counted to the last one, or with `count` no further than that: the most frequent words stand everywhere.
         """
+        scope = scope or Scope()
+        enough = None if count is None or limit is None or order == "date" else max(count, limit, POOL)
         with self._database.read() as connection:
-            places = _places(connection, query, scope or Scope())
-            total = connection.execute(select(func.count()).select_from(places.subquery())).scalar_one()
-            rows = _first(connection, places, order, limit) if total else []
-            hits = _hits(connection, rows)
-        if order == "relevance":
-            hits.sort(key=lambda hit: query.score(hit.text, current=hit.current), reverse=True)
-        return Found(hits=tuple(hits[:limit]), total=total)
+            places, all_ = _places(connection, query, scope, enough)
+            total = len(places) if all_ or count is None else min(len(places), count)
+            places = _RANKED[order](connection, query, places if limit is None else _pool(places, limit, order))
+            return Found(hits=tuple(_hits(connection, places[:limit])), total=total, more=not all_)
 
     def texts(self, query: Query, ids: Collection[int]) -> list[Hit]:
         """What documents say that holds, by document and the version it came with: the path of a target."""
         with self._database.read() as connection:
-            places = _places(connection, query, Scope(documents=tuple(ids)))
-            return sorted(
-                _hits(connection, connection.execute(places).all()),
-                key=lambda hit: (hit.document.id, hit.spans[-1].first),
-            )
+            places, _ = _places(connection, query, Scope(documents=tuple(ids)), None)
+            return sorted(_hits(connection, places), key=lambda hit: (hit.document.id, hit.first))
 
 
-def _places(connection: Connection, query: Query, scope: Scope) -> Select[Any]:
-    """A query for document and text of every hit, with the first version."""
-    texts = _texts(connection, query).subquery("matched")
+def _places(connection: Connection, query: Query, scope: Scope, enough: int | None) -> tuple[list[_Place], bool]:
+    """Document and text of the hits, those that came last first, and whether these are all.
+
+    The texts are gone through in batches from the last one back, until there are `enough`.
+    """
+    found, before, size = list[_Place](), None, _BATCH
+    while enough is None or len(found) < enough:
+        ids = grams.matching(connection, query.grams, query.barred, before=before, limit=size)
+        found += _standing(connection, ids if query.exact else _holding(connection, query, ids), scope)
+        if len(ids) < size:
+            return found, True
+        before, size = ids[-1], min(size * 4, _GREATEST)
+    return found, False
+
+
+def _holding(connection: Connection, query: Query, ids: Sequence[int]) -> list[int]:
+    """Of texts whose grams hold those that do, by their ids."""
+    found = grams.among(connection, ids).subquery("found")
+    asked = select(clause_text.c.id, clause_text.c.text).join(found, found.c.id == clause_text.c.id)
+    return [row.id for row in connection.execute(asked) if query.holds(row.text)]
+
+
+def _standing(connection: Connection, ids: Sequence[int], scope: Scope) -> list[_Place]:
+    """Where in the scope these texts stand."""
+    if not ids:
+        return []
+    texts = grams.among(connection, ids).subquery("matched")
     spans = clause_span.c
-    asked = (
-        select(
-            spans.document_id,
-            spans.clause_text_id,
-            func.min(spans.from_version).label("first"),
-        )
-        .join(texts, texts.c.id == spans.clause_text_id)
-        .group_by(spans.document_id, spans.clause_text_id)
-    )
+    asked = select(spans.document_id, spans.clause_text_id).join(texts, texts.c.id == spans.clause_text_id).distinct()
     if limits := documents_in(scope):
         asked = asked.join(document, document.c.id == spans.document_id)
         asked = asked.join(site, site.c.id == document.c.site_id).where(*limits)
@@ -146,7 +176,50 @@ def _places(connection: Connection, query: Query, scope: Scope) -> Select[Any]:
             .scalar_subquery()
         )
         asked = asked.where(spans.from_version <= held, or_(spans.to_version.is_(None), spans.to_version > held))
-    return asked
+    return sorted(((row[0], row[1]) for row in connection.execute(asked)), key=lambda place: (-place[1], place[0]))
+
+
+def _pool(places: list[_Place], limit: int, order: Order) -> list[_Place]:
+    return places if order == "date" else places[: max(limit, POOL)]
+
+
+def _by_relevance(connection: Connection, query: Query, places: Sequence[_Place]) -> list[_Place]:
+    """The places, those first whose text is most about the query; among equals those that came last."""
+    scores = dict[_Place, float]()
+    for chunk in _chunks(places):
+        texts = grams.among(connection, {text for _, text in chunk}).subquery("pool")
+        spans, end = clause_span.c, func.max(func.coalesce(clause_span.c.to_version, _OPEN))
+        asked = (
+            select(spans.document_id, spans.clause_text_id, clause_text.c.text, end.label("end"))
+            .join(texts, texts.c.id == spans.clause_text_id)
+            .join(clause_text, clause_text.c.id == spans.clause_text_id)
+            .group_by(spans.document_id, spans.clause_text_id, clause_text.c.text)
+        )
+        for row in connection.execute(asked):
+            scores[row.document_id, row.clause_text_id] = query.score(row.text, current=row.end == _OPEN)
+    return sorted(places, key=lambda place: -scores[place])
+
+
+def _by_date(connection: Connection, query: Query, places: Sequence[_Place]) -> list[_Place]:
+    """The places, those first that were seen last; what was seen together by document."""
+    del query
+    came = dict[_Place, datetime]()
+    for chunk in _chunks(places):
+        texts = grams.among(connection, {text for _, text in chunk}).subquery("dated")
+        spans = clause_span.c
+        asked = (
+            select(spans.document_id, spans.clause_text_id, func.min(version.c.at).label("at"))
+            .join(texts, texts.c.id == spans.clause_text_id)
+            .join(version, (version.c.document_id == spans.document_id) & (version.c.number == spans.from_version))
+            .group_by(spans.document_id, spans.clause_text_id)
+        )
+        came |= {(row.document_id, row.clause_text_id): row.at for row in connection.execute(asked)}
+    return sorted(places, key=lambda place: (-came[place].timestamp(), place[0], -place[1]))
+
+
+_RANKED: Mapping[str, Callable[[Connection, Query, Sequence[_Place]], list[_Place]]] = MappingProxyType(
+    {"relevance": _by_relevance, "date": _by_date}
+)
 
 
 def documents_in(scope: Scope) -> list[Any]:
@@ -169,37 +242,15 @@ def documents_in(scope: Scope) -> list[Any]:
     return limits
 
 
-def _texts(connection: Connection, query: Query) -> TextualSelect:
-    """The texts that hold: by their grams, and where those do not decide, by what was looked up."""
-    matched = grams.matching(connection, query.grams, query.barred)
-    if query.exact:
-        return matched
-    found = matched.subquery("candidates")
-    asked = select(clause_text.c.id, clause_text.c.text).join(found, found.c.id == clause_text.c.id)
-    return grams.among(connection, [row.id for row in connection.execute(asked) if query.holds(row.text)])
+def _chunks(places: Sequence[_Place]) -> Iterator[Sequence[_Place]]:
+    return (places[start : start + _CHUNK] for start in range(0, len(places), _CHUNK))
 
 
-def _first(connection: Connection, places: Select[Any], order: Order, limit: int | None) -> Sequence[Row[Any]]:
-    """The places that are worth loading, those that came last first."""
-    if order == "date":
-        return connection.execute(_by_moment(places).limit(limit)).all()
-    newest = places.order_by(clause_span.c.clause_text_id.desc(), clause_span.c.document_id)
-    return connection.execute(newest.limit(max(limit, POOL) if limit is not None else None)).all()
-
-
-def _by_moment(places: Select[Any]) -> Select[Any]:
-    """The places, those first that were seen last."""
-    each = places.subquery("places")
-    came = and_(version.c.document_id == each.c.document_id, version.c.number == each.c.first)
-    return select(each).join(version, came).order_by(version.c.at.desc(), each.c.document_id, each.c.clause_text_id)
-
-
-def _hits(connection: Connection, rows: Sequence[Row[Any]]) -> list[Hit]:
-    """Hits as records, in the order of their rows."""
-    about = {each.id: each for each in documents.by_ids(connection, sorted({row.document_id for row in rows}))}
+def _hits(connection: Connection, places: Sequence[_Place]) -> list[Hit]:
+    """Hits as records, in the order of their places."""
+    about = {each.id: each for each in documents.by_ids(connection, sorted({each for each, _ in places}))}
     hits = []
-    for start in range(0, len(rows), _CHUNK):
-        keys = [(row.document_id, row.clause_text_id) for row in rows[start : start + _CHUNK]]
+    for keys in _chunks(places):
         spans: dict[tuple[int, int], list[Row[Any]]] = {each: [] for each in keys}
         for row in connection.execute(_spans_of(keys)):
             spans[row.document_id, row.clause_text_id].append(row)
