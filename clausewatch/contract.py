@@ -13,7 +13,18 @@ from monitor.facts.responsible import responsible
 from monitor.incident import Incident
 from monitor.message.incidents import ADVICE
 from monitor.observation import Delivery, DocumentSummary, StoredVersion, Subscription, VersionSummary
-from monitor.records import Article, Change, Comparison, Finding, ListingItem, Message, Outcome, Outline, Published
+from monitor.records import (
+    Article,
+    Change,
+    Comparison,
+    Finding,
+    ListingItem,
+    Message,
+    Outcome,
+    Outline,
+    Published,
+    TargetFact,
+)
 from monitor.severity import highest
 from monitor.subscription import DAYS
 from storage.addresses import Address
@@ -88,23 +99,25 @@ def outline(value: Outline) -> JsonObject:
             }
             for index, clause in enumerate(value.clauses)
         ],
-        "targets": [
-            {
-                "path": t.path,
-                "text": t.text,
-                "indicator": t.indicator,
-                "value": t.value,
-                "unit": t.unit,
-                "comparison": t.comparison,
-                "year": t.year,
-            }
-            for t in said.targets
-        ],
+        "targets": [target(t) for t in said.targets],
         "citations": list(said.citations),
         "dates": list(said.dates),
         "document_numbers": list(said.document_numbers),
         "table_of_contents": list(value.contents),
         "findings": findings(value.findings),
+    }
+
+
+def target(value: TargetFact) -> JsonObject:
+    """One target that a clause sets."""
+    return {
+        "path": value.path,
+        "text": value.text,
+        "indicator": value.indicator,
+        "value": value.value,
+        "unit": value.unit,
+        "comparison": value.comparison,
+        "year": value.year,
     }
 
 

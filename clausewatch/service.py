@@ -39,6 +39,7 @@ from storage.proof import Proof
 from storage.retention import Retention
 from storage.rewound import rewind
 from storage.robots import Robots
+from storage.search import Search
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.surplus import Surplus
@@ -66,7 +67,7 @@ class Service:
         self.proof, self.families, self.terms = Proof(database), Families(database), Terms(database)
         self.robots, self.traffic, self.brakes = Robots(database), TrafficLog(database), Brakes(database)
         self.retention, self.chores, self.surplus = Retention(database), Chores(database), partial(Surplus, database)
-        self.backlog, self.consent = Backlog(database), Consent(database)
+        self.backlog, self.consent, self.search = Backlog(database), Consent(database), Search(database)
         self.turn, self.lead, self._pace = Turn(database), Turn(database, "lead"), Pace()
         self._loaded: catalogue.Loaded | None = None
 

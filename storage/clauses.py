@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from monitor.records import Clause
 from monitor.text import key
+from storage import grams
 from storage.blobs import digest
 from storage.rank import rearranged
 from storage.tables import clause_span, clause_text
@@ -129,7 +130,9 @@ def _text_ids(connection: Connection, texts: Mapping[bytes, str]) -> dict[bytes,
     if not missing:
         return known
     connection.execute(clause_text.insert(), [{"hash": hash_, "text": texts[hash_]} for hash_ in missing])
-    return known | _find(connection, missing)
+    made = _find(connection, missing)
+    grams.write(connection, {id_: texts[hash_] for hash_, id_ in made.items()})
+    return known | made
 
 
 def _find(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:

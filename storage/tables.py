@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0018"
+REVISION = "0019"
 """The migration that makes exactly these tables."""
 
 
@@ -328,6 +328,7 @@ clause_span = Table(
     Column("inline", Boolean, nullable=False),
     Column("clause_text_id", Id, ForeignKey("clause_text.id"), nullable=False),
     PrimaryKeyConstraint("document_id", "from_version", "rank"),
+    Index("ix_clause_span_clause_text_id", "clause_text_id", "document_id"),
     sqlite_with_rowid=False,
 )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clausewatch.cli.output import Json, counted, say, show_json, show_table
+from clausewatch.cli.search import end_of
 from monitor.errors import UsageError
 
 if TYPE_CHECKING:  # importing storage takes as long as some commands
@@ -80,7 +80,7 @@ def show(
         raise UsageError("give --version or --at, not both")
     with session() as service:
         summary = service.document(doc)
-        found = service.version(summary.id, number=version, at=_end_of(at) if at else None)
+        found = service.version(summary.id, number=version, at=end_of(at) if at else None)
     if as_json:
         show_json(contract.stored(found, summary))
         return
@@ -150,15 +150,6 @@ def _say_addresses(addresses: Sequence[Address]) -> None:
     for each in addresses:
         gone = f"; not there since {contract.minute(each.gone_at)}" if each.gone_at else ""
         say(f"  since {contract.minute(each.since)}  {each.url}: {each.reason or 'known there first'}{gone}")
-
-
-def _end_of(day: str) -> datetime:
-    from monitor.dates import SHANGHAI
-
-    try:
-        return datetime.combine(date.fromisoformat(day), time.max, tzinfo=SHANGHAI)
-    except ValueError as error:
-        raise UsageError(f"--at {day!r} is no date; write it like 2025-03-10") from error
 
 
 def register(app: typer.Typer) -> None:

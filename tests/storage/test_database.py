@@ -68,9 +68,14 @@ def no_room_left(connection: Connection) -> None:
 
 
 def test_the_migrations_make_exactly_the_tables(database):
-    """A migrated database and the tables of the code do not differ."""
+    """A migrated database and the tables of the code do not differ; the index of texts is each database's own."""
+
+    def ours(name: str | None, kind: str, _parents: object) -> bool:
+        return not (kind == "table" and (name or "").startswith("clause_gram"))
+
     with database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": ours})
+        assert compare_metadata(context, tables.metadata) == []
 
 
 def test_the_code_knows_its_last_migration(database):
