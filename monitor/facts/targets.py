@@ -35,6 +35,7 @@ _TRAIL = re.compile(
 )
 _EACH = re.compile(r"(?:[为按]?每(?:学期|学年|[年月周天日人生班校园]))+$")
 _NOUN = re.compile(r"的?(?!人民币)(?P<noun>[^,。;:、()（）!?0-9]{1,24})")
+_CITED = re.compile(r"》中?所?(?:确定|规定|明确|提出|要求|设定|部署|下达|公布)的")
 _NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百千零\d]+条(?:之[一二三四五六七八九十]+)?|\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*"
 )
@@ -147,12 +148,21 @@ def _indicator(text: str, plain: str, begin: int, one: Quantity, following: int)
     before = _measured_before(text, plain, begin, one.start)
     noun = _NOUN.match(plain, one.end, following)
     if noun is None or (before and one.unit in {*_RATES, ""} and not (one.unit and plain[one.end] == "的")):
-        return before[-_LONGEST:].lstrip("的"), one.end
+        return _shortened(before), one.end
     after = text[slice(*noun.span("noun"))].strip().lstrip("为").rstrip("和及与")
-    return (before + after)[-_LONGEST:].lstrip("的"), noun.end()
+    return _shortened(before + after), noun.end()
+
+
+def _shortened(name: str) -> str:
+    """The end of a name that is too long; of a work's name all or nothing."""
+    short = name[-_LONGEST:]
+    inside = short.find("》") + 1
+    return (short if "《" in short[:inside] else short[inside:] or short).lstrip("的")
 
 
 def _measured_before(text: str, plain: str, begin: int, end: int) -> str:
+    # 《…》确定的普惠园占比 measures the share, whoever set it; 《…》达标率 is nothing without the work.
+    begin = max((cited.end() for cited in _CITED.finditer(plain, begin, end)), default=begin)
     lead = _LEAD.match(plain, begin, end)
     left = lead.end() if lead else begin
     each = _EACH.search(plain, max(left, end - _NEAR), end)
