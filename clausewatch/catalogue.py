@@ -100,9 +100,9 @@ def packaged() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "sites"
 
 
-def offered(words: Sequence[str] = ()) -> list[tuple[Path, Site]]:
-    """The offices of the catalogue that came with the program: those whose name, region or file has every word."""
-    good, _ = read([path for path in files(packaged()) if path.name != EXAMPLE])
+def offered(words: Sequence[str] = (), *, of: Path | None = None) -> list[tuple[Path, Site]]:
+    """The offices of a catalogue whose name, region or file has every word; of the one that came with the program."""
+    good, _ = read([path for path in files(of or packaged()) if path.name != EXAMPLE])
     return [(path, site) for path, site in good if all(word in _known_as(path, site) for word in words)]
 
 

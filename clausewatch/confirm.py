@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clausewatch import brakes, catalogue
@@ -41,25 +41,27 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What a site came to: it is switched on now (`enabled`) where nothing of it is in trouble."""
+    """What a site came to. `enabled` is what its file says now."""
 
     name: str
     path: Path
+    enabled: bool
     tried: tuple[Tried, ...]
 
     @property
-    def enabled(self) -> bool:
-        """Whether every address may be watched, so that the file says so now."""
+    def good(self) -> bool:
+        """Whether every address may be watched."""
         return all(one.trouble is None for one in self.tried)
 
 
-def confirm(service: Service, names: Sequence[str] = ()) -> list[Confirmed]:
+def confirm(service: Service, names: Sequence[str] = (), *, offices: Path | None = None) -> list[Confirmed]:
     """Look at these sites, or at all that are switched off, and switch on in their files what may be watched.
 
-    A site that is not here is taken from the catalogue that came with the program: its file is copied first, and stays
-    switched off where something is wrong. Runs a reactor of its own, one a process. Raises UsageError, StorageError.
+    A site that is not here is taken from the catalogue, the one that came with the program or `offices`: its file is
+    copied first, and stays switched off where something is wrong. Runs a reactor of its own, one a process. Raises
+    UsageError, StorageError.
     """
-    sites = _wanted(service, names)
+    sites = _wanted(service, names, offices)
     at_rest = brakes.paused(service) & {site.name for _, site in sites}
     if at_rest:
         raise UsageError(f"{', '.join(sorted(at_rest))}: paused; take it up again first: clausewatch resume SITE")
@@ -69,21 +71,22 @@ def confirm(service: Service, names: Sequence[str] = ()) -> list[Confirmed]:
             run(lambda: _look(service, reader, [site for _, site in sites], seen))
     confirmed = []
     for path, site in sites:
-        result = Confirmed(site.name, path, tuple(seen[site.name, url] for url, _ in _addresses(site)))
-        if result.enabled and not site.enabled:
+        result = Confirmed(site.name, path, site.enabled, tuple(seen[site.name, url] for url, _ in _addresses(site)))
+        if result.good and not site.enabled:
             switch_on(path)
+            result = replace(result, enabled=True)
         confirmed.append(result)
     return confirmed
 
 
-def _wanted(service: Service, names: Sequence[str]) -> list[tuple[Path, Site]]:
+def _wanted(service: Service, names: Sequence[str], offices: Path | None) -> list[tuple[Path, Site]]:
     """The sites to look at, each with its file here; what is only in the catalogue is copied."""
     directory = service.settings.sites
     good, broken = catalogue.read(catalogue.files(directory))
     if not names:
         return [(path, site) for path, site in good if not site.enabled and path.name != catalogue.EXAMPLE]
     here = {site.name: (path, site) for path, site in good}
-    offered = {site.name: (path, site) for path, site in catalogue.offered()}
+    offered = {site.name: (path, site) for path, site in catalogue.offered(of=offices)}
     for name in names:
         file = next((error for error in broken if error.name == name), None)
         if file is not None:

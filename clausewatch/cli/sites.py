@@ -90,16 +90,16 @@ def _confirm(names: Sequence[str], *, as_json: bool) -> None:
         show_table(("site", "column", "entries", "verdict"), rows, empty="no site is switched off")
         for result in results:
             say(_said(result))
-    if not all(result.enabled for result in results):
+    if not all(result.good for result in results):
         raise typer.Exit(1)
 
 
 def _said(result: Confirmed) -> str:
-    if result.enabled:
+    if result.good:
         return f"{result.name}: switched on in {result.path}; next: clausewatch check {result.name}"
     troubled = next(one.url for one in result.tried if one.trouble)
     return (
-        f"{result.name}: stays switched off. To see what came: clausewatch extract '{troubled}'; "
+        f"{result.name}: stays switched {'on' if result.enabled else 'off'}. To see what came: clausewatch extract '{troubled}'; "
         f"put it right or drop it in {result.path}, then confirm again"
     )
 
