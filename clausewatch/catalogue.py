@@ -13,6 +13,9 @@ from monitor.errors import SiteFileError, UsageError
 from monitor.observation import SiteRevision, WatchedUrl
 from storage.sites import Sites
 
+EXAMPLE = "example.toml"
+"""What a new working directory gets; no office."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -95,6 +98,16 @@ def packaged() -> Path:
     """The catalogue that came with the program: inside the wheel, beside the packages in a checkout."""
     inside = Path(str(resources.files("clausewatch"))) / "sites"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "sites"
+
+
+def offered(words: Sequence[str] = (), *, of: Path | None = None) -> list[tuple[Path, Site]]:
+    """The offices of a catalogue whose name, region or file has every word; of the one that came with the program."""
+    good, _ = read([path for path in files(of or packaged()) if path.name != EXAMPLE])
+    return [(path, site) for path, site in good if all(word in _known_as(path, site) for word in words)]
+
+
+def _known_as(path: Path, site: Site) -> str:
+    return "\n".join(filter(None, (site.name, site.region, path.stem)))
 
 
 def _revision(site: Site) -> SiteRevision:

@@ -23,21 +23,18 @@ from clausewatch.remind import remind
 from clausewatch.report import Check, RoundReport
 from clausewatch.round import Round
 from clausewatch.service import Service
-from clausewatch.turns import beating
+from clausewatch.turns import beating, taken
 from clausewatch.writer import Writer
 from crawler.reactor import run
 from crawler.site import from_json, hours_of, slowed
 from monitor.dates import SHANGHAI
 from monitor.observation import DueTarget
 from monitor.schedule import RECENT
-from storage.turn import Turn
 
 OnCheck = Callable[[Check], None]
 
 log = logging.getLogger(__name__)
 
-_WAIT = 0.5
-"""Seconds between two attempts to have the turn."""
 _ALL = 100_000
 """More targets than one installation of this size has: a round by hand takes everything that is due."""
 
@@ -76,7 +73,7 @@ async def one_round(
     service.known(names or ())
     with Writer() as writer:
         with service.turn:
-            await _wait_for(service.turn, writer)
+            await taken(service.turn, writer)
             name = f"{service.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
             fenced = service.in_turn()
             async with beating(service.turn, writer):
@@ -179,13 +176,3 @@ def _gaps(service: Service, slow: Mapping[str, float]) -> Callable[[DueTarget], 
         return usual if delay is None else delay
 
     return lambda target: of(target.rules, target.site)
-
-
-async def _wait_for(turn: Turn, writer: Writer) -> None:
-    """Wait until no other process runs a round over this database."""
-    waiting = False
-    while not await writer.run(turn.take):
-        if not waiting:
-            log.warning("another round runs on this database; this one waits for its end")
-        waiting = True
-        await asyncio.sleep(_WAIT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -56,6 +57,14 @@ def test_the_wheel_makes_a_working_directory_that_the_doctor_accepts(installed, 
     told = run(installed, tmp_path / "watch", "doctor", "--json")
     assert str(installed) in told
     assert '"ok": false' not in told
+
+
+def test_the_wheel_brings_the_catalogue_that_is_here(installed, tmp_path):
+    """Every office is offered without a working directory, under its file's name."""
+    told = json.loads(run(installed, tmp_path, "sites", "--catalogue", "--json"))
+    here = {path.name for path in (ROOT / "sites").glob("*.toml")}
+    assert {each["file"] for each in told["offices"]} == here - {"example.toml"}
+    assert not list(tmp_path.iterdir())
 
 
 def test_no_tests_or_benchmarks_are_installed(installed):

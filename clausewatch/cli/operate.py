@@ -17,7 +17,6 @@ from clausewatch.report import RoundReport
 if TYPE_CHECKING:
     from clausewatch.add import Tried
     from clausewatch.doctor import Result
-    from storage.sites import SiteSummary
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="port of the page")]
 
@@ -31,6 +30,7 @@ def init(
     for path in make(directory):
         say(f"made {path}")
     say("next: clausewatch add URL (an office's home page, a list or an article), then: clausewatch check")
+    say("or take a real office that is known: clausewatch sites --catalogue")
 
 
 def doctor(as_json: Json = False) -> None:
@@ -51,42 +51,6 @@ def _verdict(result: Result) -> str:
     if not result.ok:
         return "FAILS"
     return "warning" if result.warning else "ok"
-
-
-def sites(as_json: Json = False) -> None:
-    """List the sites and how they stand."""
-    from clausewatch import contract, standing
-    from clausewatch.cli.held import held, minute
-    from clausewatch.cli.session import session
-
-    with session(sites=True) as service:
-        lines, listed = standing.sites(service), service.sites.all()
-    if as_json:
-        show_json({"sites": lines})
-        return
-    rows = [
-        (
-            s.name,
-            "; ".join(filter(None, (_standing(s), held(line)))),
-            s.targets,
-            contract.minute(s.last_good_at) or "never",
-            minute(line["next_due_at"]),
-        )
-        for s, line in zip(listed, lines, strict=True)
-    ]
-    columns = ("site", "stands", "targets", "last good check", "next look")
-    show_table(columns, rows, empty="no sites yet; add one: clausewatch add URL")
-
-
-def _standing(site: SiteSummary) -> str:
-    from clausewatch import contract
-
-    if not site.enabled:
-        return "switched off"
-    if site.failing:
-        which = "all fail" if site.failing == site.targets else f"{site.failing} of {site.targets} fail"
-        return f"{which} since {contract.minute(site.failing_since)}"
-    return "good" if site.last_good_at else "not looked at yet"
 
 
 def status(
@@ -262,5 +226,5 @@ def _show_round(report: RoundReport, due: datetime | None) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (demo, init, doctor, sites, status, validate, check, serve):
+    for command in (demo, init, doctor, status, validate, check, serve):
         app.command()(command)

@@ -77,6 +77,20 @@ def test_two_files_that_watch_one_address_are_an_error_of_the_second(directory):
     assert "already watched by" in str(broken[0])
 
 
+def test_the_catalogue_is_searched_by_name_region_and_file(directory):
+    """An office is offered where all words are in what it is known by; the example is no office."""
+    put(directory, "example")
+    put(directory, "north")
+    put(directory, "south", 'region = "江苏省"\n' + GOOD.format("南方局", "south", "south"))
+
+    def offered(*words: str) -> list[str]:
+        return [path.stem for path, _ in catalogue.offered(words, of=directory)]
+
+    assert offered() == ["north", "south"]
+    assert offered("south") == offered("江苏", "局") == ["south"]
+    assert offered("江苏", "north") == []
+
+
 def test_a_missing_directory_says_how_to_make_one(tmp_path):
     """Whoever forgot `init` is told so."""
     with pytest.raises(UsageError, match="clausewatch init"):
