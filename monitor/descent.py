@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from monitor.observation import VersionSummary
 from monitor.records import Change
 
-_ABOVE_ALL = frozenset({"validity_changed", "status_changed", "metadata_changed", "document_withdrawn", "document_restored"})
+_ABOVE_ALL = frozenset(
+    {"validity_changed", "status_changed", "metadata_changed", "document_withdrawn", "document_restored"}
+)
 
 
 @dataclass(frozen=True, slots=True)

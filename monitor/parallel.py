@@ -23,6 +23,10 @@ from monitor.tree import TOP, place
 Mark: TypeAlias = Literal["reworded", "added", "removed", "moved", "renumbered", "split", "merged"]
 
 
+_ADDED: frozenset[Mark] = frozenset({"added"})
+_REMOVED: frozenset[Mark] = frozenset({"removed"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One line of the table: a clause before and after, `None` on the side where it is not.
@@ -123,14 +127,16 @@ def _rows(old: Sequence[Clause], new: Sequence[Clause]) -> list[Row]:
     after, before = alignment.backward, alignment.forward
     for at, clause in enumerate(alignment.new.clauses):
         if (there := after.get(at)) is None:
-            added: frozenset[Mark] = frozenset(("added",)) | marks.get((None, at), frozenset())
+            added = _ADDED | marks.get((None, at), frozenset())
             placed.append((at, 0, 0, Row(old=None, new=clause, marks=added, segments=(("+", clause.text),))))
         else:
-            placed.append((at, 0, 0, _beside(alignment.old.clauses[there], clause, marks.get((there, None), frozenset()))))
+            placed.append(
+                (at, 0, 0, _beside(alignment.old.clauses[there], clause, marks.get((there, None), frozenset())))
+            )
     anchor = _anchors(alignment, shape)
     for at, clause in enumerate(alignment.old.clauses):
         if at not in before:
-            gone: frozenset[Mark] = frozenset(("removed",)) | marks.get((at, None), frozenset())
+            gone = _REMOVED | marks.get((at, None), frozenset())
             row = Row(old=clause, new=None, marks=gone, segments=(("-", clause.text),))
             placed.append((anchor(at), 1, at, row))
     for node in shape.moved:

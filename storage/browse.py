@@ -62,7 +62,9 @@ class Browse:
         query = _chosen(select(field, func.count().label("total")), rest).group_by(field)
         with self._database.read() as connection:
             rows = connection.execute(query).all()
-        order = (lambda row: (row[0] == NONE, row[0]), True) if name == "year" else (lambda row: (-row[1], row[0]), False)
+        order = (
+            (lambda row: (row[0] == NONE, row[0]), True) if name == "year" else (lambda row: (-row[1], row[0]), False)
+        )
         found = sorted(((str(value), int(total)) for value, total in rows), key=order[0], reverse=order[1])
         return [each for each in found if each[0] != NONE] + [each for each in found if each[0] == NONE]
 
@@ -77,7 +79,7 @@ class Browse:
             return [(row.at, row.severity) for row in connection.execute(query)]
 
 
-def _chosen(query: Select[Any], choice: Choice) -> Select[Any]:
+def _chosen(query: Select[*tuple[Any, ...]], choice: Choice) -> Select[*tuple[Any, ...]]:
     query = query.select_from(document).where(document.c.versions > 0)
     query = query.join(site, site.c.id == document.c.site_id)
     for name, field in _FIELDS.items():

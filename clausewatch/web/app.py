@@ -61,6 +61,22 @@ def app(
             response.headers.setdefault(name, value)
         return response
 
+    _answer_errors(pages)
+
+    @pages.get("/style.css")
+    def stylesheet() -> Response:
+        # Its address changes with it, so browsers may keep it; where there is a password, only they.
+        headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+        return Response(style()[0], media_type="text/css", headers=headers)
+
+    for router in routers:
+        pages.include_router(router)
+    return pages
+
+
+def _answer_errors(pages: FastAPI) -> None:
+    """What cannot be shown is a page, too, and says nothing of its inside."""
+
     @pages.exception_handler(StorageError)
     def storage_failed(request: Request, error: StorageError) -> Response:
         log.error("%s: %s", request.url.path, error)
@@ -81,13 +97,3 @@ def app(
         if error.status_code == 404:
             return page(request, "message.html", status=404, message="not_found")
         return PlainTextResponse(f"{error.detail}\n", status_code=error.status_code, headers=error.headers)
-
-    @pages.get("/style.css")
-    def stylesheet() -> Response:
-        # Its address changes with it, so browsers may keep it; where there is a password, only they.
-        headers = {"Cache-Control": "private, max-age=31536000, immutable"}
-        return Response(style()[0], media_type="text/css", headers=headers)
-
-    for router in routers:
-        pages.include_router(router)
-    return pages

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,6 +20,7 @@ from clausewatch.web.words import WORDS
 from monitor.dates import SHANGHAI
 from monitor.letter import Language, Words
 from monitor.message.places import place
+from monitor.records import Segment
 from notifiers.render.harmless import web_address
 
 TAGS: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
@@ -79,6 +81,15 @@ def anchor(path: str) -> str:
     return "c-" + "_".join(path.split())
 
 
+def lines(segments: Iterable[Segment], marks: str) -> list[Segment]:
+    """The segments with these marks, as they are shown: a table's cells apart, no line end between old and new words."""
+    shown = [(mark, text.replace("\t", " │ ")) for mark, text in segments if mark in marks]
+    for at, ((mark, text), following) in enumerate(pairwise(shown)):
+        if mark == "-" and following[0] == "+" and text.endswith("\n") and following[1].endswith("\n"):
+            shown[at] = (mark, text[:-1])
+    return shown
+
+
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A template as an answer, in the reader's language."""
     speaks = tongue(request)
@@ -119,7 +130,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Callable[..., Any]] = {"minute": minute, "day": day, "anchor": anchor, "web": web_address}
+    filters: dict[str, Callable[..., Any]] = {
+        "minute": minute,
+        "day": day,
+        "anchor": anchor,
+        "lines": lines,
+        "web": web_address,
+    }
     made.filters.update(filters)
     return made
 

@@ -49,7 +49,11 @@ class Entry:
 
 
 def entry(
-    document: DocumentSummary, version: VersionSummary, language: Language = "zh", most: int = _MOST_CHANGES
+    document: DocumentSummary,
+    version: VersionSummary,
+    language: Language = "zh",
+    most: int = _MOST_CHANGES,
+    opening: int = _LONGEST_RUN,
 ) -> Entry:
     """A version as the page shows it: `most` of its changes, in its order; silent ones are counted."""
     told = [change for change in version.changes if change.severity != "none"]
@@ -63,13 +67,13 @@ def entry(
         at=version.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
         severity=version.severity,
         severity_label=SEVERITY[version.severity].of(language),
-        changes=tuple(change_view(change, language) for change in told[:most]),
+        changes=tuple(change_view(change, language, opening) for change in told[:most]),
         more=max(0, len(told) - most),
         silent=len(version.changes) - len(told),
     )
 
 
-def shorten(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+def shorten(segments: Sequence[Segment], longest: int = _LONGEST_RUN) -> tuple[Segment, ...]:
     """Segments for reading at a glance: unchanged text only near a difference, very long runs cut.
 
     >>> shorten([("=", "一" * 200), ("-", "52%"), ("+", "55%")])[0][1] == "…" + "一" * 40
@@ -77,7 +81,7 @@ def shorten(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """
     last = len(segments) - 1
     return tuple(
-        (mark, _around(text, first=index == 0, last=index == last) if mark == "=" and last > 0 else _cut(text))
+        (mark, _around(text, first=index == 0, last=index == last) if mark == "=" and last > 0 else _cut(text, longest))
         for index, (mark, text) in enumerate(segments)
     )
 
@@ -89,14 +93,14 @@ def _around(text: str, *, first: bool, last: bool) -> str:
     return shown if len(shown) < len(text) else text
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_RUN else f"{text[:_LONGEST_RUN]}…(共{len(text)}字)"
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…(共{len(text)}字)"
 
 
-def change_view(change: Change, language: Language = "zh") -> ChangeView:
-    """One change in words of one language."""
+def change_view(change: Change, language: Language = "zh", opening: int = _LONGEST_RUN) -> ChangeView:
+    """One change in words of one language; of a new document, so many characters of its `opening`."""
     if change.type == "new_document":  # the whole text is new: no place in it to name, no words to mark
-        place, segments = "", shorten([("=", change.after)])
+        place, segments = "", shorten([("=", change.after)], opening)
     else:
         place, segments = _place(change, language), shorten(change.segments)
     return ChangeView(

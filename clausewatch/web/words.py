@@ -103,7 +103,10 @@ WORDS = _table(
     to_previous_change=("与上一版对照", "Compare with the one before"),
     as_of=("某日的文本", "As of a day"),
     as_of_said=("{day}终了时的文本:第{n}版", "As of the end of {day}: version {n}"),
-    as_of_none=("这一天还没有收录这份文件;最早的版本见于{day}。", "On that day it was not known yet; its first version was seen on {day}."),
+    as_of_none=(
+        "这一天还没有收录这份文件;最早的版本见于{day}。",
+        "On that day it was not known yet; its first version was seen on {day}.",
+    ),
     date=("日期", "Date"),
     contents=("目录", "Contents"),
     text=("正文", "Text"),
@@ -122,6 +125,8 @@ WORDS = _table(
     former=("曾用网址", "Former address"),
     contact=("反馈方式", "Comments to"),
     targets=("量化目标", "Targets"),
+    targets_found=("文中读出{n}项", "{n} read from the text"),
+    targets_more=("另有{n}项未列出", "{n} more are not listed"),
     indicator=("指标", "Indicator"),
     value=("数值", "Value"),
     course=("历次取值", "Course"),
@@ -233,7 +238,10 @@ WORDS = _table(
     no_sites=("还没有站点。", "No sites yet."),
     # not here
     not_found_title=("没有这一页", "There is no such page"),
-    not_found_text=("网址可能有误,或所指的版本、条款不存在。", "The address may be wrong, or what it names does not exist."),
+    not_found_text=(
+        "网址可能有误,或所指的版本、条款不存在。",
+        "The address may be wrong, or what it names does not exist.",
+    ),
     unavailable_title=("暂时不可用", "Not available now"),
     unavailable_text=("数据库暂时不可用,请稍后再试。", "The database does not answer; please try again later."),
 )

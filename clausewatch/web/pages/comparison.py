@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Annotated, Literal
@@ -29,7 +29,12 @@ _KEPT = 16
 """Comparisons that are kept: a version never changes."""
 _CONTEXT = 160
 """Characters of unchanged text around a difference, where only changes are shown."""
-_TOLD = {"clause_moved": "moved", "clause_renumbered": "renumbered", "clause_added": "added", "clause_removed": "removed"}
+_TOLD = {
+    "clause_moved": "moved",
+    "clause_renumbered": "renumbered",
+    "clause_added": "added",
+    "clause_removed": "removed",
+}
 _TOLD |= {"clause_split": "split", "clause_merged": "merged"}
 
 
@@ -102,7 +107,7 @@ def router(service: Service) -> APIRouter:
         found = of_versions(document, wanted)
         numbers = [each.number for each in service.archive.history(document)]
         here = {"old": found.old.version.number, "new": found.new.version.number}
-        return _page(request, found, wanted, f"/documents/{document}/compare", here, numbers)
+        return _page(request, found, wanted, address=f"/documents/{document}/compare", here=here, numbers=numbers)
 
     @routes.get("/documents/{document}/compare.docx")
     def save(request: Request, document: Id, wanted: Annotated[OfVersions, Query()]) -> Response:
@@ -112,7 +117,7 @@ def router(service: Service) -> APIRouter:
     def beside(request: Request, wanted: Annotated[OfDocuments, Query()]) -> Response:
         found = compared.documents(service, wanted.old, wanted.new, wanted.mode)
         here = {"old": wanted.old, "new": wanted.new, "mode": wanted.mode}
-        return _page(request, found, wanted, "/compare", here, ())
+        return _page(request, found, wanted, address="/compare", here=here)
 
     @routes.get("/compare.docx")
     def save_beside(request: Request, wanted: Annotated[OfDocuments, Query()]) -> Response:
@@ -122,7 +127,13 @@ def router(service: Service) -> APIRouter:
 
 
 def _page(
-    request: Request, found: Compared, wanted: Shown, address: str, here: dict[str, object], numbers: Sequence[int]
+    request: Request,
+    found: Compared,
+    wanted: Shown,
+    *,
+    address: str,
+    here: Mapping[str, object],
+    numbers: Sequence[int] = (),
 ) -> Response:
     speaks = tongue(request)
     lines = _lines(found, wanted.show, speaks)

@@ -64,7 +64,9 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/documents/{document}")
-    def latest(request: Request, document: Id, at: Annotated[str, Query(max_length=10)] = "", part: Part = 1) -> Response:
+    def latest(
+        request: Request, document: Id, at: Annotated[str, Query(max_length=10)] = "", part: Part = 1
+    ) -> Response:
         summary = service.archive.summary(document)
         versions = service.archive.history(document)
         if not at:
@@ -102,9 +104,7 @@ def _shown(
     shares = blocks.parts(text, [block.size for block in text])
     if part > len(shares):
         raise UsageError(f"document {summary.id} has {len(shares)} parts")
-    headings = [
-        (block, number) for number, share in enumerate(shares, 1) for block in share if block.kind == "heading"
-    ]
+    headings = [(block, number) for number, share in enumerate(shares, 1) for block in share if block.kind == "heading"]
     targets = [target for clause in stored.edition.outline.clauses for target in targets_of(clause)]
     return page(
         request,

@@ -27,9 +27,7 @@ class Wanted(BaseModel):
     @property
     def choice(self) -> Choice:
         """The same as the archive is asked."""
-        return Choice(
-            site=self.site or None, kind=self.kind or None, stage=self.stage or None, year=self.year or None
-        )
+        return Choice(site=self.site or None, kind=self.kind or None, stage=self.stage or None, year=self.year or None)
 
 
 def router(service: Service) -> APIRouter:

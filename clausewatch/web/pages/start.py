@@ -24,6 +24,8 @@ _EARLIER = 8
 _AHEAD = timedelta(days=92)
 _CHANGES = 6
 """Changes that one entry shows; the comparison has all."""
+_OPENING = 110
+"""Characters of a new document that show what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ def router(service: Service) -> APIRouter:
         return page(
             request,
             "start.html",
-            recent=[entry(*each, language, _CHANGES) for each in recent],
+            recent=[entry(*each, language, _CHANGES, _OPENING) for each in recent],
             counts=_counts(recent),
-            earlier=[entry(*each, language, _CHANGES) for each in earlier],
+            earlier=[entry(*each, language, _CHANGES, _OPENING) for each in earlier],
             open=_coming(service, terms, "deadline", today),
             expiring=_coming(service, terms, "expiry", today),
             broken=[(each, NAME[each.cause], ADVICE[each.cause]) for each in service.incidents.told()],
@@ -73,5 +75,3 @@ def _counts(told: Sequence[tuple[DocumentSummary, VersionSummary]]) -> tuple[int
 def _coming(service: Service, terms: Sequence[Term], kind: str, today: date) -> list[Coming]:
     found = [term for term in terms if term.kind == kind]
     return [Coming(service.archive.summary(term.document), term.day, (term.day - today).days) for term in found]
-
-
