@@ -350,9 +350,7 @@ def test_long_texts_come_in_parts_and_every_page_stays_small(tmp_path):
     """A text of 100,000 characters with 900 clauses is read and compared in pages of at most 100 kB compressed."""
     dice = random.Random(7)
     han = [chr(code) for code in range(0x4E00, 0x5800)]
-    lines = ["长文件"]
-    for number in range(1, 901):
-        lines.append(f"第{_han(number)}条　" + "".join(dice.choices(han, k=110)) + "。")
+    lines = ["长文件"] + [f"第{_han(number)}条　{''.join(dice.choices(han, k=110))}。" for number in range(1, 901)]
     other = [line.replace("。", "，另行规定。") if number % 3 == 1 else line for number, line in enumerate(lines)]
     made = library(tmp_path)
     document = made.add(1, [edition("\n".join(lines)), edition("\n".join(other))])
