@@ -47,6 +47,11 @@ class Entry:
     more: int
     silent: int
 
+    @property
+    def new(self) -> bool:
+        """Whether this is the first version of a document that was news."""
+        return self.version == 1
+
 
 def entry(
     document: DocumentSummary,

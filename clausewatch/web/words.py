@@ -69,6 +69,7 @@ WORDS = _table(
     none_broken=("全部信源正常。", "All sources work."),
     since=("自{day}起", "since {day}"),
     addresses=("涉及{n}个网址", "{n} addresses"),
+    many_new=("{n}份新文件", "{n} new documents"),
     more_changes=("另有{n}处变化,见对照", "{n} more changes, see the comparison"),
     silent_changes=("另有{n}处仅编号或格式不同", "{n} more of numbers or layout only"),
     read_compared=("新旧对照", "Old and new"),

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from fastapi import APIRouter, Request, Response
 
 from clausewatch.service import Service
 from clausewatch.web import charts
 from clausewatch.web.screen import page, tongue
-from clausewatch.web.view import entry
+from clausewatch.web.view import Entry, entry
 from monitor.dates import SHANGHAI
 from monitor.message.incidents import ADVICE, NAME
 from monitor.observation import DocumentSummary, VersionSummary
 from monitor.reminding import Term
 
 _WEEK = timedelta(days=7)
-_LATEST = 40
+_LATEST = 60
 _EARLIER = 8
 """Entries of older changes that the page shows where the week was quiet, or below it."""
 _AHEAD = timedelta(days=92)
 _CHANGES = 6
 """Changes that one entry shows; the comparison has all."""
+_ALONE = 3
+"""So many new documents of one site at one moment are shown each alone, more in one list."""
 _OPENING = 110
 """Characters of a new document that show what it is."""
 
@@ -47,15 +50,15 @@ def router(service: Service) -> APIRouter:
         today = now.astimezone(SHANGHAI).date()
         latest = service.archive.latest_changes(_LATEST)
         recent = [each for each in latest if each[1].at > now - _WEEK]
-        earlier = [each for each in latest if each[1].at <= now - _WEEK][:_EARLIER]
+        earlier = [each for each in latest if each[1].at <= now - _WEEK]
         terms = service.terms.coming(today, today + _AHEAD)
         told = service.browse.told_since(now - timedelta(weeks=charts.WEEKS))
         return page(
             request,
             "start.html",
-            recent=[entry(*each, language, _CHANGES, _OPENING) for each in recent],
+            recent=_gathered([entry(*each, language, _CHANGES, _OPENING) for each in recent]),
             counts=_counts(recent),
-            earlier=[entry(*each, language, _CHANGES, _OPENING) for each in earlier],
+            earlier=_gathered([entry(*each, language, _CHANGES, _OPENING) for each in earlier])[:_EARLIER],
             open=_coming(service, terms, "deadline", today),
             expiring=_coming(service, terms, "expiry", today),
             broken=[(each, NAME[each.cause], ADVICE[each.cause]) for each in service.incidents.told()],
@@ -63,6 +66,15 @@ def router(service: Service) -> APIRouter:
         )
 
     return routes
+
+
+def _gathered(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """The entries one by one; many that one site published at once are one, as in a message."""
+    found: list[tuple[Entry, ...]] = []
+    for (_, _, new), some in groupby(entries, lambda each: (each.site, each.at, each.new)):
+        group = tuple(some)
+        found += [group] if new and len(group) > _ALONE else [(each,) for each in group]
+    return found
 
 
 def _counts(told: Sequence[tuple[DocumentSummary, VersionSummary]]) -> tuple[int, int]:
