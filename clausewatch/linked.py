@@ -24,11 +24,11 @@ def viewed(delivery: Delivery, public_url: str) -> Delivery:
 
 
 def _path(delivery: Delivery) -> str | None:
-    payload, document = delivery.payload, delivery.document
+    payload, document, site = delivery.payload, delivery.document, delivery.payload.get("site")
     if delivery.type.startswith("incident."):
-        return f"/sources/{quote(payload['site'], safe='')}"
+        return f"/sources/{quote(site, safe='')}" if site else None
     if delivery.type == "baseline":
-        return f"/documents?{urlencode({'site': payload['site']})}"
+        return f"/documents?{urlencode({'site': site})}" if site else None
     if document is None:
         return None
     version: dict[str, Any] = payload.get("version") or {}

@@ -54,7 +54,7 @@ def serve(service: Service, *, host: str, port: int) -> None:
             "secret, which readers give as a password, or leave --host on 127.0.0.1"
         )
     with listening(host, port) as listener:
-        log.info("the latest changes: http://%s:%d/", host, port)
+        log.info("the pages: http://%s:%d/", host, port)
         run(lambda: serving(service, listener))
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -82,12 +81,17 @@ def anchor(path: str) -> str:
 
 
 def lines(segments: Iterable[Segment], marks: str) -> list[Segment]:
-    """The segments with these marks, as they are shown: a table's cells apart, no line end between old and new words."""
-    shown = [(mark, text.replace("\t", " │ ")) for mark, text in segments if mark in marks]
-    for at, ((mark, text), following) in enumerate(pairwise(shown)):
-        if mark == "-" and following[0] == "+" and text.endswith("\n") and following[1].endswith("\n"):
-            shown[at] = (mark, text[:-1])
-    return shown
+    """The segments with these marks, as they are shown: a table's cells apart, no line end within a mark."""
+    shown: list[Segment] = [(mark, text.replace("\t", " │ ")) for mark, text in segments if mark in marks]
+    found: list[Segment] = []
+    for at, (mark, text) in enumerate(shown):
+        after, inserted = shown[at + 1] if at + 1 < len(shown) else ("=", "")
+        if mark == "=" or not text.endswith("\n") or text == "\n":
+            found.append((mark, text))
+            continue
+        both = mark == "-" and after == "+" and inserted.endswith("\n")
+        found += [(mark, text[:-1])] if both else [(mark, text[:-1]), ("=", "\n")]
+    return found
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
