@@ -20,7 +20,7 @@ from clausewatch.contract import minute
 from monitor.letter import Language, Words
 from monitor.message.places import place
 from monitor.message.sentences import kind, said
-from monitor.parallel import Row
+from monitor.parallel import Row, side
 from monitor.records import Segment
 from notifiers.render.harmless import harmless
 
@@ -56,8 +56,8 @@ def docx(found: Compared, language: Language, *, everything: bool) -> bytes:
         _add(table.add_row(), row, language)
     note = made.add_paragraph()
     _styled(note.add_run(_NOTE.of(language).format(_LEFT_OUT[everything].of(language))), size=9)
-    for side in dict.fromkeys((found.old.document.url, found.new.document.url)):
-        _styled(made.add_paragraph().add_run(_text(side)), size=9)
+    for address in dict.fromkeys((found.old.document.url, found.new.document.url)):
+        _styled(made.add_paragraph().add_run(_text(address)), size=9)
     made.core_properties.title = _text(found.new.document.title)[:255]
     made.core_properties.author = "clausewatch"
     written = BytesIO()
@@ -84,12 +84,12 @@ def _set_up(made: Opened) -> None:
 
 def _head(row: _Row, found: Compared, language: Language) -> None:
     """The head of the table, which Word repeats on every page."""
-    for cell, width, words, side in zip(row.cells, _WIDTHS, _HEADS, (None, found.old, found.new), strict=True):
+    for cell, width, words, whose in zip(row.cells, _WIDTHS, _HEADS, (None, found.old, found.new), strict=True):
         cell.width = width
         text = words.of(language)
         _styled(cell.paragraphs[0].add_run(text), bold=True)
-        if side is not None:
-            _styled(cell.add_paragraph().add_run(_whose(side, language)), size=9)
+        if whose is not None:
+            _styled(cell.add_paragraph().add_run(_whose(whose, language)), size=9)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001  # python-docx has no name for it
@@ -122,9 +122,7 @@ def _add(line: _Row, row: Row, language: Language) -> None:
 def _write(cell: _Cell, segments: Iterable[Segment], marks: str) -> None:
     """The segments of one side; a line of the text is a paragraph."""
     paragraph = cell.paragraphs[0]
-    for mark, text in segments:
-        if mark not in marks:
-            continue
+    for mark, text in side(list(segments), marks):
         for number, line in enumerate(text.split("\n")):
             if number:
                 paragraph = cell.add_paragraph()

@@ -18,6 +18,7 @@ from monitor.changes.pair import shown
 from monitor.changes.structure import Structure, structure
 from monitor.likeness import same
 from monitor.records import AttachedFile, Change, Clause, Edition, Mode, Segment
+from monitor.text import key
 from monitor.tree import TOP, place
 
 Mark: TypeAlias = Literal["reworded", "added", "removed", "moved", "renumbered", "split", "merged"]
@@ -79,6 +80,27 @@ def parallel(old: Edition, new: Edition, changes: Sequence[Change], mode: Mode =
     for files in pairs(old, new):
         rows += map(partial(_under, files), _rows(_alone(files.old), _alone(files.new)))
     return _told(rows, changes)
+
+
+def side(segments: Sequence[Segment], marks: str) -> list[Segment]:
+    """The segments with these marks; removed and inserted words that differ in width or blanks alone are unmarked.
+
+    >>> side([("=", "教师"), ("-", "，"), ("+", ","), ("-", "全面"), ("+", "稳步")], "=-")
+    [('=', '教师'), ('=', '，'), ('-', '全面')]
+    """
+    found: list[Segment] = []
+    at = 0
+    while at < len(segments):
+        mark, text = segments[at]
+        after, inserted = segments[at + 1] if at + 1 < len(segments) else ("=", "")
+        if (mark, after) == ("-", "+") and key(text) == key(inserted):
+            found.append(("=", inserted if "+" in marks else text))
+            at += 2
+            continue
+        if mark in marks:
+            found.append((mark, text))
+        at += 1
+    return found
 
 
 def folded(rows: Sequence[Row], around: int = 0) -> Iterator[tuple[bool, tuple[Row, ...]]]:

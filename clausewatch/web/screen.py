@@ -19,6 +19,7 @@ from clausewatch.web.words import WORDS
 from monitor.dates import SHANGHAI
 from monitor.letter import Language, Words
 from monitor.message.places import place
+from monitor.parallel import side
 from monitor.records import Segment
 from notifiers.render.harmless import web_address
 
@@ -82,7 +83,7 @@ def anchor(path: str) -> str:
 
 def lines(segments: Iterable[Segment], marks: str) -> list[Segment]:
     """The segments with these marks, as they are shown: a table's cells apart, no line end within a mark."""
-    shown: list[Segment] = [(mark, text.replace("\t", " │ ")) for mark, text in segments if mark in marks]
+    shown: list[Segment] = [(mark, text.replace("\t", " │ ")) for mark, text in side(list(segments), marks)]
     found: list[Segment] = []
     for at, (mark, text) in enumerate(shown):
         after, inserted = shown[at + 1] if at + 1 < len(shown) else ("=", "")

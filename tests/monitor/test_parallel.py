@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitor.changes.modes import without_titles
 from monitor.compare import compare
 from monitor.outline import outline
-from monitor.parallel import Row, folded, parallel
+from monitor.parallel import Row, folded, parallel, side
 from monitor.records import Article, Edition
 
 PLAN = """青河区工作计划
@@ -135,3 +135,11 @@ def _says_both(row: Row) -> None:
         return
     assert "".join(text for mark, text in row.segments if mark != "+") == (row.old.text if row.old else "")
     assert "".join(text for mark, text in row.segments if mark != "-") == (row.new.text if row.new else "")
+
+
+def test_widths_are_no_difference_in_a_marked_text():
+    """Where a clause changed, what differs in width beside it is shown unmarked, on each side as published."""
+    segments = [("=", "入住"), ("-", "，"), ("+", ","), ("=", "供水"), ("-", "三次"), ("+", "四次")]
+    assert side(segments, "=-") == [("=", "入住"), ("=", "，"), ("=", "供水"), ("-", "三次")]
+    assert side(segments, "=+") == [("=", "入住"), ("=", ","), ("=", "供水"), ("+", "四次")]
+    assert side(segments, "=-+")[1] == ("=", ",")

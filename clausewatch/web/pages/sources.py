@@ -31,7 +31,7 @@ def router(service: Service) -> APIRouter:
             open=[(each, NAME[each.cause], ADVICE[each.cause]) for each in told],
         )
 
-    @routes.get("/sources/{name}")
+    @routes.get("/sources/{name:path}")
     def source(request: Request, name: str) -> Response:
         site = next((each for each in service.sites.all() if each.name == name), None)
         if site is None:
