@@ -17,7 +17,7 @@ $(READY): requirements.txt pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-demo: $(READY) ## play a year of a fictional district and watch it; then serve the page
+demo: $(READY) ## play a year of a fictional district and watch it; then serve the pages
 	$(BIN)/clausewatch demo $(DEMO)
 
 test: $(READY) ## run all tests

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MEASUREMENTS = ("reading", "extraction", "checking", "store", "differs", "matching", "pruning", "stale")
+MEASUREMENTS = ("reading", "extraction", "checking", "store", "differs", "matching", "pruning", "stale", "served")
 
 
 def main() -> int:

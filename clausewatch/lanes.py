@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from threading import Event, Semaphore
 
 from clausewatch.circuit import SPREAD, Circuit, chance
+from clausewatch.linked import viewed
 from monitor.errors import SendError, UsageError
 from monitor.observation import Delivery, Rest
 from notifiers.channels import Channel, ChannelConfig
@@ -109,7 +110,7 @@ class LaneSender:
     def _send(self, delivery: Delivery) -> str | SendError:
         try:
             with closing(self.open_channel(delivery.to, self.config)) as channel:
-                return channel.send(delivery, self.now())
+                return channel.send(viewed(delivery, self.config.public_url), self.now())
         except SendError as error:
             return error
         except UsageError as error:  # the settings changed since the subscription was made

@@ -22,7 +22,7 @@ from clausewatch.duty import DRAIN
 from clausewatch.lead import Lead
 from clausewatch.service import Service
 from clausewatch.vitals import Vitals
-from clausewatch.web import app, calendars, consent, feeds, vitals
+from clausewatch.web import app, calendars, consent, feeds, pages, vitals
 from clausewatch.web.access import Access
 from crawler.reactor import run
 from monitor.errors import UsageError
@@ -54,7 +54,7 @@ def serve(service: Service, *, host: str, port: int) -> None:
             "secret, which readers give as a password, or leave --host on 127.0.0.1"
         )
     with listening(host, port) as listener:
-        log.info("the latest changes: http://%s:%d/", host, port)
+        log.info("the pages: http://%s:%d/", host, port)
         run(lambda: serving(service, listener))
 
 
@@ -77,16 +77,16 @@ async def serving(service: Service, listener: socket.socket) -> None:
     )
     lead = Lead(service, own)
     watching = asyncio.create_task(lead.run())
-    pages = asyncio.create_task(server.serve(sockets=[listener]))
+    reading = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        await asyncio.wait({watching, pages}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({watching, reading}, return_when=asyncio.FIRST_COMPLETED)
     except asyncio.CancelledError:  # asked to stop: that is how it ends well
         log.info("asked to stop: what is under way gets %d seconds", DRAIN)
     finally:
         lead.stop()
         await asyncio.wait({watching})
         server.should_exit = True
-        await pages
+        await reading
     watching.result()  # a storage error ends the service, loudly
 
 
@@ -94,8 +94,8 @@ def answers(service: Service, own: Vitals | None = None) -> FastAPI:
     """The pages with what else is answered, `own` vitals among it, under the name of `public_url` and in figures."""
     name = urlsplit(service.settings.public_url).hostname
     return app(
-        service.archive,
         (
+            *pages.routers(service),
             feeds.router(service),
             calendars.router(service),
             consent.router(service),

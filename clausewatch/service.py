@@ -27,6 +27,7 @@ from notifiers.pace import Pace
 from storage.archive import Archive
 from storage.backlog import Backlog
 from storage.brakes import Brakes
+from storage.browse import Browse
 from storage.chores import Chores
 from storage.consent import Consent
 from storage.database import Database, connect
@@ -67,7 +68,8 @@ class Service:
         self.proof, self.families, self.terms = Proof(database), Families(database), Terms(database)
         self.robots, self.traffic, self.brakes = Robots(database), TrafficLog(database), Brakes(database)
         self.retention, self.chores, self.surplus = Retention(database), Chores(database), partial(Surplus, database)
-        self.backlog, self.consent, self.search = Backlog(database), Consent(database), Search(database)
+        self.backlog, self.consent = Backlog(database), Consent(database)
+        self.search, self.browse = Search(database), Browse(database)
         self.turn, self.lead, self._pace = Turn(database), Turn(database, "lead"), Pace()
         self._loaded: catalogue.Loaded | None = None
 

@@ -47,7 +47,7 @@ class Letter:
 
     `heading` names the kinds of change, `origin` says how grave it is and why, where it comes from and when, `summary`
     what concerns the document as a whole, `groups` the clauses in the order of the text, `notes` the rest. `url` is the
-    document's address as it is known, of any scheme.
+    document's address as it is known, of any scheme; `view` is where our own page of it is, and is not kept with the letter.
     """
 
     heading: Words
@@ -58,6 +58,7 @@ class Letter:
     groups: tuple[Group, ...] = ()
     notes: tuple[Words, ...] = ()
     url: str | None = None
+    view: str | None = None
 
 
 def to_json(letter: Letter) -> dict[str, Any]:

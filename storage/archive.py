@@ -29,6 +29,7 @@ from storage import (
     baselines,
     blobs,
     checks,
+    clauses,
     documents,
     families,
     listed,
@@ -42,6 +43,9 @@ from storage.baselines import Baseline
 from storage.blobs import Raw
 from storage.database import Database
 from storage.tables import check, document, target, version
+
+_CITATIONS = 100
+"""Of how many told citations it is looked up whose they are."""
 
 
 class Archive:
@@ -137,6 +141,18 @@ class Archive:
         """Every version of a document in a line each, the first one first."""
         with self._database.read() as connection:
             return versions.history(connection, document_id)
+
+    def younger(self, document_id: int, number: int) -> list[str]:
+        """The paths of a version's clauses whose text or place is not that of the first version."""
+        with self._database.read() as connection:
+            return clauses.younger(connection, document_id, number)
+
+    def citing(self, title: str) -> list[DocumentSummary]:
+        """The documents of which it was last told that they cite the work of this title, newest first."""
+        with self._database.read() as connection:
+            ids = versions.citing(connection, title, _CITATIONS)
+            found = {each.id: each for each in documents.by_ids(connection, ids)}
+        return [found[id_] for id_ in ids]
 
     def text_keys(self, document_id: int) -> list[str | None]:
         """What the texts of all versions are known by (`monitor.flapping`), the first one's first."""

@@ -88,6 +88,18 @@ def read(connection: Connection, document: int, version: int) -> tuple[Clause, .
     )
 
 
+def younger(connection: Connection, document: int, version: int) -> list[str]:
+    """The paths of a version's clauses that came after the first version, in order."""
+    spans = clause_span.c
+    query = (
+        select(spans.path)
+        .where(spans.document_id == document, spans.from_version <= version, spans.from_version > 1)
+        .where(spans.to_version.is_(None) | (spans.to_version > version))
+        .order_by(spans.rank)
+    )
+    return list(connection.execute(query).scalars())
+
+
 def touched(connection: Connection, document: int, versions: Iterable[int]) -> Mapping[int, bytes]:
     """For each version the texts that it brought or took away, as one string of bytes that never changes.
 

@@ -13,6 +13,7 @@ from monitor.observation import Observation, StoredVersion, VersionSummary
 from monitor.outline import outline, text_of
 from monitor.records import Edition
 from monitor.severity import highest
+from monitor.text import key
 from storage import blobs, changes, clauses, face, findings, parts, tables
 from storage.tables import raw, site, site_revision, version
 
@@ -89,6 +90,18 @@ def told(
     if document is not None:
         query = query.where(version.c.document_id == document)
     return [(row.document_id, summaries(connection, [row])[0]) for row in connection.execute(query).all()]
+
+
+def citing(connection: Connection, title: str, limit: int) -> list[int]:
+    """The documents whose versions told that they cite the work of this title, among the last `limit` that told such."""
+    cites = select(tables.change.c.version_id).where(tables.change.c.type == "document_cited")
+    query = _VERSION.where(version.c.id.in_(cites)).order_by(version.c.id.desc()).limit(limit)
+    found: dict[int, None] = {}
+    for row in connection.execute(query).all():
+        for each in changes.read(connection, row.document_id, [row])[row.number]:
+            if each.type == "document_cited" and key(str(each.facts.get("cites") or "")) == key(title):
+                found[row.document_id] = None
+    return list(found)
 
 
 def told_since(connection: Connection, since: datetime) -> list[tuple[int, VersionSummary]]:

@@ -173,7 +173,7 @@ def serve(
     ] = "127.0.0.1",
     port: Port = 8710,
 ) -> None:
-    """Watch for ever: clock, crawler, sender and the page of latest changes in one process."""
+    """Watch for ever: clock, crawler, sender and the pages in one process."""
     from clausewatch.cli.session import here
     from clausewatch.serve import serve as run
     from clausewatch.service import opened

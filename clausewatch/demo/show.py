@@ -63,7 +63,7 @@ async def _watch(service: Service, district: DistrictServer, console: Console, s
     report(verdict, console)
     if serve_on is not None:
         with listening(HOST, serve_on) as listener:
-            console.print(f"\nthe latest changes: http://{HOST}:{serve_on}/  (Ctrl-C ends)")
+            console.print(f"\nthe pages: http://{HOST}:{serve_on}/  (Ctrl-C ends)")
             await serving(service, listener)
     return verdict
 

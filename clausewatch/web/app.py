@@ -1,4 +1,4 @@
-"""The pages: what changed lately, for people with a browser. They read; nothing here writes.
+"""The pages and all else that is answered over HTTP: one application, whose headers let nothing in from elsewhere.
 
 Endpoints are plain functions, which FastAPI runs in threads: the memory is synchronous.
 """
@@ -7,60 +7,49 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from importlib.resources import files
-from typing import Protocol
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.middleware import Middleware
-from fastapi.responses import HTMLResponse, PlainTextResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from clausewatch.web import host
-from clausewatch.web.view import entry
-from monitor.errors import StorageError
-from monitor.observation import DocumentSummary, VersionSummary
+from clausewatch.web.screen import page, style
+from monitor.errors import StorageError, UsageError
 
 log = logging.getLogger(__name__)
 
-_LATEST = 50
 _HEADERS = {
-    # No scripts, no frames, no outside resources: what a page said cannot do anything here.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+    # No scripts, no frames, no outside resources: what a page said cannot do anything here. Forms only ask us.
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-
-
-class Archive(Protocol):
-    """What the pages read; may be called from several threads."""
-
-    def latest_changes(self, limit: int) -> Sequence[tuple[DocumentSummary, VersionSummary]]:
-        """The latest versions of any document, newest first. Raises StorageError."""
+_SMALL = 1000
+"""Bytes below which nothing is gained by compressing."""
 
 
 def app(
-    archive: Archive,
     routers: Sequence[APIRouter] = (),
     names: Collection[str] = (),
     middleware: Sequence[Middleware] = (),
 ) -> FastAPI:
-    """The pages over an archive: `/` the latest changes in Chinese.
+    """What `routers` answer, under one policy.
 
-    `routers` answer further addresses; `names` are the host names under which all of it may be asked for; `middleware`
-    decides who may.
+    `names` are the host names under which all of it may be asked for; `middleware` decides who may.
     """
-    pages = FastAPI(title="clausewatch", docs_url=None, redoc_url=None, openapi_url=None, middleware=list(middleware))
-    templates = Environment(
-        loader=PackageLoader("clausewatch.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    pages = FastAPI(
+        title="clausewatch",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        middleware=[*middleware, Middleware(GZipMiddleware, minimum_size=_SMALL)],
     )
-    latest = templates.get_template("latest.html")
-    style = files("clausewatch.web").joinpath("templates", "style.css").read_text(encoding="utf-8")
 
     @pages.middleware("http")
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -72,20 +61,39 @@ def app(
             response.headers.setdefault(name, value)
         return response
 
-    @pages.exception_handler(StorageError)
-    def storage_failed(request: Request, error: StorageError) -> Response:
-        log.error("%s: %s", request.url.path, error)
-        return PlainTextResponse("数据库暂时不可用,请稍后再试。\n", status_code=503)
-
-    @pages.get("/")
-    def latest_changes() -> HTMLResponse:
-        entries = [entry(document, version) for document, version in archive.latest_changes(_LATEST)]
-        return HTMLResponse(latest.render(entries=entries))
+    _answer_errors(pages)
 
     @pages.get("/style.css")
     def stylesheet() -> Response:
-        return Response(style, media_type="text/css")
+        # Its address changes with it, so browsers may keep it; where there is a password, only they.
+        headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+        return Response(style()[0], media_type="text/css", headers=headers)
 
     for router in routers:
         pages.include_router(router)
     return pages
+
+
+def _answer_errors(pages: FastAPI) -> None:
+    """What cannot be shown is a page, too, and says nothing of its inside."""
+
+    @pages.exception_handler(StorageError)
+    def storage_failed(request: Request, error: StorageError) -> Response:
+        log.error("%s: %s", request.url.path, error)
+        return page(request, "message.html", status=503, message="unavailable")
+
+    @pages.exception_handler(UsageError)
+    def nothing_there(request: Request, error: UsageError) -> Response:
+        log.info("%s: %s", request.url.path, error)
+        return page(request, "message.html", status=404, message="not_found")
+
+    @pages.exception_handler(RequestValidationError)
+    def not_understood(request: Request, error: RequestValidationError) -> Response:
+        log.info("%s: %d wrong parts", request.url.path, len(error.errors()))
+        return page(request, "message.html", status=422, message="not_found")
+
+    @pages.exception_handler(HTTPException)
+    def refused(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404:
+            return page(request, "message.html", status=404, message="not_found")
+        return PlainTextResponse(f"{error.detail}\n", status_code=error.status_code, headers=error.headers)

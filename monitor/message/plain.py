@@ -9,6 +9,8 @@ from monitor.records import Message
 
 MARKS = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
 _HEADING = {"zh": "【{}】{}", "en": "[{}] {}"}
+VIEW = {"zh": "对照阅读:{}", "en": "Read it here: {}"}
+"""What stands before the address of our own page."""
 _INDENT = "   "
 
 
@@ -35,6 +37,8 @@ def lines(letter: Letter, language: Language) -> Iterator[Passage]:
             yield (("=", _INDENT), *passage)
     for words in letter.notes:
         yield _line(words.of(language))
+    if letter.view:
+        yield _line(VIEW[language].format(letter.view))
     if letter.url:
         yield _line(letter.url)
 

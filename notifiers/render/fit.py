@@ -56,7 +56,7 @@ def _bare(letter: Letter, fits: Callable[[Letter], bool]) -> Letter:
     """The heading and the link alone; of the title as much as fits. An address that is too long is no link any more."""
     bare = _beginning(letter, 0)
     size = _most(len(letter.title), lambda size: fits(_titled(bare, size)))
-    return replace(_titled(bare, 0), url=None) if size is None else _titled(bare, size)
+    return replace(_titled(bare, 0), url=None, view=None) if size is None else _titled(bare, size)
 
 
 def _titled(letter: Letter, size: int) -> Letter:

@@ -16,6 +16,7 @@ _ELEMENTS = {
     "-": ('<del style="color:#a40e26">', "</del>"),
     "+": ('<ins style="color:#116329">', "</ins>"),
 }
+_VIEW = {"zh": "对照阅读", "en": "Read it here"}
 _SOURCE = "zh-CN"  # the documents are Chinese, whatever the letter's language
 
 
@@ -30,6 +31,8 @@ def html(letter: Letter, language: Language) -> str:
     if letter.groups:
         parts += ["<ol>", *(_group(group, language) for group in letter.groups), "</ol>"]
     parts += _paragraphs(letter.notes, language)
+    if letter.view:
+        parts.append(f"<p>{_link(letter.view, _VIEW[language])}</p>")
     if letter.url:
         parts.append(f"<p>{_link(letter.url)}</p>")
     return "\n".join([*parts, "</article>\n</body>\n</html>\n"])
@@ -54,8 +57,8 @@ def _paragraphs(lines: Iterable[Words], language: Language) -> list[str]:
     return [f"<p>{_text(words.of(language))}</p>" for words in lines]
 
 
-def _link(url: str) -> str:
-    shown = _text(url)
+def _link(url: str, shown: str | None = None) -> str:
+    shown = shown or _text(url)
     if (address := web_address(url)) is None:
         return shown
     return f'<a href="{escape(address)}" rel="noopener noreferrer">{shown}</a>'

@@ -25,6 +25,7 @@ _MARKS = {"=": "", "-": "~~", "+": "**"}
 # What would end the address of a link, or be read as another character.
 _IN_ADDRESS = re.compile(r"[()\[\]]")
 _ENTITY = re.compile(r"&(#?\w{1,32});")
+_VIEW = {"zh": "对照阅读", "en": "Read it here"}
 _SOURCE = {"zh": "查看原文", "en": "Open the page"}
 
 
@@ -43,7 +44,7 @@ def body(letter: Letter, language: Language) -> str:
         "\n".join(_bullets((*letter.origin, *letter.summary), language)),
         "\n".join(line for number, group in enumerate(letter.groups, 1) for line in _group(number, group, language)),
         "\n".join(_bullets(letter.notes, language)),
-        _link(letter.url, language) if letter.url else "",
+        " · ".join(_link(url, words[language]) for url, words in ((letter.view, _VIEW), (letter.url, _SOURCE)) if url),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -98,8 +99,8 @@ def _passage(passage: Passage) -> str:
     return shown.rstrip()
 
 
-def _link(url: str, language: Language) -> str:
+def _link(url: str, words: str) -> str:
     if (address := web_address(url)) is None:
         return neutral(url)
     address = _IN_ADDRESS.sub(lambda match: f"%{ord(match[0]):02X}", _ENTITY.sub(r"&\1%3B", address))
-    return f"[{_SOURCE[language]}]({address})"
+    return f"[{words}]({address})"

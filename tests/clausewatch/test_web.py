@@ -1,189 +1,423 @@
-"""The page of latest changes."""
+"""The pages, as a browser on this machine asks for them; what a real browser makes of them is in tests/browser."""
 
-import asyncio
-from datetime import UTC, datetime
+from __future__ import annotations
 
-import httpx
+import gzip
+import itertools
+import random
+import re
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from io import BytesIO
+from urllib.parse import quote, unquote
+
 import pytest
 from bs4 import BeautifulSoup
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausewatch.web import app
+from clausewatch.serve import answers
+from clausewatch.web.screen import style
 from clausewatch.web.view import shorten
-from monitor.errors import StorageError
+from clausewatch.web.words import WORDS
 from monitor.message import words
-from monitor.observation import DocumentSummary, VersionSummary
-from monitor.records import Change
 from monitor.severity import LADDER, SEVERITY
+from tests.reading import COLUMN, SECOND, SITE, THIRD, furnished, library
+from tests.storage.district import NOON, edition
 
-AT = datetime(2025, 3, 10, 4, 0, tzinfo=UTC)
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}\u202e"
-
-
-class Archive:
-    """Gives what it was made with."""
-
-    def __init__(self, *latest, error=None):
-        self.latest, self.error, self.limits = latest, error, []
-
-    def latest_changes(self, limit):
-        """The pairs, or the error."""
-        self.limits.append(limit)
-        if self.error:
-            raise self.error
-        return self.latest[:limit]
-
-
-def _document(**given):
-    values = {
-        "id": 7,
-        "url": "http://e.cn/7.html",
-        "title": "澄湖区托育服务三年计划",
-        "site": "澄湖区教育局",
-        "kind": "规划",
-        "stage": None,
-        "published": "2025-01-02",
-        "versions": 2,
-        "status": "live",
-        "changed_at": AT,
-    }
-    return DocumentSummary(**values | given)
-
-
-def _change(**given):
-    values = {
-        "type": "target_changed",
-        "severity": "high",
-        "path_before": "二/(一)/1",
-        "path_after": "二/(一)/1",
-        "title": "扩大供给",
-        "segments": (("=", "占比达到"), ("-", "52%"), ("+", "55%"), ("=", "以上")),
-        "facts": {"indicator": "占比", "old": "52%以上", "new": "55%以上"},
-    }
-    return Change(**values | given)
-
-
-def _version(*changes, **given):
-    values = {"number": 2, "at": AT, "severity": "high", "findings": (), "content_hash": "0" * 64}
-    return VersionSummary(**values | given, changes=changes)
+CLAUSE = quote("二/(一)/2")
+PAGES = (
+    "/",
+    "/documents",
+    f"/documents?site={quote(SITE)}&kind={quote('行动计划')}&year=2026",
+    "/documents/1",
+    "/documents/1?at=2026-03-02",
+    "/documents/1?at=2020-01-01",
+    "/documents/2",
+    "/documents/1/versions",
+    "/documents/1/versions/1",
+    f"/documents/1/clause?path={CLAUSE}",
+    "/documents/1/compare",
+    "/documents/1/compare?old=1&new=3&view=one&show=all",
+    "/documents/1/compare?old=3&new=1",
+    "/compare?old=2&new=1&mode=final",
+    "/sources",
+    f"/sources/{quote(SITE)}",
+    "/incidents",
+    "/no-such-page",
+)
+FILLED = {
+    "/": "/",
+    "/documents": "/documents",
+    "/documents/{document}": "/documents/1",
+    "/documents/{document}/versions/{number}": "/documents/1/versions/2",
+    "/documents/{document}/versions": "/documents/1/versions",
+    "/documents/{document}/clause": f"/documents/1/clause?path={CLAUSE}",
+    "/documents/{document}/compare": "/documents/1/compare?old=1&new=2",
+    "/documents/{document}/compare.docx": "/documents/1/compare.docx?old=1&new=2",
+    "/compare": "/compare?old=2&new=1",
+    "/compare.docx": "/compare.docx?old=2&new=1",
+    "/sources": "/sources",
+    "/sources/{name}": f"/sources/{quote(SITE)}",
+    "/incidents": "/incidents",
+    "/feed.{form}": "/feed.atom",
+    "/calendar.ics": "/calendar.ics",
+    "/style.css": "/style.css",
+    "/healthz": "/healthz",
+    "/metrics": "/metrics",
+}
+"""Every address that is answered to GET, as somebody asks for it."""
+TOKENS = {"/confirm", "/unsubscribe"}
 
 
-def _get(archive, path="/", method="GET"):
-    async def ask():
-        transport = httpx.ASGITransport(app(archive))
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as browser:
-            return await browser.request(method, path)
-
-    return asyncio.run(ask())
-
-
-def _page(*latest):
-    return BeautifulSoup(_get(Archive(*latest)).text, "lxml")
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """An installation with something on every page; nothing here changes it."""
+    made = furnished(tmp_path_factory.mktemp("pages"))
+    yield made
+    made.database.close()
 
 
-def test_a_change_is_shown_with_its_place_and_its_words():
-    """Title, site, version, time in Shanghai, kind, clause, values, and the differing words marked."""
-    page = _page((_document(), _version(_change())))
-    assert page.h2.a["href"] == "http://e.cn/7.html"
-    assert page.h2.text == "澄湖区托育服务三年计划"
-    about = page.find(class_="about").text
-    assert all(part in about for part in ("重要", "澄湖区教育局", "第2版", "2025-03-10 12:00"))
-    assert page.find(class_="what").text == "目标调整 二、(一)第1条 扩大供给"
-    assert page.find(class_="said").text == "占比52%以上→55%以上(+3个百分点)"
-    assert (page.find("del").text, page.find("ins").text) == ("52%", "55%")
-    assert page.find(class_="text").text == "占比达到52%55%以上"
+def soup(answer):
+    """The page as a parser sees it."""
+    return BeautifulSoup(answer.text, "lxml")
 
 
-def test_a_new_document_shows_how_it_begins():
-    """A new document is its beginning and its length, not one long insertion."""
-    text = "一、总体要求。" * 100
-    change = _change(
-        type="new_document", path_before=None, path_after="", segments=(("+", text),), after=text, facts={}
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_well_made(read, path, language):
+    """One heading of the first level and none left out, landmarks, a language, labels, no two equal ids, no inline style."""
+    answer = read.get(f"{path}{'&' if '?' in path else '?'}lang={language}")
+    assert answer.status_code == (404 if path == "/no-such-page" else 200)
+    page = soup(answer)
+    assert page.html["lang"] == answer.headers["content-language"] == {"zh": "zh-CN", "en": "en"}[language]
+    levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
+    assert levels[0] == 1 == levels.count(1)
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), levels
+    assert len(page.find_all("main")) == len(page.head.find_all("title")) == 1
+    assert page.find("a", class_="skip")["href"] == "#main"
+    assert page.find("nav")["aria-label"]
+    ids = [each["id"] for each in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    labelled = {each["for"] for each in page.find_all("label")}
+    assert {each["id"] for each in page.find_all(["select", "input"]) if each.get("type") != "hidden"} <= labelled
+    assert all(each.get_text(strip=True) or each.get("aria-label") for each in page.find_all("a"))
+    assert page.find_all(["script", "style", "img", "iframe"]) == []
+    assert page.find_all(style=True) == []
+    for link in page.find_all("a", href=re.compile("^#.+")):
+        assert page.find(id=unquote(link["href"][1:])), link
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_asked_language_stays_in_every_link(read, path):
+    """Who follows links from an English page stays among English pages; what is ours and no page is not asked for."""
+    page = soup(read.get(f"{path}{'&' if '?' in path else '?'}lang=en"))
+    ours = [each["href"] for each in page.find_all("a") if each["href"].startswith("/") and not each.get("hreflang")]
+    assert ours
+    assert [href for href in ours if "lang=en" not in href] == []
+    assert all(form.find("input", {"name": "lang", "value": "en"}) for form in page.find_all("form"))
+
+
+def test_the_browser_is_asked_for_its_language(read):
+    """Without a wish in the address, the browser's first language that we speak; Chinese where it names none."""
+    asked = {"en-GB,en;q=0.9,zh;q=0.5": "en", "fr,zh-TW;q=0.8,en;q=0.2": "zh-CN", "fr": "zh-CN", "en;q=x": "zh-CN"}
+    for header, language in asked.items():
+        answer = read.get("/", **{"accept-language": header})
+        assert answer.headers["content-language"] == language
+        assert "accept-language" in answer.headers["vary"].lower()
+    assert read.get("/?lang=en", **{"accept-language": "zh"}).headers["content-language"] == "en"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate Operation ID")  # GET and HEAD of one function; nobody is shown them
+def test_every_address_is_read_and_nothing_is_changed_by_reading(read):
+    """Every route is asked for by GET, and the database holds what it held, letter for letter (S20)."""
+    described = answers(read.service).openapi()["paths"]
+    assert {path for path, methods in described.items() if "get" in methods} == FILLED.keys() | TOKENS
+    before = _dump(read)
+    for path in (*FILLED.values(), *PAGES, *TOKENS):
+        assert read.get(path).status_code in {200, 404}, path
+    assert _dump(read) == before
+
+
+def test_only_reading_is_answered(read):
+    """No page takes anything: whatever is not GET is refused, and no interface is described."""
+    for path in FILLED.values():
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            assert read.get(path, method).status_code == 405, (method, path)
+    assert [read.get(path).status_code for path in ("/docs", "/redoc", "/openapi.json")] == [404, 404, 404]
+
+
+def _dump(read):
+    with closing(sqlite3.connect(read.service.settings.data_dir / "clausewatch.db")) as database:
+        return "\n".join(database.iterdump())
+
+
+def test_the_first_page_says_what_changed_what_is_open_and_what_is_broken(read):
+    """The week's changes with their words, the draft with its last day, the broken source."""
+    page = soup(read.get("/"))
+    text = page.main.get_text(" ", strip=True)
+    assert "55%以上→58%以上" in text
+    assert "58%以上→60%以上" in text
+    open_ = page.find(id="open").parent.get_text(" ", strip=True)
+    assert "兰溪示例区托育服务办法" in open_
+    assert "至2026-03-22" in open_
+    assert "还剩19天" in open_
+    assert "无法访问" in page.find(id="broken").parent.get_text()
+    assert page.find("a", string="新旧对照")["href"] == "/documents/1/compare?old=2&new=3"
+    assert len(page.find("svg").find_all("rect")) == 1
+
+
+def test_an_empty_installation_says_what_will_come(tmp_path):
+    """A new installation shows sentences, not blanks."""
+    made = library(tmp_path)
+    assert "还没有变化" in soup(made.get("/")).main.text
+    assert "没有符合条件的文件" in soup(made.get("/documents")).main.text
+    made.database.close()
+
+
+def test_documents_are_found_by_what_they_are(read):
+    """Site, kind, stage and year narrow the list; each choice says how many it leaves."""
+    page = soup(read.get("/documents?stage=draft"))
+    assert [row.th.a.text for row in page.table.tbody.find_all("tr")] == ["兰溪示例区托育服务办法"]
+    kinds = {option["value"]: option.text for option in page.find(id="kind").find_all("option")}
+    assert kinds == {"": "全部", "办法": "办法 (1)"}
+    assert soup(read.get("/documents?stage=trial")).table is None
+    assert read.get("/documents?year=abcd").status_code == 422
+    assert page.find("a", string="日历")["href"] == "/calendar.ics"
+    assert (
+        soup(read.get(f"/documents?site={quote(SITE)}")).find("a", string="订阅源")["href"]
+        == f"/feed.atom?site={quote(SITE)}"
     )
-    page = _page((_document(), _version(change)))
-    assert page.find("ins") is None
-    assert page.find(class_="what").text.strip() == "新文件"
-    assert page.find(class_="text").text == f"{text[:300]}…(共700字)"
 
 
-def test_text_without_a_difference_is_shown():
-    """A clause that only moved shows its text."""
-    change = _change(type="clause_moved", severity="low", segments=(("=", "三、保障经费。"),), facts={})
-    assert _page((_document(), _version(change))).find(class_="text").text == "三、保障经费。"
-
-
-def test_silent_changes_are_only_counted():
-    """Renumbered clauses are not listed, and neither is the end of a very long list; both are said."""
-    silent = [_change(type="clause_renumbered", severity="none")] * 3
-    page = _page((_document(), _version(*[_change()] * 25, *silent)))
-    assert len(page.find_all("li")) == 20
-    assert [rest.text for rest in page.find_all(class_="rest")] == [
-        "另有 5 处变化未列出。",
-        "另有 3 处仅编号或格式不同。",
+def test_a_document_shows_its_text_with_anchors(read):
+    """Headings in their order, each clause at its place, tables as tables, what changed marked with its version."""
+    page = soup(read.get("/documents/1"))
+    assert page.h1.text == "兰溪示例区学前教育行动计划"
+    headings = page.find(class_="text").find_all(["h3", "h4"])
+    assert [(each.name, each.find(string=True)) for each in headings][:3] == [
+        ("h3", "一、总体目标"),
+        ("h3", "二、重点任务"),
+        ("h4", "（一）扩大资源"),
     ]
+    clause = page.find(id="c-二/(一)/2")
+    assert clause.b.text == "2.招聘园长30名。"
+    assert clause.find("a")["href"].startswith("/documents/1/clause?path=")
+    assert [cell.text for cell in page.find("table", class_="cells").find_all("td")][:3] == ["指标", "2025年", "2027年"]
+    assert page.find(class_="since").find(attrs={"aria-hidden": "true"}).text == "第3版起"
+    assert "60%以上" in page.find(id="targets").parent.text
+    assert "《临溪市学前教育条例》" in page.find(id="citations").parent.text
 
 
-def test_nothing_a_page_says_becomes_markup():
-    """Hostile text in any field is text."""
-    change = _change(
-        title=HOSTILE,
-        path_after=HOSTILE,
-        segments=(("-", HOSTILE), ("+", HOSTILE), ("=", HOSTILE)),
-        facts={"indicator": HOSTILE, "old": HOSTILE, "new": HOSTILE},
-    )
-    answer = _get(Archive((_document(title=HOSTILE, site=HOSTILE), _version(change))))
-    page = BeautifulSoup(answer.text, "lxml")
-    assert page.find_all(["script", "img"]) == []
-    assert page.find("del").text == HOSTILE
-    assert "49" not in page.h2.text
+def test_a_target_shows_its_course(read):
+    """The values that a target had, version by version, as a line of steps and as words."""
+    rows = soup(read.get("/documents/1")).find(id="targets").parent.find_all("tr")
+    (row,) = [row for row in rows if "60%以上" in row.text and row.th and "占比" in row.th.text and row.find("svg")]
+    assert [link.text for link in row.find(class_="course").find_all("a")] == ["55%以上", "58%以上", "60%以上"]
+    assert len(row.svg.find_all("circle")) == 3
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", " javascript:x", "http://[x", "//e.cn/"])
-def test_only_web_addresses_are_links(url):
-    """An address that is not http or https is shown and cannot be clicked."""
-    page = _page((_document(url=url), _version(_change())))
-    assert page.find_all("a") == []
-    assert page.find(class_="address").text == url
+def test_a_day_gives_the_text_of_that_day(read):
+    """As of a day means its end in Beijing; before the first version nothing was known."""
+    assert "第3版" in soup(read.get("/documents/1?at=2026-03-02")).find(class_="notice").text
+    assert "还没有收录" in soup(read.get("/documents/1?at=2026-03-01")).find(class_="notice").text
+    assert read.get("/documents/1?at=yesterday").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/style.css", "/nothing"])
-def test_every_answer_forbids_scripts_and_frames(path):
+def test_a_clause_shows_where_it_comes_from(read):
+    """A clause that was renumbered is followed to where it stood before."""
+    page = soup(read.get(f"/documents/1/clause?path={CLAUSE}"))
+    steps = [
+        each.get_text(" ", strip=True) for each in page.find("ol", class_="versions").find_all("li", recursive=False)
+    ]
+    assert len(steps) == 2
+    assert "序号顺延" in steps[0]
+    assert "首次出现" in steps[1]
+    assert page.find_all("h2", class_="step")[1].a["href"] == f"/documents/1/versions/1#{quote('c-二/(一)/3')}"
+    assert read.get("/documents/1/clause?path=nowhere").status_code == 404
+
+
+def test_old_and_new_stand_side_by_side(read):
+    """Each clause beside itself, differing words marked on their side, quiet clauses folded, a number that moved on said."""
+    page = soup(read.get("/documents/1/compare?old=1&new=2"))
+    rows = {row["id"]: row for row in page.find("table", class_="parallel").tbody.find_all("tr") if row.get("id")}
+    goal = rows["r-c-一"]
+    assert goal.find(class_="old").find_all("ins") == []
+    assert "55%" in goal.find(class_="old").find("del").text
+    assert "58%" in goal.find(class_="new").find("ins").text
+    assert "目标调整" in goal.th.text
+    gone = page.find("tr", class_="gone")
+    assert "改造老园" in gone.find(class_="old").text
+    assert "empty" in gone.find(class_="new")["class"]
+    assert "序号顺延" in rows["r-c-二/(一)/2"].th.text
+    assert [row.text.strip() for row in page.find_all("tr", class_="fold")]
+    everything = soup(read.get("/documents/1/compare?old=1&new=2&show=all"))
+    assert everything.find("tr", class_="fold") is None
+    assert "每年培训园长200人次" in everything.find(class_="same").parent.text
+
+
+def test_one_column_holds_both_texts(read):
+    """The one-column view has removed and inserted words in one passage, each said to readers of the screen."""
+    page = soup(read.get("/documents/1/compare?old=1&new=2&view=one"))
+    section = page.find(id="r-c-一")
+    assert section.find("del").text == "[删去: 55%]"
+    assert section.find("ins").text == "[增加: 58%]"
+
+
+def test_a_comparison_is_saved_for_word(read):
+    """The table of old and new clauses, with struck-out and underlined words, every changed clause in a row."""
+    answer = read.get("/documents/1/compare.docx?old=1&new=2")
+    assert answer.headers["content-type"].endswith("wordprocessingml.document")
+    assert quote("兰溪示例区") in answer.headers["content-disposition"]
+    made = Document(BytesIO(answer.content))
+    rows = [[cell.text for cell in row.cells] for row in made.tables[0].rows]
+    assert [row[0].split("\n")[0] for row in rows[1:]][:1] == ["第一部分"]
+    runs = [run for row in made.tables[0].rows for cell in row.cells for par in cell.paragraphs for run in par.runs]
+    assert "55%" in [run.text for run in runs if run.font.strike]
+    assert "58%" in [run.text for run in runs if run.font.underline]
+    assert len(
+        Document(BytesIO(read.get("/documents/1/compare.docx?old=1&new=2&show=all").content)).tables[0].rows
+    ) > len(rows)
+
+
+def test_the_default_comparison_is_of_the_last_change(read):
+    """Without numbers the last two versions that differ are compared; equal or unknown ones are no page."""
+    assert "第2版" in soup(read.get("/documents/1/compare")).thead.text
+    assert [
+        read.get(f"/documents/1/compare?{wrong}").status_code for wrong in ("old=2&new=2", "old=1&new=9", "old=0")
+    ] == [
+        404,
+        404,
+        422,
+    ]
+    assert read.get("/documents/2/compare").status_code == 404
+
+
+def test_what_is_not_there_is_a_page_that_says_so(read):
+    """Unknown documents, versions, parts and sites give 404, wrong values 422; neither repeats what was asked."""
+    for path in (
+        "/documents/99",
+        "/documents/1/versions/9",
+        "/documents/1?part=9",
+        "/sources/none",
+        "/documents/1/compare?part=7",
+    ):
+        answer = read.get(path)
+        assert (answer.status_code, "没有这一页" in answer.text) == (404, True), path
+    for path in ("/documents/x", "/documents/1?part=0", "/documents/99999999999999999999", "/documents?page=%3Cu%3E"):
+        answer = read.get(path)
+        assert (answer.status_code, "<u>" in answer.text) == (422, False), path
+
+
+def test_a_database_that_fails_is_no_page(tmp_path):
+    """The answer is a status and a sentence, without what the database says of itself."""
+    made = library(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "clausewatch.db")) as broken:
+        broken.execute("DROP TABLE finding")
+        broken.execute("DROP TABLE version")
+    answer = made.get("/")
+    assert answer.status_code == 503
+    assert "暂时不可用" in answer.text
+    assert "table" not in answer.text
+    made.database.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_forbids_scripts_and_frames(read, path):
     """The headers keep out whatever got through the escaping."""
-    headers = _get(Archive(), path).headers
-    policy = headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; style-src 'self'")
-    assert "script-src" not in policy
+    headers = read.get(path).headers
+    assert headers["content-security-policy"] == (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
     assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
 
 
-def test_the_page_needs_nothing_from_elsewhere():
-    """Its style is served beside it, and it holds no script and no inline style, which the policy would stop."""
-    page = _page((_document(), _version(_change())))
-    assert [link["href"] for link in page.find_all("link")] == ["/style.css"]
-    assert page.find_all(["script", "style"]) == []
-    assert page.find_all(style=True) == []
-    style = _get(Archive(), "/style.css")
-    assert style.headers["content-type"].startswith("text/css")
-    assert "url(" not in style.text
+def test_nothing_is_loaded_from_elsewhere(read):
+    """The one thing that a page loads is our own style sheet, which loads nothing itself."""
+    for path in PAGES:
+        page = soup(read.get(path))
+        (sheet,) = [link for link in page.find_all("link") if link["rel"] == ["stylesheet"]]
+        assert sheet["href"] == style()[1]
+    answer = read.get(style()[1])
+    assert answer.headers["content-type"].startswith("text/css")
+    assert "immutable" in answer.headers["cache-control"]
+    assert not re.search(r"url\(|@import|https?:", answer.text)
 
 
-def test_an_empty_archive_says_what_will_come():
-    """A new installation shows a sentence, not a blank."""
-    assert "还没有变化" in _page().find(class_="empty").text
+def test_long_texts_come_in_parts_and_every_page_stays_small(tmp_path):
+    """A text of 100,000 characters with 900 clauses is read and compared in pages of at most 100 kB compressed."""
+    dice = random.Random(7)
+    han = [chr(code) for code in range(0x4E00, 0x5800)]
+    lines = ["长文件"] + [f"第{_han(number)}条　{''.join(dice.choices(han, k=110))}。" for number in range(1, 901)]
+    other = [line.replace("。", "，另行规定。") if number % 3 == 1 else line for number, line in enumerate(lines)]
+    made = library(tmp_path)
+    document = made.add(1, [edition("\n".join(lines)), edition("\n".join(other))])
+    seen = 0
+    for path in (
+        f"/documents/{document}",
+        f"/documents/{document}/compare?show=all",
+        f"/documents/{document}/compare",
+        f"/documents/{document}/versions",
+    ):
+        following = path
+        while following:
+            answer = made.get(following, **{"accept-encoding": "gzip"})
+            assert answer.status_code == 200
+            assert len(gzip.compress(answer.content)) <= 100_000, following
+            link = soup(answer).find("a", rel="next")
+            following = link["href"] if link else None
+            seen += 1
+    assert seen > 10
+    made.database.close()
 
 
-def test_a_memory_that_fails_is_no_page():
-    """The answer is a status and a sentence, without what the database says of itself."""
-    answer = _get(Archive(error=StorageError("database is locked: /secret/path")), "/")
-    assert answer.status_code == 503
-    assert "secret" not in answer.text
+def _han(number):
+    digits = "零一二三四五六七八九"
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    said = (digits[hundreds] + "百" if hundreds else "") + (
+        digits[tens] + "十" if tens else "零" if hundreds and ones else ""
+    )
+    return (said + (digits[ones] if ones else "")).removeprefix("一十") and (said + (digits[ones] if ones else ""))
 
 
-def test_nothing_can_be_written_and_no_interface_is_described():
-    """There are only pages to read."""
-    assert _get(Archive(), "/", "POST").status_code == 405
-    assert [_get(Archive(), path).status_code for path in ("/docs", "/redoc", "/openapi.json")] == [404, 404, 404]
+def test_compressed_is_what_browsers_get(read):
+    """Pages are sent compressed to who takes that."""
+    assert read.get("/documents/1", **{"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_all_words_can_be_read(theme):
+    """Every colour of text has a contrast of 4.5 or more on every ground that it stands on (WCAG 2.2, AA)."""
+    light, dark = re.findall(r":root \{(.*?)\}", style()[0], re.DOTALL)[:2]
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", light if theme == "light" else dark))
+    pairs = [(ink, ground) for ink in ("ink", "quiet", "link", "brand") for ground in ("paper", "card", "hint")]
+    pairs += [
+        (tone, ground) for tone in ("critical", "high", "medium", "low", "none", "ok") for ground in ("paper", "card")
+    ]
+    pairs += [("gone-ink", "gone"), ("came-ink", "came"), ("card", "link")]
+    weak = {pair: ratio for pair in pairs if (ratio := _contrast(colours[pair[0]], colours[pair[1]])) < 4.5}
+    assert weak == {}
+
+
+def _contrast(one, other):
+    lights = sorted(map(_luminance, (one, other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _luminance(colour):
+    digits = colour[1:] if len(colour) == 7 else "".join(char * 2 for char in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_every_word_stands_in_both_languages():
+    """A word of the table is filled in alike in both, and no page uses one that is not there."""
+    for name, both in WORDS.items():
+        assert set(re.findall(r"{(\w+)}", both.zh)) == set(re.findall(r"{(\w+)}", both.en)), name
 
 
 def test_every_type_and_severity_has_its_word():
@@ -200,3 +434,10 @@ def test_shortening_keeps_the_marks_and_bounds_the_length(segments):
     for (_, before), (_, after) in zip(segments, shown, strict=True):
         assert len(after) <= min(len(before) + 10, 310)
         assert after == before or "…" in after
+
+
+def test_the_texts_are_those_of_the_versions(read):
+    """The fixture holds what the tests think."""
+    assert SECOND != THIRD
+    assert read.service.archive.summary(1).url.startswith(COLUMN)
+    assert read.service.now() == NOON + timedelta(days=1)

@@ -1,0 +1,13 @@
+"""The pages that people read, a module for each group. They read; nothing here writes."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from clausewatch.service import Service
+from clausewatch.web.pages import comparison, document, shelf, sources, start, timeline
+
+
+def routers(service: Service) -> tuple[APIRouter, ...]:
+    """All pages of an installation."""
+    return tuple(group.router(service) for group in (start, shelf, document, timeline, comparison, sources))
