@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from clausewatch.cli import app
+from clausewatch.cli.people import SECTIONS
 from clausewatch.settings import Email, Fetch, Retention, Robot, Settings, Web, Webhook
 from monitor.records import Outcome
 from monitor.severity import SEVERITY
@@ -28,6 +29,16 @@ def page(name: str) -> str:
 def test_every_command_is_in_the_readme(command):
     """A command that the README does not name is not finished."""
     assert f"`{command}" in README or f"clausewatch {command}" in README
+
+
+def test_the_help_and_the_readme_list_every_command_once_under_the_same_heading():
+    """Each stands under who it is for."""
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(GROUP.commands)
+    for heading, names in SECTIONS.items():
+        table = README.partition(f"### {heading}\n")[2].partition("\n#")[0]
+        assert {found for found in GROUP.commands if re.search(rf"^\|.*`{found}[ `]", table, re.MULTILINE)} == set(
+            names
+        )
 
 
 @pytest.mark.parametrize("command", sorted(GROUP.commands))

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from clausewatch.cli import add, evidence, examine, hold, kin, ledger, operate, prune, read, search, sites, watch
+from clausewatch.cli.people import ByPeople
 from monitor.errors import ClausewatchError, UsageError
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    cls=ByPeople,
 )
 
 
