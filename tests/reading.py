@@ -129,7 +129,7 @@ def furnished(home: Path, **given: Any) -> Library:
     )
     second = made.add(2, [draft])
     made.service.terms.put(
-        second, version=1, reader=1, deadline=NOON.date() + timedelta(days=20), expiry=None, said=None, at=NOON
+        second, version=1, reader=1, days={"deadline": NOON.date() + timedelta(days=20)}, said=None, at=NOON
     )
     trouble = Trouble(since=NOON, rounds=3, opened_at=NOON)
     told = Incident(

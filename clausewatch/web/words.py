@@ -97,6 +97,26 @@ WORDS = _table(
     stage_draft=("征求意见稿", "draft for comments"),
     stage_trial=("试行", "on trial"),
     stage_final=("定稿", "final"),
+    # search
+    search=("检索", "Search"),
+    search_lead=(
+        "检索每份文件每一版的每一条:词语、“带引号的短语”、-排除词,或量化目标,如 普惠园占比 >= 85% by 2027。",
+        "Every clause of every version: words, “phrases”, -exclusions, or targets by value: 普惠园占比 >= 85% by 2027.",
+    ),
+    words=("检索词", "Words"),
+    when=("时间", "When"),
+    when_current=("现行文本", "in force now"),
+    when_ever=("全部版本", "in any version"),
+    order=("排序", "Order"),
+    by_relevance=("按相关度", "by relevance"),
+    by_date=("按时间", "by date"),
+    hits=("共{n}处", "{n} found"),
+    hits_shown=("显示前{n}处", "the first {n} are shown"),
+    gone_since=("{day}起已无此文", "gone since {day}"),
+    search_mistake=(
+        "这样无法检索:请至少写一个检索词;量化目标写成 指标 >= 数值 by 年份。",
+        "Nothing can be looked for like this: name a word, or a target as: indicator >= value by year.",
+    ),
     # a document
     reading_latest=("现行版本", "the present version"),
     reading_old=("这是第{n}版,不是现行版本。", "This is version {n}, not the present one."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import itertools
 import random
 import re
@@ -46,6 +47,9 @@ PAGES = (
     "/sources",
     f"/sources/{quote(SITE)}",
     "/incidents",
+    "/search",
+    f"/search?q={quote('幼儿园')}&when=ever&by=date",
+    f"/search?q={quote('-意见')}",
     "/no-such-page",
 )
 FILLED = {
@@ -62,6 +66,7 @@ FILLED = {
     "/sources": "/sources",
     "/sources/{name}": f"/sources/{quote(SITE)}",
     "/incidents": "/incidents",
+    "/search": f"/search?q={quote('园')}",
     "/feed.{form}": "/feed.atom",
     "/calendar.ics": "/calendar.ics",
     "/style.css": "/style.css",
@@ -150,8 +155,9 @@ def test_only_reading_is_answered(read):
 
 
 def _dump(read):
+    """What the whole database holds, byte by byte."""
     with closing(sqlite3.connect(read.service.settings.data_dir / "clausewatch.db")) as database:
-        return "\n".join(database.iterdump())
+        return hashlib.sha256(database.serialize()).hexdigest()
 
 
 def test_the_first_page_says_what_changed_what_is_open_and_what_is_broken(read):
@@ -441,3 +447,17 @@ def test_the_texts_are_those_of_the_versions(read):
     assert SECOND != THIRD
     assert read.service.archive.summary(1).url.startswith(COLUMN)
     assert read.service.now() == NOON + timedelta(days=1)
+
+
+def test_a_search_shows_where_its_words_stand(read):
+    """Each hit leads to its clause; the words are marked; what is wrong with a query is said in the reader's language."""
+    page = soup(read.get(f"/search?q={quote('幼儿园')}"))
+    hits = page.select(".hits li")
+    assert hits
+    assert all(each.mark.get_text() == "幼儿园" for each in hits)
+    assert all(unquote(each.h2.a["href"]).startswith("/documents/") for each in hits)
+    ever = soup(read.get(f"/search?q={quote('幼儿园')}&when=ever"))
+    assert len(ever.select(".hits li")) >= len(hits)
+    assert soup(read.get(f"/search?q={quote('-意见')}")).find(string=re.compile("请至少写一个检索词"))
+    assert soup(read.get(f"/search?q={quote('-意见')}&lang=en")).find(string=re.compile("name a word"))
+    assert soup(read.get(f"/search?q={quote('没有这样的词')}")).find(string=re.compile("共0处"))
