@@ -53,6 +53,7 @@ def named(year):
         "compare-one": f"/documents/{points}/compare?old=1&new=3&view=one&show=all",
         "compare-table": f"/documents/{plan}/compare?old=2&new=3",
         "compare-final": f"/compare?old={action.id}&new={final.id}&mode=final",
+        "search": f"/search?q={quote('公办园')}&when=ever",
         "sources": "/sources",
         "source": f"/sources/{quote('澄湖区教育局')}",
         "incidents": "/incidents",
