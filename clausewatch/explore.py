@@ -35,6 +35,8 @@ _COLUMNS = 8
 _NAMED_DIRECTLY = 12  # of an article's breadcrumb: worth more than any menu
 _FEWEST = 3
 _OURS = 0.5
+_BOXES = 3
+"""A page with so many “more” shows a few entries of many lists, and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +131,16 @@ class Exploration:
         self._first, here = survey, page.final_url
         self._asked |= {spelling(self._url), spelling(here)}
         article = survey.reading.article is not None and not survey.reading.items
-        if is_front(here):
+        front = is_front(here) or (survey.home is not None and spelling(survey.home) == spelling(here))
+        if front:
             self._front, self.office.home = (page, survey), here
         else:
             root = f"{urlsplit(here).scheme}://{urlsplit(here).netloc}/"
             self.office.home = survey.home if survey.home and one_office(survey.home, here) else root
-        if survey.reading.article is not None and article and not is_front(here):
+        if survey.reading.article is not None and article and not front:
             self.document = here, survey.reading.article.title
             self._wish(survey.crumbs[-1:], _NAMED_DIRECTLY)
-        elif not is_front(here):
+        elif not front:
             self._column(page, survey, self._name_here(survey, here), _NAMED_DIRECTLY)
         self._wishes(survey)
 
@@ -152,7 +155,7 @@ class Exploration:
         if isinstance(survey, Attempt):
             self.office.passed.append(Passed("首页", page.url, survey.reason or str(survey.outcome)))
             return
-        if is_front(page.final_url):
+        if is_front(page.final_url) or (survey.home and spelling(survey.home) == spelling(page.final_url)):
             self._front = (page, survey)
         elif spelling(page.final_url) not in self._asked:  # a home that is a column itself, or leads to one at once
             self._asked.add(spelling(page.final_url))
@@ -222,6 +225,8 @@ class Exploration:
     def _lists(self, survey: Survey) -> bool:
         """Whether the entries are documents and no menu: dated, or at least not what menus lead to."""
         items = survey.listing.items
+        if survey.boxes >= _BOXES and survey.listing.next_page is None:
+            return False
         if any(item.date is not None for item in items):
             return True
         menus = {spelling(signpost.url) for signpost in survey.signposts}

@@ -19,6 +19,7 @@ from monitor.text import key, tidy
 _SHOWN = 6
 _CUT = 60
 _MOST_SELECTORS = 4
+_MOST_LINES = 8
 _MOST_DROPPED = 0.2  # of the document's text: what is more is no noise
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _DIGITS = re.compile(r"\d{3,}")
@@ -77,9 +78,8 @@ def _pieces(body: HtmlElement) -> list[str]:
 def _selectors(tree: Tree, text: str, other: str) -> Iterator[str]:
     """Selectors of the smallest named elements that hold the lines which the other text has not."""
     elsewhere = {key(line) for line in other.splitlines()}
-    for line in text.splitlines():
-        if (wanted := key(line)) in elsewhere:
-            continue
+    differing = (wanted for wanted in map(key, text.splitlines()) if wanted not in elsewhere)
+    for wanted in islice(differing, _MOST_LINES):
         if (selector := _selector(tree.body, wanted)) is not None:
             yield selector
 

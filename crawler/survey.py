@@ -24,7 +24,7 @@ class Survey:
 
     `declared` is the site's name in its meta tags, `window` its window's title, `owner` whom its footer names,
     `footers` the lines that name an address. `column` is what the breadcrumb calls the page, `crumbs` are its links,
-    `home` where the page says that the site's home is. `traces` are of the content system.
+    `home` where the page says that the site's home is, `boxes` how many “more” it has. `traces` are of the content system.
     """
 
     reading: Reading
@@ -35,6 +35,7 @@ class Survey:
     footers: tuple[str, ...] = ()
     column: str | None = None
     home: str | None = None
+    boxes: int = 0
     crumbs: tuple[Signpost, ...] = ()
     signposts: tuple[Signpost, ...] = ()
     traces: frozenset[tuple[str, int]] = frozenset()
@@ -55,12 +56,13 @@ def survey(body: bytes, *, url: str, status: int, content_type: str, headers: Ma
     lines = [line for text in tree.body.itertext() if (line := tidy(text)) and len(line) <= _LONGEST][-_MOST_LINES:]
     return replace(
         bare,
-        declared=said.site or "",
-        window=said.window,
+        declared=(said.site or "")[:_LONGEST],
+        window=said.window[:_LONGEST],
         owner=noise.owner(lines[::-1]) or "",
         footers=tuple(line for line in lines if "地址" in line),
         column=signposts.current(tree.body),
         home=signposts.home(tree.body, tree.base),
+        boxes=signposts.boxes(tree.body),
         crumbs=signposts.crumbs(tree.body, tree.base),
         signposts=signposts.signposts(tree.body, html, tree.base),
     )

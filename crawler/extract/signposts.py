@@ -19,6 +19,8 @@ _LONGEST_NAME = 16
 _MOST_LINKS = 2000
 _MOST_CRUMBS = 8
 _LONGEST_CRUMB = 160
+_MOST_PIECES = 60
+_CANDIDATES = 20
 _MORE = re.compile(r"^[\[(【]?(?:查看)?(?:更多|more)[>»+.…\])】]*$|^>>$", re.IGNORECASE)
 _HOME = re.compile(r"^(?:网站|返回|本站)?(?:首页|主页)$")
 _MARKS = " \t·•|>»›-–—[]【】()（）:："
@@ -60,19 +62,19 @@ def home(body: HtmlElement, base: str) -> str | None:
     return next((url for link in links if (url := absolute(base, link.get("href") or "")) is not None), None)
 
 
+def boxes(body: HtmlElement) -> int:
+    """How many “more” the page has: front pages and hubs show a few entries each of many lists."""
+    links = islice(body.iter("a"), _MOST_LINKS)
+    return sum(link.get("href") is not None and _MORE.match(key(_named(link))) is not None for link in links)
+
+
 def crumbs(body: HtmlElement, base: str) -> tuple[Signpost, ...]:
     """The links of the page's breadcrumb, from the outside in, without the home page."""
-    for element in body.iter():
-        if not isinstance(element.tag, str):
-            continue
-        own = "".join([element.text or "", *(child.tail or "" for child in element)])
-        if not _POSITION.search(own) and not CRUMB_NAME.search(
-            f"{element.get('class') or ''} {element.get('id') or ''}"
-        ):
-            continue
+    named = (each for each in body.iter() if isinstance(each.tag, str) and (_worded(each) or _classed(each)))
+    for element in islice(named, _CANDIDATES):
         for node in (element, *islice(element.iterancestors(), 2)):
             links = list(islice(node.iter("a"), _MOST_CRUMBS + 1))
-            if len(links) > _MOST_CRUMBS or len("".join(node.itertext())) > _LONGEST_CRUMB:
+            if len(links) > _MOST_CRUMBS or _text(node) is None:
                 break
             if found := _placed(links, base):
                 return found
@@ -81,15 +83,28 @@ def crumbs(body: HtmlElement, base: str) -> tuple[Signpost, ...]:
 
 def current(body: HtmlElement) -> str | None:
     """The name of the column that the page is, by its breadcrumb's last words; None where it has none."""
-    for element in body.iter():
-        if isinstance(element.tag, str) and _POSITION.search(
-            "".join([element.text or "", *(child.tail or "" for child in element)])
-        ):
-            for node in (element, *islice(element.iterancestors(), 2)):
-                text = tidy(" ".join(node.itertext()))
-                if len(text) <= _LONGEST_CRUMB and (names := noise.breadcrumb(text)):
-                    return names[-1]
+    worded = (each for each in body.iter() if isinstance(each.tag, str) and _worded(each))
+    for element in islice(worded, _CANDIDATES):
+        for node in (element, *islice(element.iterancestors(), 2)):
+            if (text := _text(node)) is not None and (names := noise.breadcrumb(text)):
+                return names[-1]
     return None
+
+
+def _worded(element: HtmlElement) -> bool:
+    return _POSITION.search("".join([element.text or "", *(child.tail or "" for child in element)])) is not None
+
+
+def _classed(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return CRUMB_NAME.search(names) is not None
+
+
+def _text(node: HtmlElement) -> str | None:
+    """The text below a node as one line; None where there is too much of it for a line."""
+    pieces = list(islice(node.itertext(), _MOST_PIECES + 1))
+    text = tidy(" ".join(pieces))
+    return text if len(pieces) <= _MOST_PIECES and len(text) <= _LONGEST_CRUMB else None
 
 
 def _named(link: HtmlElement) -> str:
@@ -105,9 +120,11 @@ def _heading(link: HtmlElement) -> str:
     """The short text that stands beside a “more”: the name of its box."""
     own = tidy("".join(link.itertext()))
     for node in islice(link.iterancestors(), 3):
-        text = tidy("".join(node.itertext()).replace(own, " ")).strip(_MARKS)
-        if text:
-            return text if len(text) <= _LONGEST_NAME else ""
+        text = _text(node)
+        if text is None:
+            return ""
+        if name := tidy(text.replace(own, " ")).strip(_MARKS):
+            return name if len(name) <= _LONGEST_NAME else ""
     return ""
 
 

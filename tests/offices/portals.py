@@ -93,7 +93,10 @@ def trs_below() -> Office:
                     f'<h2>{document.title}</h2><p>发布日期：{document.day}</p><table><tr><td id="td_DocContent">{paragraphs(document)}</td></tr></table>',
                 ),
             )
-    office.put("/jtj/", frame("望津县教育和体育局", '<div class="banner">办人民满意的教育</div>'))
+    news = entries(documents("望津县", 60, 6), lambda d: _trs_path("/jtj/xwdt/", d), _LI)
+    sport = entries(documents("望津县", 70, 6), lambda d: _trs_path("/jtj/tyxw/", d), _LI)
+    boxes = f'<div class="box"><h3>教育新闻</h3><ul>{news}</ul></div><div class="box"><h3>体育新闻</h3><ul>{sport}</ul></div>'
+    office.put("/jtj/", frame("望津县教育和体育局", boxes))
     office.put("/jtj/zfxxgk/", frame("政府信息公开-望津县教育和体育局", tree))
     return office
 
