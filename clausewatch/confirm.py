@@ -41,12 +41,13 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What a site came to. `enabled` is what its file says now."""
+    """What a site came to. `enabled` is what its file says now; `unwritten` is why that could not be changed."""
 
     name: str
     path: Path
     enabled: bool
     tried: tuple[Tried, ...]
+    unwritten: str | None = None
 
     @property
     def good(self) -> bool:
@@ -72,11 +73,17 @@ def confirm(service: Service, names: Sequence[str] = (), *, offices: Path | None
     confirmed = []
     for path, site in sites:
         result = Confirmed(site.name, path, site.enabled, tuple(seen[site.name, url] for url, _ in _addresses(site)))
-        if result.good and not site.enabled:
-            switch_on(path)
-            result = replace(result, enabled=True)
-        confirmed.append(result)
+        confirmed.append(_switched(result) if result.good and not site.enabled else result)
     return confirmed
+
+
+def _switched(result: Confirmed) -> Confirmed:
+    """Switch a good site on; a file that cannot be written does not take the others' verdicts away."""
+    try:
+        switch_on(result.path)
+    except (UsageError, StorageError) as error:
+        return replace(result, unwritten=str(error))
+    return replace(result, enabled=True)
 
 
 def _wanted(service: Service, names: Sequence[str], offices: Path | None) -> list[tuple[Path, Site]]:

@@ -26,13 +26,13 @@ def switched_on(text: str) -> str:
 
 def switch_on(path: Path) -> None:
     """Write `enabled = true` into a site file; a crash leaves the old file or the new one. Raises UsageError, StorageError."""
-    path = path.resolve()
-    fresh = path.with_name(f"{path.name}.new")
+    real = path.resolve()
+    fresh = real.with_name(f"{real.name}.new")
     try:
-        changed = switched_on(path.read_bytes().decode())
+        changed = switched_on(real.read_bytes().decode())
         fresh.write_bytes(changed.encode())
-        shutil.copymode(path, fresh)
-        fresh.replace(path)
+        shutil.copymode(real, fresh)
+        fresh.replace(real)
     except ValueError as error:
         raise UsageError(f"{path}: {error}; write enabled = true yourself") from error
     except OSError as error:

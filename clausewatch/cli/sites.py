@@ -90,11 +90,13 @@ def _confirm(names: Sequence[str], *, as_json: bool) -> None:
         show_table(("site", "column", "entries", "verdict"), rows, empty="no site is switched off")
         for result in results:
             say(_said(result))
-    if not all(result.good for result in results):
+    if not all(result.good and result.enabled for result in results):
         raise typer.Exit(1)
 
 
 def _said(result: Confirmed) -> str:
+    if result.unwritten:
+        return f"{result.name}: may be watched, but {result.unwritten}"
     if result.good:
         return f"{result.name}: switched on in {result.path}; next: clausewatch check {result.name}"
     troubled = next(one.url for one in result.tried if one.trouble)
@@ -116,7 +118,13 @@ def _as_json(result: Confirmed) -> dict[str, Any]:
         }
         for one in result.tried
     ]
-    return {"name": result.name, "file": str(result.path), "enabled": result.enabled, "tried": tried}
+    return {
+        "name": result.name,
+        "file": str(result.path),
+        "enabled": result.enabled,
+        "unwritten": result.unwritten,
+        "tried": tried,
+    }
 
 
 def _import(source: Path, *, as_json: bool) -> None:

@@ -108,6 +108,21 @@ def test_a_site_that_is_on_already_is_looked_at_where_it_is_named(installation, 
     assert file.read_text(encoding="utf-8") == COLUMN.format(web.address)
 
 
+def test_a_file_that_cannot_be_changed_is_said_beside_the_others(installation, web, site):
+    """One file whose line the program does not know leaves the other site switched on, and says what to write."""
+    odd = site("a", OFF.replace("enabled", '"enabled"'))
+    site("b", OFF.replace("云汀区", "青云县").replace("/list.html", "/second.html"))
+    web.put("/list.html", listed((1, 2)))
+    web.put("/second.html", listed((3, 4)))
+    before = odd.read_bytes()
+    first, second = installation.json("sites", "--confirm", expect=1)["sites"]
+    assert (first["enabled"], first["tried"][0]["trouble"]) == (False, None)
+    assert "write enabled = true yourself" in first["unwritten"]
+    assert (second["enabled"], second["unwritten"]) == (True, None)
+    assert odd.read_bytes() == before
+    assert "may be watched, but sites/a.toml" in installation.run("sites", "--confirm", expect=1).stdout
+
+
 def test_robots_are_obeyed_while_confirming(installation, web, site):
     """An address that robots.txt forbids is not asked for, and its site stays switched off."""
     site("yunting")
