@@ -7,7 +7,7 @@ can be made again from the texts. See docs/decisions/0013-search-by-grams.md.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ class _Kind(NamedTuple):
     make: Sequence[str]
     empty: str
     insert: str
-    value: Callable[[Iterable[int]], Any]
+    value: Callable[[Collection[int]], Any]
     matching: Callable[[Collection[int], Collection[int]], tuple[str, dict[str, Any]]]
     among: str
     ids: Callable[[Collection[int]], Any]
@@ -75,8 +75,20 @@ def _kind(connection: Connection) -> _Kind:
     return _KINDS[connection.dialect.name]
 
 
+def _words(values: Collection[int]) -> str:
+    """The tokens of a text: its pairs, and its characters only where no pair begins with them, as at its end.
+
+    A character is found as the beginning of its pairs, so that the index is a third smaller.
+    """
+    tokens = sorted(f"{gram & 0xFFFFFFFF:08x}" for gram in values)
+    begun = {token[:4] for token in tokens if not token.endswith("0000")}
+    return " ".join(token for token in tokens if not token.endswith("0000") or token[:4] not in begun)
+
+
 def _word(gram: int) -> str:
-    return f"{gram & 0xFFFFFFFF:08x}"
+    """How a gram is asked for."""
+    token = f"{gram & 0xFFFFFFFF:08x}"
+    return f"{token[:4]}*" if token.endswith("0000") else token
 
 
 def _in_fts(needed: Collection[int], barred: Collection[int]) -> tuple[str, dict[str, Any]]:
@@ -105,7 +117,7 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
             ),
             empty="INSERT INTO clause_gram(clause_gram) VALUES ('delete-all')",
             insert="INSERT INTO clause_gram(rowid, grams) VALUES (:id, :grams)",
-            value=lambda values: " ".join(map(_word, values)),
+            value=_words,
             matching=_in_fts,
             among="SELECT value AS id FROM json_each(:ids)",
             ids=lambda ids: json.dumps(sorted(ids)),
