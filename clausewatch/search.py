@@ -11,12 +11,13 @@ from monitor import search
 from monitor.matching import steps
 from monitor.search import Query
 from monitor.text import key
-from storage.search import Found, Hit, Order, Scope
+from storage.scope import Scope
+from storage.search import Found, Hit, Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which documents a person names; see `storage.search.Scope`. `regions` are prefixes in whole steps."""
+    """Which documents a person names; see `storage.scope.Scope`. `regions` are prefixes in whole steps."""
 
     sites: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from monitor.compare import compare
 from monitor.errors import UsageError
 from monitor.interests import Interests
 from monitor.observation import DocumentSummary, StoredVersion, Subscription
-from monitor.records import Comparison, Message
+from monitor.records import Comparison, Message, Mode
 from monitor.subscription import Filters, Timing
 from notifiers import consent
 from notifiers.channels import ChannelConfig, check_target
@@ -176,18 +176,24 @@ class Service:
             raise UsageError(f"{lacking}; see: clausewatch history {document}")
         return found
 
-    def diff(self, ref: str, old: int | None, new: int | None) -> tuple[Comparison, Message]:
+    def diff(
+        self, ref: str, old: int | None, new: int | None, *, other: str | None = None, mode: Mode = "revision"
+    ) -> tuple[Comparison, Message]:
         """Two versions compared: the last two, `old` and the latest, or both as numbered.
 
-        Raises UsageError where there is one version only, or where a version would be compared with itself.
+        With `other` the new one is a version of that document, and of each document the latest counts where none is
+        named; `mode` says what it is to the old one. Raises UsageError where there is one version only, or where a
+        version would be compared with itself.
         """
-        summary = self.document(ref)
+        first = self.document(ref)
+        summary = first if other is None else self.document(other)
         after = self.version(summary.id, number=new)
-        before = self.version(summary.id, number=old or max(after.number - 1, 1))
-        if before.number == after.number:
+        number = max(after.number - 1, 1) if old is None and first.id == summary.id else old
+        before = self.version(first.id, number=number)
+        if first.id == summary.id and before.number == after.number:
             lacking = "has only one version" if summary.versions == 1 else f"has one version {after.number}: name two"
             raise UsageError(f"document {summary.id} {lacking}; see: clausewatch history {summary.id}")
-        comparison = compare(before.edition, after.edition)
+        comparison = compare(before.edition, after.edition, mode)
         comparison = replace(comparison, changes=grading.graded(comparison.changes, self.settings.severity))
         subject = message.between(
             before.edition,

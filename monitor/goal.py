@@ -41,12 +41,15 @@ _TIMES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target that is asked for. `unit` is `""` for any, `year` None for any; `when` is `by` or `in`."""
+    """A target that is asked for. `unit` is `""` for any, `year` None for any; `when` is `by` or `in`.
+
+    Without a `sign` any value is right, words among them.
+    """
 
     name: str
-    sign: str
-    value: Fraction
-    unit: str
+    sign: str = ""
+    value: Fraction = Fraction(0)
+    unit: str = ""
     when: str = "by"
     year: str | None = None
 
@@ -68,6 +71,8 @@ class Goal:
                 yield begin, at
 
     def _fits(self, fact: TargetFact) -> bool:
+        if not self.sign:
+            return True
         times, unit = _unit(fact.unit)
         values = [value * times for value in _values(fact.value)]
         if not values or self.unit not in {"", unit}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,7 @@ from storage.addresses import Addresses
 from storage.baselines import Baseline
 from storage.blobs import Raw
 from storage.database import Database
+from storage.scope import Scope
 from storage.tables import check, document, target, version
 
 _CITATIONS = 100
@@ -182,8 +183,27 @@ class Archive:
 
     def documents(self, site: str | None = None) -> list[DocumentSummary]:
         """The documents that were read at least once, of one site or all, the one that changed last first."""
+        return self.within(Scope(sites=None if site is None else (site,)))
+
+    def within(self, scope: Scope) -> list[DocumentSummary]:
+        """The documents of a scope that were read at least once, the one that changed last first."""
         with self._database.read() as connection:
-            return documents.listed(connection, site)
+            return documents.listed(connection, scope)
+
+    def standing(self, at: datetime | None) -> dict[int, tuple[int, datetime]]:
+        """For each document that was known at a moment, or is today, its latest version, and when that was seen."""
+        with self._database.read() as connection:
+            return documents.standing(connection, at)
+
+    def validities(self, numbers: Mapping[int, int]) -> dict[int, str | None]:
+        """What documents say of their own validity (有效, 失效, …) in these versions of them."""
+        with self._database.read() as connection:
+            return {each: versions.validity(connection, each, number) for each, number in numbers.items()}
+
+    def last_with(self, document_id: int, path: str) -> int | None:
+        """The last version of a document that has a clause at a path; None where none had."""
+        with self._database.read() as connection:
+            return clauses.last_with(connection, document_id, path)
 
     def summary(self, document_id: int) -> DocumentSummary:
         """One document, also one that was not read yet. Raises UsageError where there is none."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from monitor.records import Clause
 from monitor.text import key
-from storage import grams
+from storage import grams, tables
 from storage.blobs import digest
 from storage.rank import rearranged
 from storage.tables import clause_span, clause_text
@@ -98,6 +98,18 @@ def younger(connection: Connection, document: int, version: int) -> list[str]:
         .order_by(spans.rank)
     )
     return list(connection.execute(query).scalars())
+
+
+def last_with(connection: Connection, document: int, path: str) -> int | None:
+    """The last version of a document that has a clause at a path; None where none had."""
+    spans = clause_span.c
+    query = (
+        select(func.max(func.coalesce(spans.to_version - 1, tables.document.c.versions)))
+        .join(tables.document, tables.document.c.id == spans.document_id)
+        .where(spans.document_id == document, spans.path == path)
+    )
+    found: int | None = connection.execute(query).scalar()
+    return found
 
 
 def touched(connection: Connection, document: int, versions: Iterable[int]) -> Mapping[int, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -11,18 +12,27 @@ from monitor.errors import UsageError
 from monitor.listing import canonical
 from monitor.observation import DocumentSummary
 from storage import addresses
-from storage.tables import document, site, target
+from storage.scope import Scope, documents_in
+from storage.tables import document, site, target, version
 
 _CHUNK = 1000  # values in one query; PostgreSQL takes 65,535
 _ALL = select(document, site.c.name.label("site_name")).join(site, site.c.id == document.c.site_id)
 
 
-def listed(connection: Connection, site_name: str | None) -> list[DocumentSummary]:
-    """The documents that were read at least once, the one that changed last first."""
+def listed(connection: Connection, scope: Scope) -> list[DocumentSummary]:
+    """The documents of a scope that were read at least once, the one that changed last first."""
     query = _ALL.where(document.c.versions > 0).order_by(document.c.changed_at.desc(), document.c.id.desc())
-    if site_name is not None:
-        query = query.where(site.c.name == site_name)
-    return [_to_summary(row) for row in connection.execute(query)]
+    return [_to_summary(row) for row in connection.execute(query.where(*documents_in(scope)))]
+
+
+def standing(connection: Connection, at: datetime | None) -> dict[int, tuple[int, datetime]]:
+    """For each document that was known at a moment, or is today, its latest version, and when that was seen."""
+    query = (
+        select(version.c.document_id, func.max(version.c.number).label("number"), func.max(version.c.at).label("at"))
+        .where(*([] if at is None else [version.c.at <= at]))
+        .group_by(version.c.document_id)
+    )
+    return {row.document_id: (row.number, row.at) for row in connection.execute(query)}
 
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[DocumentSummary]:

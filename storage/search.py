@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -14,6 +14,7 @@ from monitor.observation import DocumentSummary
 from monitor.search import Query
 from storage import documents, grams
 from storage.database import Database
+from storage.scope import Scope, documents_in
 from storage.tables import clause_span, clause_text, document, site, version
 
 Order: TypeAlias = Literal["relevance", "date"]
@@ -27,25 +28,6 @@ _BATCH, _GREATEST = 250, 16_000
 _CHUNK = 500  # places in one query
 _OPEN = 2**31 - 1
 """Stands for the version in which a clause that is still there will end."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Which documents, and which of their versions. The values of one filter are alternatives, `None` and `()` no limit.
-
-    `years` are those of publication, from `since` to `until` days of it. `current` are the clauses that stand in the
-    latest version, `at` those that stood in the one that was the latest at this moment.
-    """
-
-    sites: tuple[str, ...] | None = None
-    documents: tuple[int, ...] = ()
-    kinds: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    current: bool = False
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,26 +202,6 @@ def _by_date(connection: Connection, query: Query, places: Sequence[_Place]) -> 
 _RANKED: Mapping[str, Callable[[Connection, Query, Sequence[_Place]], list[_Place]]] = MappingProxyType(
     {"relevance": _by_relevance, "date": _by_date}
 )
-
-
-def documents_in(scope: Scope) -> list[Any]:
-    """The conditions on `document` and `site` that a scope sets."""
-    limits: list[Any] = []
-    if scope.sites is not None:
-        limits.append(site.c.name.in_(scope.sites))
-    if scope.documents:
-        limits.append(document.c.id.in_(scope.documents))
-    if scope.kinds:
-        limits.append(document.c.kind.in_(scope.kinds))
-    if scope.stages:
-        limits.append(document.c.stage.in_(scope.stages))
-    if scope.years:  # days are kept as ISO writes them, so that they sort as text
-        limits.append(or_(*(document.c.published.startswith(f"{year:04d}-") for year in scope.years)))
-    if scope.since is not None:
-        limits.append(document.c.published >= scope.since.isoformat())
-    if scope.until is not None:
-        limits.append(document.c.published < (scope.until + timedelta(days=1)).isoformat())
-    return limits
 
 
 def _chunks(places: Sequence[_Place]) -> Iterator[Sequence[_Place]]:

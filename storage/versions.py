@@ -169,6 +169,13 @@ def face_of(connection: Connection, document: int, number: int) -> bytes:
     return connection.execute(query).scalar() or b""
 
 
+def validity(connection: Connection, document: int, number: int) -> str | None:
+    """What a version says of its own validity; None where it says nothing."""
+    article, *_ = blobs.unpack(face_of(connection, document, number))
+    said: str | None = article.get("validity")
+    return said
+
+
 def file_hashes(connection: Connection, document: int, number: int) -> list[str]:
     """The SHA-256 (hex) of the files that a version was read from beside its page."""
     _, _, _, *rest = blobs.unpack(face_of(connection, document, number))

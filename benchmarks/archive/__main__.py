@@ -7,12 +7,14 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.archive.measuring import Measured, measure
-from benchmarks.archive.world import VERSIONS, Language, Office, editions
+from benchmarks.archive.world import VERSIONS, Bulk, Language, Office, editions
 from benchmarks.ratios import Ratio, show
 from storage.database import connect
 
 SIZES = (1_000, 10_000)
 FASTER = 20
+ALONE = 40
+"""So many documents of each size are recorded as rounds do it, and timed; the others many in one transaction."""
 _BATCH = 500
 
 
@@ -22,16 +24,14 @@ def main(sizes: tuple[int, ...]) -> int:
     with tempfile.TemporaryDirectory() as home:
         path = Path(home) / "archive.db"
         database = connect(str(path))
-        office, written = Office(database), 0
+        Office(database).open()
+        written = 0
         for size in sizes:
             plain, seconds = 0, list[float]()
-            for start in range(written, size, _BATCH):
-                numbers = range(start, min(start + _BATCH, size))
-                office.publish(numbers)
-                for number in numbers:
-                    for version, edition in enumerate(editions(language, number)):
-                        seconds.append(office.timed(number, version, edition))
-                        plain += len(edition.article.text.encode())
+            for start in range(written, size - ALONE, _BATCH):
+                with Bulk(database.engine, database.name).together() as whole:
+                    plain += _fill(Office(whole), language, range(start, min(start + _BATCH, size - ALONE)), [])
+            plain += _fill(Office(database), language, range(size - ALONE, size), seconds)
             written = size
             before = found[-1] if found else None
             found.append(measure(database, path, size, plain + (before.plain if before else 0), seconds))
@@ -51,6 +51,17 @@ def main(sizes: tuple[int, ...]) -> int:
     return show(f"An archive of {last.documents:,} documents × {VERSIONS} versions", ratios)
 
 
+def _fill(office: Office, language: Language, numbers: range, seconds: list[float]) -> int:
+    """Records documents with all their versions; gives the bytes of their texts, and notes how long each took."""
+    plain = 0
+    office.publish(numbers)
+    for number in numbers:
+        for version, edition in enumerate(editions(language, number)):
+            seconds.append(office.timed(number, version, edition))
+            plain += len(edition.article.text.encode())
+    return plain
+
+
 def _print(now: Measured, before: Measured | None) -> None:
     print(f"\n{now.documents:,} documents, {now.documents * VERSIONS:,} versions, {now.texts:,} clause texts")
     kept = now.bytes / (now.plain + now.raw)
@@ -60,7 +71,7 @@ def _print(now: Measured, before: Measured | None) -> None:
     print(
         f"  of it the index for searching {now.index / 1e6:,.0f} MB, {now.index / now.distinct:.2f} × the distinct texts"
     )
-    print(f"  {'':<26}{'median ms':>11}{'p95 ms':>10}{'grew ×':>9}")
+    print(f"  {'':<26}{'CPU ms':>11}{'p95 ms':>10}{'grew ×':>9}")
     for name, (middle, high) in now.times.items():
         grew = f"{middle / before.times[name][0]:9.1f}" if before else ""
         print(f"  {name:<26}{middle * 1e3:>11.2f}{high * 1e3:>10.2f}{grew}")

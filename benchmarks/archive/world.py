@@ -5,8 +5,11 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+
+from sqlalchemy import Connection
 
 from monitor.observation import Fetched, Observation, SiteRevision, WatchedUrl
 from monitor.records import Article, Clause, Edition, ListingItem, Outcome, Outline
@@ -84,13 +87,34 @@ def page(edition: Edition) -> bytes:
     return f"<html><ul>{around}</ul><h1>{edition.article.title}</h1>{lines}</html>".encode()
 
 
+class Bulk(Database):
+    """A database to which everything within `together` is one transaction: to fill it without waiting for the disk."""
+
+    @contextmanager
+    def together(self) -> Iterator[Database]:
+        """The database to fill."""
+        with super().write() as connection:
+            self._connection = connection
+            yield self
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """The open transaction."""
+        yield self._connection
+
+    write = read
+
+
 class Office:
     """Records documents as rounds do, one transaction each."""
 
     def __init__(self, database: Database) -> None:
-        self._archive, self._targets = Archive(database), Targets(database)
+        self._archive, self._targets, self._sites = Archive(database), Targets(database), Sites(database)
+
+    def open(self) -> None:
+        """Registers the site, once."""
         revision = SiteRevision(name=SITE, digest="0" * 64, rules="{}", enabled=True)
-        Sites(database).register(revision, [_COLUMN], at=START)
+        self._sites.register(revision, [_COLUMN], at=START)
 
     def publish(self, numbers: Sequence[int]) -> None:
         """Lists documents in the column."""
@@ -108,7 +132,7 @@ class Office:
         body = page(edition)
         at = START + timedelta(days=version, seconds=number)
         fetched = Fetched(status=200, content_type="text/html", content_hash=sha256(body).hexdigest(), body=body)
-        start = time.perf_counter()
+        start = time.process_time()
         self._archive.record(
             Observation(
                 target=target,
@@ -121,7 +145,7 @@ class Office:
                 next_due_at=at,
             )
         )
-        return time.perf_counter() - start
+        return time.process_time() - start
 
 
 def _url(number: int) -> str:

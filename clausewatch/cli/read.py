@@ -1,4 +1,4 @@
-"""What archivists do: list documents, see one's history, show a version, compare two."""
+"""What archivists do: list documents, see the history of one, a clause or a target, show a version, compare two."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clausewatch.cli.examine import As
 from clausewatch.cli.output import Json, counted, say, show_json, show_table
-from clausewatch.cli.search import end_of
+from clausewatch.cli.search import At, Kind, Region, Since, Site, Stage, Until, Year, end_of, wanted
 from monitor.errors import UsageError
 
 if TYPE_CHECKING:  # importing storage takes as long as some commands
@@ -18,28 +19,48 @@ Doc = Annotated[str, typer.Argument(metavar="DOC", help="a document's id or addr
 
 
 def documents(
-    site: Annotated[str | None, typer.Option("--site", help="only this site, by name")] = None,
+    site: Site = None,
+    region: Region = None,
+    kind: Kind = None,
+    stage: Stage = None,
+    year: Year = None,
+    since: Since = None,
+    until: Until = None,
+    title: Annotated[str | None, typer.Option("--title", help="only documents with these words in their title")] = None,
+    validity: Annotated[
+        str | None, typer.Option("--validity", help="only documents that say this of themselves: 有效, 失效, 废止")
+    ] = None,
+    at: At = None,
     as_json: Json = False,
 ) -> None:
-    """List the documents that are watched."""
-    from clausewatch import contract
+    """List the documents that are watched, today or as they stood at the end of a day."""
+    from clausewatch import contract, shelf
     from clausewatch.cli.session import session
 
     with session() as service:
-        if site is not None:
-            service.known([site])
-        listed = service.archive.documents(site)
+        limits = wanted(site, region, kind, stage, year, since, until, at=at)
+        listed = shelf.shelf(service, limits, title=title, validity=validity)
     if as_json:
-        show_json({"documents": [contract.document(d) for d in listed]})
+        show_json(shelf.as_json(listed))
         return
     rows = [
-        (d.id, d.title, d.stage, d.site, d.published, d.versions, d.status, contract.minute(d.changed_at))
-        for d in listed
+        (
+            d.id,
+            d.title,
+            d.stage,
+            d.site,
+            d.published,
+            each.version,
+            d.status,
+            contract.minute(each.at if at else d.changed_at),
+        )
+        for each in listed
+        for d in (each.document,)
     ]
     show_table(
-        ("id", "title", "stage", "site", "published", "versions", "status", "changed"),
+        ("id", "title", "stage", "site", "published", "version" if at else "versions", "status", "changed"),
         rows,
-        empty="no documents yet; run: clausewatch check",
+        empty="no such documents; if there should be some, run: clausewatch check",
     )
 
 
@@ -98,18 +119,81 @@ def diff(
         int | None, typer.Argument(metavar="[A]", help="the older version; the last but one by default")
     ] = None,
     new: Annotated[int | None, typer.Argument(metavar="[B]", help="the newer version; the latest by default")] = None,
+    other: Annotated[
+        str | None, typer.Option("--with", metavar="OTHER", help="B is a version of this document, id or address")
+    ] = None,
+    as_: Annotated[As, typer.Option("--as", help="what B is to A")] = As.REVISION,
     as_json: Json = False,
 ) -> None:
-    """Compare two versions of a document, clause by clause."""
+    """Compare two versions of a document, or of two documents, clause by clause."""
     from clausewatch import contract
     from clausewatch.cli.session import session
 
     with session() as service:
-        comparison, message = service.diff(doc, old, new)
+        comparison, message = service.diff(doc, old, new, other=other, mode=as_.value)
     if as_json:
         show_json(contract.comparison(comparison, message))
     else:
         say(message.zh)
+
+
+def clause(
+    doc: Doc,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="where it stands, or stood last: '二/(一)/3'")],
+    as_json: Json = False,
+) -> None:
+    """Show a clause's own history: when it came, moved and changed, under whatever numbers."""
+    from clausewatch import contract, course
+    from clausewatch.cli.session import session
+
+    with session() as service:
+        found = course.clause(service, doc, path)
+    if as_json:
+        show_json(course.clause_json(found))
+        return
+    say(f"{found.document.title}\n{found.document.url}")
+    for turn in found.turns:
+        types = ", ".join(dict.fromkeys(each.type for each in turn.changes))
+        say(f"\nversion {turn.version}  {contract.moment(turn.at)}  {turn.path or '·'}  {types}\n{turn.text}")
+    if found.gone is not None:
+        say(f"\nnot in version {found.gone}")
+
+
+def target(
+    doc: Doc,
+    indicator: Annotated[
+        str, typer.Argument(metavar="INDICATOR", help="what is measured, or short for it: 普惠园占比")
+    ],
+    family: Annotated[bool, typer.Option("--family", help="in all documents of its family")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show a target's path: which values it had in which versions of a document, or of its family."""
+    from clausewatch import contract, course
+    from clausewatch.cli.session import session
+
+    with session() as service:
+        found = course.target(service, doc, indicator, family=family)
+    if as_json:
+        show_json(course.target_json(found))
+        return
+    rows = [
+        (
+            aim.document.id,
+            f"{aim.first}-{aim.last or ''}",
+            contract.minute(aim.since),
+            contract.minute(aim.until),
+            aim.path,
+            aim.fact.indicator,
+            aim.fact.shown or aim.fact.text,
+            aim.fact.year,
+        )
+        for aim in found
+    ]
+    show_table(
+        ("document", "versions", "since", "until", "path", "indicator", "value", "year"),
+        rows,
+        empty=f"no version sets a target called {indicator}",
+    )
 
 
 def explain(doc: Doc, as_json: Json = False) -> None:
@@ -154,5 +238,5 @@ def _say_addresses(addresses: Sequence[Address]) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (documents, history, show, diff, explain):
+    for command in (documents, history, show, diff, clause, target, explain):
         app.command()(command)
