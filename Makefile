@@ -4,10 +4,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench changes edits families schedule soak fuzz lock
+.PHONY: help demo test check bench bench-large archive changes edits families schedule soak fuzz lock
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 13
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11, 5) else "clausewatch needs Python 3.11.5 or newer; say which: make PYTHON=python3.13 …")'
@@ -46,6 +46,12 @@ edits: $(READY) ## compare thousands of seeded edits with what was really done
 
 families: $(READY) ## find the families of a generated archive, and hold them against the truth
 	$(BIN)/python -m benchmarks.families $(FAMILIES)
+
+archive: $(READY) ## ask a generated archive of 1,000 and 10,000 documents; ten minutes and more
+	$(BIN)/python -m benchmarks.archive $(ARCHIVE)
+
+bench-large: $(READY) ## the same with 100,000 documents; hours, and some ten gigabytes
+	$(BIN)/python -m benchmarks.archive 1000 10000 100000
 
 schedule: $(READY) ## simulate when changes are seen, against a fixed interval and an oracle
 	$(BIN)/python -m benchmarks.schedule $(SCHEDULE)

@@ -35,6 +35,7 @@ _ASKED = re.compile(
     r"(?P<name>[^<>=≥≤]*?)\s*(?P<sign>>=|<=|==|[<>=≥≤])\s*(?P<value>[^\s<>=≥≤]+(?:\s*%)?)"
     r"(?:\s+(?P<when>by|in)\s*(?P<year>\d{4})年?)?\s*"
 )
+_QUOTED = re.compile('"[^"]*"|“[^”]*”')
 _VALUE = re.compile(r"(\d+(?:\.\d+)?)\s*(.{0,8})")
 _TIMES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
@@ -89,7 +90,7 @@ def read_goal(text: str) -> Goal | None:
     Goal(name='普惠园占比', sign='>=', value=Fraction(85, 1), unit='%', when='by', year='2025')
     """
     plain = fold(text).strip()
-    if not re.search("[<>=≥≤]", plain):
+    if not re.search("[<>=≥≤]", _QUOTED.sub("", plain)):
         return None
     asked = _ASKED.fullmatch(plain)
     value = _VALUE.fullmatch(asked["value"]) if asked else None

@@ -124,7 +124,7 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         ),
         "postgresql": _Kind(
             make=(
-                "CREATE TABLE clause_gram (id bigint PRIMARY KEY REFERENCES clause_text (id), grams integer[] NOT NULL)",
+                "CREATE TABLE clause_gram (id bigint PRIMARY KEY, grams integer[] NOT NULL)",
                 "CREATE INDEX ix_clause_gram_grams ON clause_gram USING gin (grams)",
             ),
             empty="TRUNCATE clause_gram",

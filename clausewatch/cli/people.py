@@ -29,6 +29,8 @@ SECTIONS: Mapping[str, Sequence[str]] = MappingProxyType(
         "For archivists: what a document said": (
             "documents",
             "search",
+            "clause",
+            "target",
             "history",
             "show",
             "diff",

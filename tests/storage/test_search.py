@@ -6,11 +6,15 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
 from monitor.errors import UsageError
 from monitor.search import parse, searchable
 from storage import grams
+from storage.migrations import configuration
 from storage.scope import Scope
 from storage.search import Found, Search
 from storage.tables import clause_span, clause_text
@@ -165,6 +169,32 @@ def test_the_index_can_be_made_anew(two, search, database):
     with database.write() as connection:
         grams.rebuild(connection)
     assert search.find(parse("幼儿园")) == before
+
+
+def test_an_archive_from_before_the_index_gets_it(two, search, database):
+    """The migration indexes the texts that are there."""
+    before = search.find(parse("幼儿园"))
+    with database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE clause_gram")
+        connection.exec_driver_sql("DROP INDEX ix_clause_span_clause_text_id")
+        scripts = ScriptDirectory.from_config(configuration(connection)).walk_revisions()
+        migration = next(each.module for each in scripts if each.path.endswith("_search.py"))
+        with Operations.context(MigrationContext.configure(connection)):
+            migration.upgrade()
+    assert search.find(parse("幼儿园")) == before
+
+
+def test_counting_may_end_early(sites, targets, archive, search):
+    """With a limit on counting the first hits are the same, and it is said that there are more."""
+    (one,) = found(sites, targets, archive)
+    lines = "\n".join(f"{number}.共同的任务第{number}项。" for number in range(1, 400))
+    archive.record(read(one, f"通知\n一、任务\n{lines}"))
+    whole = search.find(parse("共同"), limit=20)
+    ended = search.find(parse("共同"), limit=20, count=50)
+    assert (whole.total, whole.more) == (399, False)
+    assert (ended.total, ended.more) == (50, True)
+    assert ended.hits == whole.hits
+    assert search.find(parse("共同"), order="date", limit=5, count=50).total == 399
 
 
 def test_the_most_relevant_come_first_and_the_total_is_told(two, search):
