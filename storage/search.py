@@ -125,18 +125,20 @@ def _places(connection: Connection, query: Query, scope: Scope, enough: int | No
     found, before, size = list[_Place](), None, _BATCH
     while enough is None or len(found) < enough:
         ids = grams.matching(connection, query.grams, query.barred, before=before, limit=size)
-        found += _standing(connection, ids if query.exact else _holding(connection, query, ids), scope)
+        places = _standing(connection, ids, scope)
+        found += places if query.exact else _holding(connection, query, places)
         if len(ids) < size:
             return found, True
         before, size = ids[-1], min(size * 4, _GREATEST)
     return found, False
 
 
-def _holding(connection: Connection, query: Query, ids: Sequence[int]) -> list[int]:
-    """Of texts whose grams hold those that do, by their ids."""
-    found = grams.among(connection, ids).subquery("found")
+def _holding(connection: Connection, query: Query, places: Sequence[_Place]) -> list[_Place]:
+    """Of places whose grams hold those whose text does. Looking into texts costs most, so the scope comes before."""
+    found = grams.among(connection, {text for _, text in places}).subquery("found")
     asked = select(clause_text.c.id, clause_text.c.text).join(found, found.c.id == clause_text.c.id)
-    return [row.id for row in connection.execute(asked) if query.holds(row.text)]
+    holding = {row.id for row in connection.execute(asked) if query.holds(row.text)}
+    return [place for place in places if place[1] in holding]
 
 
 def _standing(connection: Connection, ids: Sequence[int], scope: Scope) -> list[_Place]:
