@@ -21,7 +21,7 @@ from storage.search import Search
 from storage.tables import clause_span, clause_text, document, raw
 
 ASKED = 100
-LIMIT, COUNTED = 20, 200
+LIMIT, COUNTED = 20, 100
 _LENGTHS = (1, 2, 4, 8)
 _COMPLETE = 25
 """For so many words of each length all hits are held against those of the scan, for a fifth of it in a large archive."""
