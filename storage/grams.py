@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -65,10 +66,15 @@ def matching(
     return list(connection.execute(text(statement), values).scalars())
 
 
-def among(connection: Connection, ids: Collection[int]) -> TextualSelect:
-    """A query for these `id`s, however many they are."""
-    kind = _kind(connection)
-    return text(kind.among).bindparams(ids=kind.ids(ids)).columns(column("id", BigInteger))
+@cache
+def among(dialect: str) -> TextualSelect:
+    """A query for the `id`s that `listed` gives it, however many they are."""
+    return text(_KINDS[dialect].among).columns(column("id", BigInteger))
+
+
+def listed(connection: Connection, ids: Collection[int]) -> dict[str, Any]:
+    """What `among` is to be given."""
+    return {"ids": _kind(connection).ids(ids)}
 
 
 def _kind(connection: Connection) -> _Kind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -23,9 +24,10 @@ _Place: TypeAlias = tuple[int, int]
 """A document and one of its texts."""
 POOL = 100
 """Of so many of the texts that came last the most relevant ones are shown first, where only some are asked for."""
-_BATCH, _GREATEST = 250, 16_000
+_BATCH, _GREATEST = 128, 16_000
 """How many texts are looked through at once: few where the last ones are enough, ever more where they are not."""
 _CHUNK = 500  # places in one query
+_SCOPES = 64  # whose queries are kept: making one costs as much as asking it
 _OPEN = 2**31 - 1
 """Stands for the version in which a clause that is still there will end."""
 
@@ -125,25 +127,39 @@ def _places(connection: Connection, query: Query, scope: Scope, enough: int | No
     found, before, size = list[_Place](), None, _BATCH
     while enough is None or len(found) < enough:
         ids = grams.matching(connection, query.grams, query.barred, before=before, limit=size)
-        found += _standing(connection, ids if query.exact else _holding(connection, query, ids), scope)
+        places = _standing(connection, ids, scope)
+        found += places if query.exact else _holding(connection, query, places)
         if len(ids) < size:
             return found, True
         before, size = ids[-1], min(size * 4, _GREATEST)
     return found, False
 
 
-def _holding(connection: Connection, query: Query, ids: Sequence[int]) -> list[int]:
-    """Of texts whose grams hold those that do, by their ids."""
-    found = grams.among(connection, ids).subquery("found")
-    asked = select(clause_text.c.id, clause_text.c.text).join(found, found.c.id == clause_text.c.id)
-    return [row.id for row in connection.execute(asked) if query.holds(row.text)]
+def _holding(connection: Connection, query: Query, places: Sequence[_Place]) -> list[_Place]:
+    """Of places whose grams hold those whose text does. Looking into texts costs most, so the scope comes before."""
+    asked = grams.listed(connection, {text for _, text in places})
+    rows = connection.execute(_texts(connection.dialect.name), asked)
+    holding = {row.id for row in rows if query.holds(row.text)}
+    return [place for place in places if place[1] in holding]
 
 
 def _standing(connection: Connection, ids: Sequence[int], scope: Scope) -> list[_Place]:
     """Where in the scope these texts stand."""
     if not ids:
         return []
-    texts = grams.among(connection, ids).subquery("matched")
+    rows = connection.execute(_spans_in(connection.dialect.name, scope), grams.listed(connection, ids))
+    return sorted(((row[0], row[1]) for row in rows), key=lambda place: (-place[1], place[0]))
+
+
+@cache
+def _texts(dialect: str) -> Select[Any]:
+    found = grams.among(dialect).subquery("found")
+    return select(clause_text.c.id, clause_text.c.text).join(found, found.c.id == clause_text.c.id)
+
+
+@lru_cache(_SCOPES)
+def _spans_in(dialect: str, scope: Scope) -> Select[Any]:
+    texts = grams.among(dialect).subquery("matched")
     spans = clause_span.c
     asked = select(spans.document_id, spans.clause_text_id).join(texts, texts.c.id == spans.clause_text_id).distinct()
     if limits := documents_in(scope):
@@ -158,7 +174,7 @@ def _standing(connection: Connection, ids: Sequence[int], scope: Scope) -> list[
             .scalar_subquery()
         )
         asked = asked.where(spans.from_version <= held, or_(spans.to_version.is_(None), spans.to_version > held))
-    return sorted(((row[0], row[1]) for row in connection.execute(asked)), key=lambda place: (-place[1], place[0]))
+    return asked
 
 
 def _pool(places: list[_Place], limit: int, order: Order) -> list[_Place]:
@@ -169,15 +185,8 @@ def _by_relevance(connection: Connection, query: Query, places: Sequence[_Place]
     """The places, those first whose text is most about the query; among equals those that came last."""
     scores = dict[_Place, float]()
     for chunk in _chunks(places):
-        texts = grams.among(connection, {text for _, text in chunk}).subquery("pool")
-        spans, end = clause_span.c, func.max(func.coalesce(clause_span.c.to_version, _OPEN))
-        asked = (
-            select(spans.document_id, spans.clause_text_id, clause_text.c.text, end.label("end"))
-            .join(texts, texts.c.id == spans.clause_text_id)
-            .join(clause_text, clause_text.c.id == spans.clause_text_id)
-            .group_by(spans.document_id, spans.clause_text_id, clause_text.c.text)
-        )
-        for row in connection.execute(asked):
+        asked = grams.listed(connection, {text for _, text in chunk})
+        for row in connection.execute(_said(connection.dialect.name), asked):
             scores[row.document_id, row.clause_text_id] = query.score(row.text, current=row.end == _OPEN)
     return sorted(places, key=lambda place: -scores[place])
 
@@ -187,16 +196,35 @@ def _by_date(connection: Connection, query: Query, places: Sequence[_Place]) -> 
     del query
     came = dict[_Place, datetime]()
     for chunk in _chunks(places):
-        texts = grams.among(connection, {text for _, text in chunk}).subquery("dated")
-        spans = clause_span.c
-        asked = (
-            select(spans.document_id, spans.clause_text_id, func.min(version.c.at).label("at"))
-            .join(texts, texts.c.id == spans.clause_text_id)
-            .join(version, (version.c.document_id == spans.document_id) & (version.c.number == spans.from_version))
-            .group_by(spans.document_id, spans.clause_text_id)
+        rows = connection.execute(
+            _dated(connection.dialect.name), grams.listed(connection, {text for _, text in chunk})
         )
-        came |= {(row.document_id, row.clause_text_id): row.at for row in connection.execute(asked)}
+        came |= {(row.document_id, row.clause_text_id): row.at for row in rows}
     return sorted(places, key=lambda place: (-came[place].timestamp(), place[0], -place[1]))
+
+
+@cache
+def _said(dialect: str) -> Select[Any]:
+    texts = grams.among(dialect).subquery("pool")
+    spans, end = clause_span.c, func.max(func.coalesce(clause_span.c.to_version, _OPEN))
+    return (
+        select(spans.document_id, spans.clause_text_id, clause_text.c.text, end.label("end"))
+        .join(texts, texts.c.id == spans.clause_text_id)
+        .join(clause_text, clause_text.c.id == spans.clause_text_id)
+        .group_by(spans.document_id, spans.clause_text_id, clause_text.c.text)
+    )
+
+
+@cache
+def _dated(dialect: str) -> Select[Any]:
+    texts = grams.among(dialect).subquery("dated")
+    spans = clause_span.c
+    return (
+        select(spans.document_id, spans.clause_text_id, func.min(version.c.at).label("at"))
+        .join(texts, texts.c.id == spans.clause_text_id)
+        .join(version, (version.c.document_id == spans.document_id) & (version.c.number == spans.from_version))
+        .group_by(spans.document_id, spans.clause_text_id)
+    )
 
 
 _RANKED: Mapping[str, Callable[[Connection, Query, Sequence[_Place]], list[_Place]]] = MappingProxyType(

@@ -21,11 +21,11 @@ from storage.search import Search
 from storage.tables import clause_span, clause_text, document, raw
 
 ASKED = 100
-LIMIT, COUNTED = 20, 200
-_SCANS = 5
+LIMIT, COUNTED = 20, 100
 _LENGTHS = (1, 2, 4, 8)
-_COMPLETE = 10
-"""For so many words of each length all hits are held against those of the scan."""
+_COMPLETE = 25
+"""For so many words of each length all hits are held against those of the scan, for a fifth of it in a large archive."""
+_LARGE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def measure(database: Database, path: Path, size: int, plain: int, inserts: Sequ
         )
     scans, wrong = list[float](), 0
     for length in _LENGTHS:
-        for word in words[length][:_COMPLETE]:
+        for word in words[length][: _COMPLETE if size <= _LARGE else _COMPLETE // 5]:
             found = {(hit.document.id, hit.text) for hit in search.find(Query(words=(word,))).hits}
             start = time.process_time()
             matched = _scan(database, word)

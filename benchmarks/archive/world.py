@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import accumulate
 
 from sqlalchemy import Connection
 
@@ -38,11 +39,11 @@ class Language:
         weights = [1 / (rank + 20) for rank in range(_CHARACTERS)]
         made = ("".join(chance.choices(letters, weights, k=chance.choice((2, 2, 2, 3, 4)))) for _ in range(_WORDS))
         self.words = [*_OFTEN, *dict.fromkeys(made)]
-        self._weights = [1 / (rank + 10) for rank in range(len(self.words))]
+        self._weights = list(accumulate(1 / (rank + 10) for rank in range(len(self.words))))
 
     def sentence(self, chance: random.Random) -> str:
         """About twenty characters in two halves, with a target in every fifth."""
-        said = "".join(chance.choices(self.words, self._weights, k=9))
+        said = "".join(chance.choices(self.words, cum_weights=self._weights, k=9))
         goal = f"，达到{chance.randint(50, 99)}%" if chance.random() < 0.2 else ""
         return f"{said[: len(said) // 2]}，{said[len(said) // 2 :]}{goal}。"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
 from monitor.errors import UsageError
-from monitor.search import parse, searchable
+from monitor.goal import Goal
+from monitor.search import Query, parse, searchable
 from storage import grams
 from storage.migrations import configuration
 from storage.scope import Scope
@@ -202,3 +204,27 @@ def test_the_most_relevant_come_first_and_the_total_is_told(two, search):
     answer = search.find(parse("新建"), limit=1)
     assert answer.total == 2
     assert [hit.current for hit in answer.hits] == [True]
+
+
+def test_what_documents_say_of_a_target_is_given_by_version(two, search):
+    """Within the documents that are named, by the version that it came with."""
+    wish = Query(goal=Goal("幼儿园"))
+    assert [(hit.first, hit.current) for hit in search.texts(wish, [1])] == [(1, False), (2, True)]
+    assert search.texts(Query(goal=Goal("普惠园覆盖率")), [1]) == []
+    assert [hit.document.id for hit in search.texts(Query(goal=Goal("普惠园覆盖率")), [1, 2])] == [2]
+
+
+def test_documents_by_scope_as_of_a_moment_and_by_their_validity(two, archive):
+    """Which version counted when, what a version says of its own validity, and the last version with a clause."""
+    _, other = two
+    assert [each.id for each in archive.within(Scope(documents=(2,)))] == [2]
+    assert archive.standing(NOON - HOUR) == {}
+    assert archive.standing(NOON) == {1: (1, NOON)}
+    assert archive.standing(None) == {1: (2, NOON + DAY), 2: (1, NOON + HOUR)}
+    assert archive.last_with(1, "三") == 1
+    assert archive.last_with(1, "二/(一)") == 2
+    assert archive.last_with(1, "九") is None
+    repealed = read(replace(other, version=1), "", NOON + DAY, edition=edition("通知\n一、甲\n乙丙。", validity="废止"))
+    archive.record(repealed)
+    assert archive.validities({1: 2, 2: 1}) == {1: None, 2: None}
+    assert archive.validities({2: 2}) == {2: "废止"}
