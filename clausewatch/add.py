@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from clausewatch.phases import Ask, Phase, in_phases
 from clausewatch.reading import Reader
 from clausewatch.service import Service
 from clausewatch.trials import Trials
+from clausewatch.watchers import Watchers
 from clausewatch.writer import Writer
 from crawler import permission
 from crawler.hosts import HostNotes
@@ -28,16 +29,12 @@ from crawler.sitetext import written
 from monitor.acceptance import Trial, Verdict, verdicts
 from monitor.dates import SHANGHAI
 from monitor.errors import ReadError, StorageError, UsageError
-from monitor.listing import canonical
 from monitor.records import ListingItem
 from monitor.robots import RobotsCopy, server_of
-from monitor.signpost import spelling
 
 OnPage: TypeAlias = Callable[[str], object]
 """Hears the address of every page that came, or did not."""
 
-_MOSTLY = 0.8
-_FEWEST = 3
 _ENTRIES = 3
 _LONGEST_DELAY = 3600
 
@@ -94,7 +91,7 @@ def propose(service: Service, url: str, *, only: bool = False, on_page: OnPage =
     _checked(url)
     with closing(Reader()) as reader:
         exploration = Exploration(url, reader, only=only)
-        trials = Trials(reader, _Watchers(service).of)
+        trials = Trials(reader, Watchers(service).of)
 
         def found() -> Sequence[Ask]:
             for each in exploration.office.columns:
@@ -122,7 +119,7 @@ def examine(
     with closing(Reader()) as reader:
         pending = []
         for file in files:
-            trials = Trials(reader, _Watchers(service, but=file.site, path=file.path).of, filed=True)
+            trials = Trials(reader, Watchers(service, but=file.site, path=file.path).of, filed=True)
             for column in file.site.columns:
                 rules = rules_for(file.site, column.url)
                 trials.of_column(column.url, column.name, rules, delay=file.site.fetch.delay)
@@ -250,30 +247,6 @@ def _crawled(service: Service, phases: Sequence[Phase], on_page: OnPage) -> Host
             return notes
 
     return run(crawled)
-
-
-class _Watchers:
-    """Who watches an address already, whatever its spelling, or the documents that a list leads to."""
-
-    def __init__(self, service: Service, *, but: Site | None = None, path: Path | None = None) -> None:
-        self._service, self._but = service, but.name if but else None
-        self._taken: dict[str, str] = {}
-        for file, site in catalogue.read(catalogue.files(service.settings.sites))[0]:
-            if site.name != self._but and (path is None or file.resolve() != path.resolve()):
-                self._taken |= {
-                    spelling(one.url): f"{one.url} in {file} ({site.name})" for one in catalogue.watched(site)
-                }
-
-    def of(self, url: str, items: Sequence[ListingItem]) -> str | None:
-        """In words; None where nobody does."""
-        return self._taken.get(spelling(url)) or self._documents([canonical(item.url) for item in items])
-
-    def _documents(self, addresses: Collection[str]) -> str | None:
-        known = sorted(self._service.archive.known(addresses))
-        if len(known) < max(_FEWEST, _MOSTLY * len(addresses)):
-            return None
-        site = self._service.archive.summary(self._service.archive.find(known[0])).site
-        return None if site == self._but else f"{len(known)} of its {len(addresses)} documents, as those of {site}"
 
 
 def _checked(url: str) -> None:
