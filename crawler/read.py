@@ -33,7 +33,7 @@ from monitor.records import Article, Attachment, Reading, Signals
 from monitor.transcript import article as article_of
 from monitor.transcript import compose, dated, injected_tags
 
-EXTRACTOR = "5"
+EXTRACTOR = "6"
 """The version of this reading: pages are read again when it changes."""
 
 Want = Literal["article", "listing", "auto"]

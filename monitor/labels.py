@@ -120,13 +120,15 @@ _NEEDS_COLON = frozenset(
     ]
 )
 _LONGEST_BEFORE = 48
-_TOOLS = re.compile(r"(?:[大中小]字[体号]|打印|分享到?|收藏|举报|评论|纠错)+$")
+_TOOLS = re.compile(r"(?:[大中小]字[体号]|打印(?:本[页文])?|关闭(?:窗口|本页)?|分享到?|收藏|举报|评论|纠错)+$")
 _COUNTED = re.compile(
     r"(?:(?:阅读|浏览|点击|访问)(?:次数|[数量])?\s*\d+\s*次?|\d+\s*(?:人(?:看过|阅读|浏览|已读)|次(?:阅读|浏览|点击)))$"
 )
 _DATES = frozenset({"published", "updated", "written", "validity_date"})
 _NAMES = frozenset({"source", "author", "publisher"})
 _SURE = frozenset({"source", "author", "publisher", "index_number", "document_number", "ignored"})
+# A label that no table holds, with its value: `投稿部门:基础教育科`.
+_UNKNOWN = re.compile(r"[\u4e00-\u9fff]{2,6}[:：]\S{0,24}")
 _EDGES = " \t|/·;；，,、:：-_　 "
 _BRACKETS = {")": "(", "）": "（", "]": "[", "】": "【"}
 _OPENING = "".join(_BRACKETS.values())
@@ -187,7 +189,7 @@ def _fields(published: str) -> Mapping[Field, str]:
     if not found:
         return {"published": stated} if (stated := _dated(published, plain)) else {}
     before = _trimmed(published[: found[0].start()])
-    if before and (noise.is_noise(before) or _YEARLESS.fullmatch(fold(before))):
+    if before and (noise.is_noise(before) or _YEARLESS.fullmatch(fold(before)) or _UNKNOWN.fullmatch(before)):
         before = ""
     if before and not (len(before) <= _LONGEST_BEFORE and dates.parse(before) is not None):
         return {}
@@ -255,11 +257,11 @@ def byline(line: str) -> str:
 
 
 def _name(value: str) -> tuple[str, str]:
-    """A name without the tools, counters and the date that stand behind it on the same line; and that date."""
+    """A name without the tools, counters, other labels and the date behind it on the same line; and that date."""
     words = _COUNTED.sub("", _TOOLS.sub("", value)).replace("|", " ").split()
-    for index in range(1, len(words)):
+    for index in range(len(words)):
         rest = " ".join(words[index:])
-        if noise.is_noise(rest) or _NUMERIC_DATE.match(fold(rest)):
+        if noise.is_noise(rest) or _NUMERIC_DATE.match(fold(rest)) or (index and _UNKNOWN.match(words[index])):
             return " ".join(words[:index]), rest if dates.parse(rest) is not None else ""
     return " ".join(words), ""
 

@@ -15,6 +15,8 @@ from lxml.html import HtmlElement
 from crawler.extract import paths
 from crawler.extract.families import naming
 
+_LABEL = re.compile(r"\s*(?:[\u4e00-\u9fff]{2,6}[:：]|[\[【(（]?(?:字[体号]|打印|分享))")
+_LABELLED = re.compile(r"\s*[\u4e00-\u9fff]{2,6}[:：]\s*[^\s。][^。]{0,60}")
 _UNSEEN = (
     *(
         "script",
@@ -122,8 +124,17 @@ def simplify(body: HtmlElement) -> int:
     etree.strip_elements(body, *_UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     injected = _strip_injected(body)
     _strip_hidden(body)
+    _part_labels(body)
     etree.strip_tags(body, *_INLINE)
     return injected
+
+
+def _part_labels(body: HtmlElement) -> None:
+    """Put a blank between neighbours that each hold a label and its value: style alone parts them."""
+    for element in paths.ADJOINING(body):
+        following = element.getnext()
+        if _LABELLED.fullmatch("".join(element.itertext())) and _LABEL.match("".join(following.itertext())):
+            element.tail = " "
 
 
 def _strip_hidden(body: HtmlElement) -> None:
