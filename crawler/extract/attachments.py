@@ -57,7 +57,7 @@ def attachments(parts: Iterable[HtmlElement], base: str, shown: Iterable[Attachm
 def embedded(players: Iterable[HtmlElement], base: str) -> tuple[Attachment, ...]:
     """The files that a page shows in a frame: their text is nowhere else on the page.
 
-    `players` are its scripts, frames and objects, as they came.
+    `players` are its scripts, frames, objects and whatever has a `pdfsrc`, as they came.
     """
     found: dict[str, Attachment] = {}
     for player in players:
@@ -70,7 +70,7 @@ def embedded(players: Iterable[HtmlElement], base: str) -> tuple[Attachment, ...
 
 def _shown(player: HtmlElement) -> Iterable[str]:
     if player.tag != "script":
-        return (player.get("src") or player.get("data") or "",)
+        return (player.get("src") or player.get("data") or player.get("pdfsrc") or "",)
     return _PLAYED.findall(player.text) if player.text and "showVsbpdfIframe(" in player.text else ()
 
 

@@ -21,7 +21,5 @@ IDENTIFIED = _path("//*[@id]")
 STYLED_BELOW = _path("descendant::*[@style]")
 """Everything below an element that has a style of its own."""
 
-ADJOINING = _path(
-    "descendant::*[self::span or self::em or self::i][following-sibling::node()[1][self::span or self::em or self::i]]"
-)
-"""Every inline element below one that another follows at once."""
+PLAYED = _path("descendant::*[@pdfsrc]")
+"""Everything in which a script will show a file."""
