@@ -15,10 +15,10 @@ from lxml.html import HtmlElement
 
 from crawler import pageclass
 from crawler.decode import damage, decode
-from crawler.extract import choice, container, data, listing, metadata, paging, paragraphs, parts, signals
+from crawler.extract import choice, container, data, listing, metadata, paging, paragraphs, parts, paths, signals
 from crawler.extract.attachments import attachments, embedded
 from crawler.extract.blocks import Block, Blocks, blocks
-from crawler.extract.boilerplate import simplify
+from crawler.extract.boilerplate import part_labels, simplify
 from crawler.extract.neighbours import Part, after, before
 from crawler.extract.trees import Tree, parse, root_of, start_of
 from crawler.fetch import signals as head
@@ -34,7 +34,7 @@ from monitor.records import Article, Attachment, Reading, Signals
 from monitor.transcript import article as article_of
 from monitor.transcript import compose, dated, injected_tags
 
-EXTRACTOR = "5"
+EXTRACTOR = "6"
 """The version of this reading: pages are read again when it changes."""
 
 Want = Literal["article", "listing", "auto"]
@@ -220,9 +220,11 @@ def _looked_at(root: HtmlElement, html: str, base: str, facts: Signals) -> Signa
 def _article(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     chosen = choice.container(tree.body, rules.container, rules.drop)
     players = list(tree.root.iter("script", "iframe", "embed", "object"))
-    shown = embedded(players, tree.base)
+    played = paths.PLAYED(tree.root) if "pdfsrc" in tree.html else ()
+    shown = embedded([*players, *played], tree.base)
     scripts = [script.text for script in players if script.tag == "script" and script.text]
     part = parts.next_part(tree.root, scripts, tree.url, tree.base)
+    part_labels(tree.body, tree.html)
     injected = simplify(tree.body)
     page = blocks(tree.body)
     found = page[chosen] if chosen is not None else container.find(page[tree.body], page, tree.html)
@@ -304,12 +306,13 @@ def _auto(tree: Tree, facts: Signals, rules: ReadingRules) -> Reading:
     if article.signals.length > _LONG_TEXT or again is None:
         return article
     entries = _listing(again, facts, rules)
-    text, length = article.article.text if article.article else "", article.signals.length
+    said = article.article
+    text, length = f"{said.title}\n{said.text}" if said else "", article.signals.length
     titles = sum(len(item.title) for item in entries.items)
     inside = sum(len(item.title) for item in entries.items if item.title[:_SHOWN] in text)
     dated = sum(item.date is not None for item in entries.items) * 2 >= len(entries.items)
     # A page that says when its text was published is an article, however much is linked around it.
-    published = article.article is not None and article.article.published is not None
+    published = said is not None and said.published is not None
     most = sum(item.title[:_SHOWN] in text for item in entries.items) >= _MOSTLY * len(entries.items)
     outweighed = inside * 2 > length or (
         not published

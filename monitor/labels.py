@@ -46,7 +46,7 @@ _LABELS: Mapping[Field, str] = MappingProxyType(
         "author": "作者",
         "ignored": "主题分类 主题词 体裁分类 信息分类 服务对象 分类 体裁 关键词 生效日期 实施日期 施行日期 公开方式 公开范围 公开类别 "
         "公开形式 公开属性 公开程序 公开时限 责任编辑 编辑 责编 审核 校对 撰稿 供稿 通讯员 摄影 阅读次数 阅读量 阅读 浏览次数 浏览量 浏览 点击次数 点击数 点击率 "
-        "点击量 点击 访问次数 访问量 访问 查看次数 查看 热度 已阅 人气 字号 字体 字体大小 记录编号 组配分类 所属机构 有效期 文章录入 录入者 发布人 发布者 上传者 分享到 语种 载体类型 播放次数 播放量 播放 阅读数 公文种类 公文类别 信息类别 内容概述 内容分类",
+        "点击量 点击 访问次数 访问量 访问 查看次数 查看 热度 已阅 人气 字号 字体 字体大小 记录编号 组配分类 所属机构 有效期 文章录入 录入者 发布人 发布者 上传者 分享到 语种 载体类型 播放次数 播放量 播放 点赞数 收藏次数 收藏数 下载次数 阅读数 公文种类 公文类别 信息类别 内容概述 内容分类",
     }
 )
 _FIELD_OF: Mapping[str, Field] = MappingProxyType(
@@ -120,13 +120,15 @@ _NEEDS_COLON = frozenset(
     ]
 )
 _LONGEST_BEFORE = 48
-_TOOLS = re.compile(r"(?:[大中小]字[体号]|打印|分享到?|收藏|举报|评论|纠错)+$")
+_TOOLS = re.compile(r"(?:[大中小]字[体号]|打印(?:本[页文])?|关闭(?:窗口|本页)?|分享到?|收藏|举报|评论|纠错)+$")
 _COUNTED = re.compile(
     r"(?:(?:阅读|浏览|点击|访问)(?:次数|[数量])?\s*\d+\s*次?|\d+\s*(?:人(?:看过|阅读|浏览|已读)|次(?:阅读|浏览|点击)))$"
 )
 _DATES = frozenset({"published", "updated", "written", "validity_date"})
 _NAMES = frozenset({"source", "author", "publisher"})
 _SURE = frozenset({"source", "author", "publisher", "index_number", "document_number", "ignored"})
+# A label that no table holds, with its value: `投稿部门:基础教育科`.
+_UNKNOWN = re.compile(r"[\u4e00-\u9fff]{2,6}[:：]\S{0,24}")
 _EDGES = " \t|/·;；，,、:：-_　 "
 _BRACKETS = {")": "(", "）": "（", "]": "[", "】": "【"}
 _OPENING = "".join(_BRACKETS.values())
@@ -187,7 +189,7 @@ def _fields(published: str) -> Mapping[Field, str]:
     if not found:
         return {"published": stated} if (stated := _dated(published, plain)) else {}
     before = _trimmed(published[: found[0].start()])
-    if before and (noise.is_noise(before) or _YEARLESS.fullmatch(fold(before))):
+    if before and (noise.is_noise(before) or _YEARLESS.fullmatch(fold(before)) or _UNKNOWN.fullmatch(before)):
         before = ""
     if before and not (len(before) <= _LONGEST_BEFORE and dates.parse(before) is not None):
         return {}
@@ -255,11 +257,11 @@ def byline(line: str) -> str:
 
 
 def _name(value: str) -> tuple[str, str]:
-    """A name without the tools, counters and the date that stand behind it on the same line; and that date."""
+    """A name without the tools, counters, other labels and the date behind it on the same line; and that date."""
     words = _COUNTED.sub("", _TOOLS.sub("", value)).replace("|", " ").split()
-    for index in range(1, len(words)):
+    for index in range(len(words)):
         rest = " ".join(words[index:])
-        if noise.is_noise(rest) or _NUMERIC_DATE.match(fold(rest)):
+        if noise.is_noise(rest) or _NUMERIC_DATE.match(fold(rest)) or (index and _UNKNOWN.match(words[index])):
             return " ".join(words[:index]), rest if dates.parse(rest) is not None else ""
     return " ".join(words), ""
 

@@ -218,6 +218,7 @@ def _head(body: Sequence[Line], around: Surroundings) -> int:
             or labels.fields(line.text)
             or noise.is_noise(line.text)
             or (titled and labels.stamp(line.text))
+            or (index and end == index and line.text.isdecimal())  # what a counter above it counts
         ):
             end = index + 1
         elif headline.NUMBERED.match(fold(line.text)) or line.text.endswith(("。", ":", "：", ";", "；")):

@@ -19,6 +19,9 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|tiff?)(?:$|[?#])", re.IGNORE
 _PLAYED = re.compile(r"showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']")
 _QUOTED = re.compile(r"(['\"])([^'\"\s]{1,500})\1")
 _IN_VIEWER = re.compile(r"[?&](?:file|url|src|pdf)=([^&#]+)", re.IGNORECASE)
+# Some sites number their downloads (`/system/download?id=1`); the link's text is the file's name.
+_FILE_NAME = re.compile(r"\S\.(?:pdf|docx?|wps|xlsx?|et|ods|pptx?|zip|rar|ofd)$", re.IGNORECASE)
+_ENDING = 8
 _CALL_LENGTH = 600  # of a script in a link; longer ones are no mere calls
 _SCHEMES = frozenset({"http", "https"})
 
@@ -54,7 +57,7 @@ def attachments(parts: Iterable[HtmlElement], base: str, shown: Iterable[Attachm
 def embedded(players: Iterable[HtmlElement], base: str) -> tuple[Attachment, ...]:
     """The files that a page shows in a frame: their text is nowhere else on the page.
 
-    `players` are its scripts, frames and objects, as they came.
+    `players` are its scripts, frames, objects and whatever has a `pdfsrc`, as they came.
     """
     found: dict[str, Attachment] = {}
     for player in players:
@@ -67,7 +70,7 @@ def embedded(players: Iterable[HtmlElement], base: str) -> tuple[Attachment, ...
 
 def _shown(player: HtmlElement) -> Iterable[str]:
     if player.tag != "script":
-        return (player.get("src") or player.get("data") or "",)
+        return (player.get("src") or player.get("data") or player.get("pdfsrc") or "",)
     return _PLAYED.findall(player.text) if player.text and "showVsbpdfIframe(" in player.text else ()
 
 
@@ -86,11 +89,15 @@ def _linked(element: HtmlElement, base: str) -> str | None:
         return url if url is not None and is_file(url) else None
     href = element.get("href") or ""
     url = absolute(base, href)
-    if url is not None and is_file(url):
+    if url is not None and (is_file(url) or (url != base.partition("#")[0] and _names_file(element))):
         return url
     calls = (href if href.lower().startswith("javascript:") else "", element.get("onclick") or "")
     quoted = (match[2] for call in calls if len(call) <= _CALL_LENGTH for match in _QUOTED.finditer(call))
     return next((url for text in quoted if is_file(text) and (url := absolute(base, text)) is not None), None)
+
+
+def _names_file(link: HtmlElement) -> bool:
+    return _FILE_NAME.search("".join(link.itertext()).rstrip()[-_ENDING:]) is not None
 
 
 def absolute(base: str, href: str) -> str | None:

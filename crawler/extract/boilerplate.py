@@ -15,6 +15,11 @@ from lxml.html import HtmlElement
 from crawler.extract import paths
 from crawler.extract.families import naming
 
+_NEXT = r"\s*(?:[\u4e00-\u9fff]{2,6}[:：]|[\[【(（]?(?:字[体号]|打印|分享))"
+_LABEL = re.compile(_NEXT)
+_JOINTS = ("</span><span", "</em><em")
+_JOINT = re.compile(rf"</(span|em)><\1[^>]*>{_NEXT}")
+_LABELLED = re.compile(r"\s*[\u4e00-\u9fff]{2,6}[:：]\s*[^\s。][^。]{0,60}")
 _UNSEEN = (
     *(
         "script",
@@ -124,6 +129,20 @@ def simplify(body: HtmlElement) -> int:
     _strip_hidden(body)
     etree.strip_tags(body, *_INLINE)
     return injected
+
+
+def part_labels(body: HtmlElement, html: str) -> None:
+    """Put a blank between neighbours of which each holds a label and its value: style alone parts them.
+
+    Looked for in the page's source first: walking the tree takes longer than most pages are worth.
+    """
+    if not any(joint in html and _JOINT.search(html) for joint in _JOINTS):
+        return
+    for element in body.iter("span", "em"):
+        if element.tail or (following := element.getnext()) is None or following.tag != element.tag:
+            continue
+        if _LABELLED.fullmatch("".join(element.itertext())) and _LABEL.match("".join(following.itertext())):
+            element.tail = " "
 
 
 def _strip_hidden(body: HtmlElement) -> None:

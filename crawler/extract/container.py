@@ -21,6 +21,8 @@ _PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "d
 _FOOTER = re.compile(r"版权所有|ICP备|公网安备|Copyright|网站标识码|技术支持", re.IGNORECASE)
 _LICENCE = re.compile(r"版权所有|ICP备|公网安备|Copyright|网站标识码", re.IGNORECASE)
 _TOLD = re.compile(r"(?:发布|发稿|更新)(?:时间|日期)|来源\s*[:：]")  # what stands above a document
+_DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
+_SIGNED_LENGTH = 80
 _FAMILY_SHARE = 0.4
 _FAMILY_LENGTH = 200
 _SIDE_SHARE = 0.5
@@ -80,12 +82,21 @@ def footers(container: Block) -> list[Block]:
 def _doomed(parent: Block, limit: float) -> Iterator[tuple[Block, Block]]:
     for child in parent.children:
         if child.tag not in {"a", "br"} and (
-            (child.prose <= limit and (furniture(child.tag, child.names) or _link_list(child)))
+            (child.prose <= limit and ((furniture(child.tag, child.names) and not _signed(child)) or _link_list(child)))
             or (child.links >= _LINK_LIST and child.prose <= _TEASER_SHARE * limit and _teasers(child))
         ):
             yield parent, child
         elif child.children:
             yield from _doomed(child, limit)
+
+
+def _signed(block: Block) -> bool:
+    """Whether a block is the document's own foot: who signs, and the date."""
+    return (
+        not block.links
+        and block.plain <= _SIGNED_LENGTH
+        and _DATE.search("".join(block.element.itertext())) is not None
+    )
 
 
 def _link_list(block: Block) -> bool:

@@ -28,6 +28,7 @@ _ANY_DATE = re.compile(
 _SPLIT_DATE = re.compile(r"(?<!\d)(\d{1,2})\s*((?:19|20)\d\d)[-/.年](\d{1,2})(?!\d)")
 _BULLET = re.compile(r"^(?:[•·◆■▪●○◇□>\s]+|\d{1,2}[.、](?!\d)\s*)")
 _NO_ITEM = re.compile(r"^(?:下一?页|上一?页|首页|尾页|末页|更多|more|查看详情|详细|>>|网站地图)|^\d+$", re.IGNORECASE)
+_LABELLED = re.compile("[:：]")  # a tip (标题：…) and no title
 _DATED_WORTH = 3
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = _HEADINGS | {"p", "div", "dt", "dd", "li"}
@@ -82,6 +83,7 @@ def _entries(body: HtmlElement, base: str) -> list[_Entry]:
         for link, title in titled
         if len(title) >= 4 and not _NO_ITEM.match(title) and not noise.is_noise(title)
     ]
+    kept = _once(kept)
     # A column's name that stands in front of each title is no entry.
     often = Counter(link.get("href") for link, title in kept if len(title) < _TITLE_LENGTH)
     kept = [(link, title) for link, title in kept if often[link.get("href")] < _OFTEN]
@@ -101,6 +103,17 @@ def _entries(body: HtmlElement, base: str) -> list[_Entry]:
             block = ancestor
         entries.append(_Entry(link, block, ListingItem(title, url, dates.day(_date(block)))))
     return entries
+
+
+def _once(links: Sequence[tuple[HtmlElement, str]]) -> list[tuple[HtmlElement, str]]:
+    """Links without those that repeat their neighbour's address in fewer words: its source, or `阅读全文`."""
+    kept: list[tuple[HtmlElement, str]] = []
+    for link, title in links:
+        if not kept or kept[-1][0].get("href") != link.get("href"):
+            kept.append((link, title))
+        elif len(title) > len(kept[-1][1]):
+            kept[-1] = (link, title)
+    return kept
 
 
 def _aside(links: Sequence[HtmlElement]) -> set[HtmlElement]:
@@ -127,12 +140,12 @@ def _chosen(element: HtmlElement, base: str) -> ListingItem | None:
 
 
 def _title(link: HtmlElement) -> str:
-    """The link's title: its title attribute where the text is cut, without bullets and the date."""
+    """The link's title: its title attribute where the text is its beginning or its end, without bullets and the date."""
     parts = list(_parts(link))
     text = next((part for part in parts if len(part) >= 4), parts[-1])
     full = tidy(link.get("title") or "")
     cut = text.rstrip(".…。 ")
-    if full and key(full).startswith(key(cut)[:12]):
+    if full and (key(full).startswith(key(cut)[:12]) or (full.endswith(text) and not _LABELLED.search(full))):
         return tidy(_ANY_DATE.sub(" ", full)) or full
     return text
 
@@ -175,6 +188,8 @@ def _date(block: HtmlElement) -> Published:
         ):
             continue
         text = fold(_text(element))
+        if (match := _SPLIT_DATE.match(text.lstrip())) is not None:  # what stands before a title is the entry's
+            return dates.parse(f"{match[2]}-{match[3]}-{match[1]}")
         # The last date of a block is its own; a title may hold others.
         for found in reversed(_ANY_DATE.findall(text)):
             if (value := dates.parse(found)) is not None:

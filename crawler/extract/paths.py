@@ -20,3 +20,6 @@ IDENTIFIED = _path("//*[@id]")
 
 STYLED_BELOW = _path("descendant::*[@style]")
 """Everything below an element that has a style of its own."""
+
+PLAYED = _path("descendant::*[@pdfsrc]")
+"""Everything in which a script will show a file."""
