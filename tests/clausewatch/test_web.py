@@ -18,12 +18,14 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clausewatch.linked import viewed
 from clausewatch.serve import answers
 from clausewatch.web.screen import style
 from clausewatch.web.view import shorten
 from clausewatch.web.words import WORDS
 from monitor.message import words
 from monitor.severity import LADDER, SEVERITY
+from tests.clausewatch.test_linked import delivery
 from tests.reading import COLUMN, SECOND, SITE, THIRD, furnished, library
 from tests.storage.district import NOON, edition
 
@@ -434,6 +436,18 @@ def test_shortening_keeps_the_marks_and_bounds_the_length(segments):
     for (_, before), (_, after) in zip(segments, shown, strict=True):
         assert len(after) <= min(len(before) + 10, 310)
         assert after == before or "…" in after
+
+
+def test_what_messages_link_to_is_there(read):
+    """The address in every kind of message is a page that answers."""
+    version = {"number": 2, "previous": 1}
+    told = [
+        *(delivery(kind, 1, version=version) for kind in ("document.changed", "document.new", "document.withdrawn")),
+        *(delivery(kind, None, site=SITE) for kind in ("baseline", "incident.opened", "incident.closed")),
+    ]
+    for each in told:
+        link = viewed(each, "http://127.0.0.1").payload["links"]["web"]
+        assert read.get(link.removeprefix("http://127.0.0.1")).status_code == 200, link
 
 
 def test_the_texts_are_those_of_the_versions(read):
