@@ -6,10 +6,12 @@ import asyncio
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 from clausewatch.serve import answers
 from clausewatch.service import Service
@@ -56,11 +58,16 @@ class Library:
     service: Service
     database: Database
 
+    @cached_property
+    def app(self) -> FastAPI:
+        """All that is answered."""
+        return answers(self.service)
+
     def get(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
         """The answer to one request, as a browser on this machine makes it."""
 
         async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(answers(self.service))
+            transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as browser:
                 return await browser.request(method, path, headers=headers)
 

@@ -21,6 +21,7 @@ from monitor.errors import UsageError
 from monitor.letter import Words
 from monitor.message.sentences import kind, said
 from monitor.message.words import SEVERITY
+from monitor.observation import DocumentSummary
 from monitor.parallel import Row, folded
 from monitor.records import Change, Segment
 
@@ -102,12 +103,15 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/documents/{document}/compare")
     def compare(request: Request, document: Id, wanted: Annotated[OfVersions, Query()]) -> Response:
-        if service.archive.summary(document).versions < 2:
+        summary = service.archive.summary(document)  # as it is now: a comparison that is kept may know an older title
+        if summary.versions < 2:
             raise UsageError(f"document {document} has only one version")
         found = of_versions(document, wanted)
         numbers = [each.number for each in service.archive.history(document)]
         here = {"old": found.old.version.number, "new": found.new.version.number}
-        return _page(request, found, wanted, address=f"/documents/{document}/compare", here=here, numbers=numbers)
+        return _page(
+            request, found, wanted, summary, address=f"/documents/{document}/compare", here=here, numbers=numbers
+        )
 
     @routes.get("/documents/{document}/compare.docx")
     def save(request: Request, document: Id, wanted: Annotated[OfVersions, Query()]) -> Response:
@@ -117,7 +121,7 @@ def router(service: Service) -> APIRouter:
     def beside(request: Request, wanted: Annotated[OfDocuments, Query()]) -> Response:
         found = compared.documents(service, wanted.old, wanted.new, wanted.mode)
         here = {"old": wanted.old, "new": wanted.new, "mode": wanted.mode}
-        return _page(request, found, wanted, address="/compare", here=here)
+        return _page(request, found, wanted, found.new.document, address="/compare", here=here)
 
     @routes.get("/compare.docx")
     def save_beside(request: Request, wanted: Annotated[OfDocuments, Query()]) -> Response:
@@ -130,6 +134,7 @@ def _page(
     request: Request,
     found: Compared,
     wanted: Shown,
+    document: DocumentSummary,
     *,
     address: str,
     here: Mapping[str, object],
@@ -145,7 +150,7 @@ def _page(
         request,
         "comparison.html",
         found=found,
-        document=found.new.document,
+        document=document,
         lines=shares[wanted.part - 1],
         part=wanted.part,
         part_count=len(shares),
