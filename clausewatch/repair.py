@@ -27,6 +27,7 @@ from crawler.siteedit import rewrite, with_rules
 from monitor.errors import UsageError
 from monitor.listing import canonical
 from monitor.observation import DueTarget, StoredVersion
+from monitor.text import key
 
 State: TypeAlias = Literal["good", "mended", "lost", "unread"]
 """`good`: read as before; `mended`: other rules read it as before; `lost`: none do; `unread`: it could not be fetched."""
@@ -41,7 +42,8 @@ class Mended:
     """One column or page: what its rules came to.
 
     `linked` of its known documents stand on the present listing, `listed` of them does the reading find by the rules of
-    `after` (of `before` where that is None); `texts` documents were fetched, `same` of them read as they are known.
+    `after` (of `before` where that is None); `texts` documents were fetched, `same` of them read as they are known,
+    `retitled` of these under another title.
     `last_good` and `present` show the page as it was known and as it is, some lines of each.
     """
 
@@ -54,6 +56,7 @@ class Mended:
     listed: int = 0
     texts: int = 0
     same: int = 0
+    retitled: int = 0
     last_good: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     reason: str | None = None
@@ -70,10 +73,10 @@ class Repair:
 
     @property
     def proven(self) -> bool:
-        """Whether there are new rules, and no stored page reads otherwise by them."""
-        return self.stored is not None and not any(
-            each.differences or each.became == "failed" for each in self.stored.documents
-        )
+        """Whether there are new rules by which no stored page reads otherwise, and no present one under another title."""
+        if self.stored is None or any(each.retitled for each in self.watched):
+            return False
+        return not any(each.differences or each.became == "failed" for each in self.stored.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,13 @@ def _texts(told: Mended, pages: Sequence[tuple[Source, StoredVersion]]) -> Mende
         return replace(told, state="lost", reason=reason)
     found = widened(found, told.before, [page for page, _ in texts])
     state: State = "lost" if told.state == "lost" else "mended"
-    return replace(told, state=state, after=found, same=reads(keyed, found))
+    retitled = sum(_retitled(page, found, stored) for page, stored in pages)
+    return replace(told, state=state, after=found, same=reads(keyed, found), retitled=retitled)
+
+
+def _retitled(page: Source, rules: ReadingRules, stored: StoredVersion) -> bool:
+    article = page.read(rules, "article").article
+    return article is not None and key(article.title) != key(stored.edition.article.title)
 
 
 def _lines(page: Source) -> tuple[str, ...]:
@@ -250,6 +259,7 @@ def as_json(found: Repair, *, file: Path | None = None) -> contract.JsonObject:
                 "listed": each.listed,
                 "texts": each.texts,
                 "same": each.same,
+                "retitled": each.retitled,
                 "last_good": list(each.last_good),
                 "present": list(each.present),
             }

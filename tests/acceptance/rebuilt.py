@@ -52,8 +52,8 @@ _ARTICLE = {
     "school": '<div class="xx-detail"><h1>{title}</h1><div class="xx-info">发布日期：{date}</div>'
     '<div class="xx-text">{body}</div></div>',
     "media": '<main class="story"><h1>{title}</h1><time>{date}</time><div class="story-text">{body}</div>'
-    '<div class="ask-more"><a href="/edu/">更多教育新闻</a></div></main>',
-    "disclosure": '<div class="gk-head"><b>{title}</b><i>发布日期：{date}</i></div><div class="gk-body">{body}</div>',
+    '<div class="ask-more"><a href="/edu/">更多新闻</a></div></main>',
+    "disclosure": '<div class="gk-head"><p><b>{title}</b></p><p>发布日期：{date}</p></div><div class="gk-body">{body}</div>',
     "congress": '<h3>{title}</h3><p class="jd-date">{date}</p><div id="jd-text">{body}</div>',
 }
 _PAGE = (
