@@ -31,6 +31,7 @@ _MEASURE = re.compile(r"(?:[a-z]{1,4}-?\d+|(?:col|w|h|m|p|mt|mb|pt|pb|ml|mr)-[\w
 _MADE = re.compile(r"\d{3}|\d[a-z]+\d|^(?:css|sc|jsx|svelte)-|[_-](?=[A-Za-z]*\d)[A-Za-z0-9]{5,}$")
 _SAID = ("role", "itemprop")
 _TELLING_TAGS = frozenset(("body", "main", "article", "header", "footer", "nav", "aside"))
+_BOXES = frozenset(("div", "span", "font"))
 _NEAR = 6
 """So many elements upwards are asked for a name."""
 
@@ -63,7 +64,7 @@ def selector(pages: Sequence[Pointed]) -> Selector:
     for stable, found in (
         (True, _named(first.elements, _telling)),
         (True, _named(first.elements, _plain)),
-        (False, _named(first.elements, _any)),
+        (False, _named(first.elements, _any, boxes=True)),
     ):
         for text in found:
             if all(finds(page, text) for page in pages):
@@ -83,9 +84,11 @@ def finds(page: Pointed, text: str) -> bool:
 
 def meaning(name: str) -> int:
     """How much a class or an id tells: 2 what something is, 1 where it lies, 0 nothing that lasts."""
-    if not _IDENTIFIER.match(name) or name.lower() in _STATES or _MADE.search(name):
+    if not _IDENTIFIER.match(name) or name.lower() in _STATES:
         return 0
-    return 1 if name.lower() in _LAYOUT or _MEASURE.match(name) or len(name) < 3 else 2
+    if name.lower() in _LAYOUT or _MEASURE.match(name):
+        return 1
+    return 0 if _MADE.search(name) else 2 if len(name) > 2 else 1
 
 
 def _telling(name: str) -> bool:
@@ -100,11 +103,15 @@ def _any(name: str) -> bool:
     return _IDENTIFIER.match(name) is not None and name.lower() not in _STATES
 
 
-def _named(elements: Sequence[HtmlElement], good: Callable[[str], bool]) -> Iterator[str]:
-    """Selectors of names alone, the shortest first: own names, then those of what is around with the own tag or name."""
-    own = [part for part in _parts(elements[0], good) if all(part in _parts(each, good) for each in elements[1:])]
+def _named(elements: Sequence[HtmlElement], good: Callable[[str], bool], *, boxes: bool = False) -> Iterator[str]:
+    """Selectors of names alone, the shortest first: own names, then those of what is around with the own name or tag.
+
+    Boxes (`div`, `span`) come with their tags only where that is asked for: any wrapper is one more of them.
+    """
+    own, lesser = _shared(elements, good), _shared(elements, _plain)
     tags = {element.tag for element in elements}
     tag = next(iter(tags)) if len(tags) == 1 else None
+    told = tag if tag is not None and (boxes or tag not in _BOXES) else None
     yield from own
     if tag is not None:
         yield from (f"{tag}{part}" for part in own)
@@ -113,11 +120,14 @@ def _named(elements: Sequence[HtmlElement], good: Callable[[str], bool]) -> Iter
     yield from (f"{one}{other}" for one in own for other in own if one < other and other[0] != "#")
     for around in _around(elements):
         for outer in _parts(around, good):
-            yield from (f"{outer} {part}" for part in own)
-            if tag is not None:
-                yield from (f"{outer} {tag}", f"{outer} > {tag}")
-                for between in _between(elements, around):
-                    yield f"{outer} {between} > {tag}"
+            yield from (f"{outer} {part}" for part in dict.fromkeys((*own, *lesser)))
+            if told is not None:
+                yield from (f"{outer} {told}", f"{outer} > {told}")
+                yield from (f"{outer} {between} > {told}" for between in _between(elements, around))
+
+
+def _shared(elements: Sequence[HtmlElement], good: Callable[[str], bool]) -> list[str]:
+    return [part for part in _parts(elements[0], good) if all(part in _parts(each, good) for each in elements[1:])]
 
 
 def _around(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
