@@ -30,6 +30,8 @@ Fate: TypeAlias = Literal["kept", "read", "dropped"]
 
 _PARAGRAPHS = frozenset(("p", "li", "tr", "td", "th", "tbody", "thead", "dd", "dt", "br", "h1", "h2", "h3", "h4", "h5"))
 _SHORT = 4
+_AROUND = 12
+"""Characters that a line may have around the title: marks of reposts, exclamations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +126,7 @@ def _article(tree: Tree, found: Sequence[PageLine], article: Article | None) -> 
         mark, places = key(line.text), {line.element, *line.element.iterancestors()}
         if around in places and text.holds(line.text):
             return "kept"
-        if title and mark == title:
+        if len(title) >= _SHORT and title in mark and len(mark) <= len(title) + _AROUND:
             return "read"
         if beside in places and any(len(fact) >= _SHORT and fact in mark for fact in facts):
             return "read"
@@ -134,7 +136,7 @@ def _article(tree: Tree, found: Sequence[PageLine], article: Article | None) -> 
 
 
 def _entries(tree: Tree, found: Sequence[PageLine], reading: Reading) -> list[Fate]:
-    """A line is kept where a link in it leads to an entry and says its title."""
+    """The line of each entry is kept: where a link leads to it, and most of it is said."""
     titles = {item.url: key(item.title) for item in reading.items}
     linked: dict[HtmlElement, set[str]] = {}
     for link in tree.body.iter("a"):
@@ -142,12 +144,15 @@ def _entries(tree: Tree, found: Sequence[PageLine], reading: Reading) -> list[Fa
         if url in titles:
             for around in (link, *link.iterancestors()):
                 linked.setdefault(around, set()).add(titles[url])
-    said = [(key(line.text), linked.get(line.element, set())) for line in found]
-    whole = {title for mark, wanted in said for title in wanted if title in mark}
-    return [
-        "kept" if any(title in mark or (title not in whole and title[:12] in mark) for title in wanted) else "dropped"
-        for mark, wanted in said
-    ]
+    best: dict[str, tuple[tuple[bool, int], int]] = {}
+    for at, line in enumerate(found):
+        mark = key(line.text)
+        for title in linked.get(line.element, ()):
+            worth = (title in mark, len(mark))  # beside its entry a document may stand in a list of what is read most
+            if title[:_AROUND] in mark and (title not in best or worth > best[title][0]):
+                best[title] = (worth, at)
+    kept = {at for _, at in best.values()}
+    return ["kept" if at in kept else "dropped" for at in range(len(found))]
 
 
 def _blocks(body: HtmlElement, found: Sequence[PageLine], fates: Sequence[Fate]) -> list[PageBlock]:
