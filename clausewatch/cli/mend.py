@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,18 +39,17 @@ def preview(
     from contextlib import closing
 
     from clausewatch import preview as previewing
-    from clausewatch.cli.session import session
     from clausewatch.reading import Reader
 
     picked = container is not None or bool(drop)
     if save and not picked:
         raise UsageError("--save writes what was picked: name a block with --container N or --drop N")
-    with session() as service:
+    with _installation() as service:
         pages = _pages(service, source, url, picked=picked)
         stored = file = None
         if picked:
             pages = [previewing.pointed(pages[0], container=container, drop=drop or ())]
-            if pages[0].site is not None:
+            if service is not None and pages[0].site is not None:
                 with closing(Reader()) as reader:
                     stored = asyncio.run(previewing.effect(service, reader, pages[0]))
         if not as_json:
@@ -57,21 +58,39 @@ def preview(
             if picked:
                 _show_rules(pages[0].rules, stored)
         if save:
+            if service is None:
+                raise UsageError("there is no installation here to save into; change to the directory of one")
             file = previewing.save(service, pages[0])
             tell(f"written: {file}")
     if as_json:
         show_json({"pages": [previewing.as_json(page, stored, file=file) for page in pages]})
 
 
-def _pages(service: Service, source: str, url: str | None, *, picked: bool) -> list[Preview]:
-    from clausewatch import preview as previewing
+@contextmanager
+def _installation() -> Iterator[Service | None]:
+    """The installation of the current directory; None where there is none: a page can be looked at anywhere."""
+    from clausewatch.cli.session import here, session
 
+    try:
+        here()
+    except UsageError:
+        yield None
+        return
+    with session() as service:
+        yield service
+
+
+def _pages(service: Service | None, source: str, url: str | None, *, picked: bool) -> list[Preview]:
+    from clausewatch import preview as previewing
+    from clausewatch import settings
+
+    fetching = (service.settings if service else settings.load()).fetching
     if source.endswith(".toml"):
         if picked:
             raise UsageError("a site file has many pages: pick blocks of one, by its address")
-        return previewing.of_site(Path(source), service.settings.fetching)
+        return previewing.of_site(Path(source), fetching)
     if source.startswith(("http://", "https://")):
-        return [previewing.of_address(source, service.settings.fetching, service)]
+        return [previewing.of_address(source, fetching, service)]
     return [previewing.of_file(Path(source), url, service)]
 
 
