@@ -191,6 +191,8 @@ def _listing(told: Mended, page: Source, known: Entries) -> Mended:
     linked = set(moved_to(page, known))
     listed = known.found(page.read(told.before, "listing"))
     told = replace(told, linked=len(linked), listed=len(listed))
+    if not linked and listed:  # an answer of data, which has no links
+        return told
     if not linked:
         return replace(
             told,

@@ -120,6 +120,36 @@ def repair(
         raise typer.Exit(1)
 
 
+def set_values(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SITE…]", help="sites, by name")] = None,
+    inside: Annotated[str | None, typer.Option("--in", metavar="REGION", help="all sites of a region, too")] = None,
+    enable: Annotated[bool | None, typer.Option("--enable/--disable", help="look at them, or not")] = None,
+    region: Annotated[str | None, typer.Option("--region", help="province/city/district")] = None,
+    schedule: Annotated[
+        str | None, typer.Option("--schedule", help="for what says no other: adaptive, every 6h, …")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Change the files of many sites: switch on or off, give a region or a schedule; exit 1 if a file is broken."""
+    from clausewatch import bulk
+    from clausewatch.cli.session import here
+
+    given = {"enabled": enable, "region": region, "schedule": schedule}
+    values = {name: value for name, value in given.items() if value is not None}
+    found = bulk.change(here(sites=True).sites, values, names=names or (), region=inside)
+    if as_json:
+        errors = [{"file": e.path, "line": e.line, "key": e.key, "advice": e.advice} for e in found.errors]
+        show_json({"changed": list(map(str, found.changed)), "same": list(map(str, found.same)), "errors": errors})
+    else:
+        for path in found.changed:
+            say(f"{path}: written")
+        say(f"{counted(len(found.changed), 'file')} changed, {len(found.same)} said so already")
+    for error in found.errors:
+        tell(error)
+    if found.errors:
+        raise typer.Exit(1)
+
+
 def _show_page(page: Preview, *, whole: bool) -> None:
     say(f"{page.page.url}\n{page.outcome}{': ' + page.reason if page.reason else ''}")
     if page.shown.reading.article:
@@ -196,3 +226,4 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     for command in (preview, repair):
         app.command()(command)
+    app.command("set")(set_values)
