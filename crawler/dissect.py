@@ -164,8 +164,9 @@ def _blocks(body: HtmlElement, found: Sequence[PageLine], fates: Sequence[Fate])
     for line, fate in zip(found, fates, strict=True):
         own[_block_of(line.element, numbers)].append((fate, line.text))
     blocks = []
+    memo: dict[str, list[HtmlElement]] = {}
     for element, number in numbers.items():
-        written: Selector = selector([Pointed(body, (element,))])
+        written: Selector = selector([Pointed(body, (element,), memo)])
         blocks.append(
             PageBlock(
                 number=number,

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
 
 from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 _STATES = frozenset(
@@ -32,7 +35,7 @@ _MADE = re.compile(r"\d{3}|\d[a-z]+\d|^(?:css|sc|jsx|svelte)-|[_-](?=[A-Za-z]*\d
 _SAID = ("role", "itemprop")
 _TELLING_TAGS = frozenset(("body", "main", "article", "header", "footer", "nav", "aside"))
 _BOXES = frozenset(("div", "span", "font"))
-_NEAR = 6
+_NEAR = 4
 """So many elements upwards are asked for a name."""
 
 
@@ -46,10 +49,14 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """What was pointed at on one page: one element, or all of a kind."""
+    """What was pointed at on one page: one element, or all of a kind.
+
+    `memo` is what selectors found on this page so far; who asks for many elements of a page shares it.
+    """
 
     body: HtmlElement
     elements: tuple[HtmlElement, ...]
+    memo: dict[str, list[HtmlElement]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def selector(pages: Sequence[Pointed]) -> Selector:
@@ -69,19 +76,27 @@ def selector(pages: Sequence[Pointed]) -> Selector:
         for text in found:
             if all(finds(page, text) for page in pages):
                 return Selector(text, stable)
-    placed = [text for text in _placed(first) if all(finds(page, text) for page in pages)]
-    return Selector(placed[0] if placed else next(iter(_placed(first))), False)
+    placed = (text for text in _placed(first) if all(finds(page, text) for page in pages))
+    return Selector(next(placed, None) or next(_placed(first)), False)
 
 
 def finds(page: Pointed, text: str) -> bool:
     """Whether a selector finds exactly these elements of a page."""
-    try:
-        found = page.body.cssselect(text)
-    except SelectorError:
-        return False
+    if text not in page.memo:
+        try:
+            page.memo[text] = _compiled(text)(page.body)
+        except SelectorError:
+            page.memo[text] = []
+    found = page.memo[text]
     return len(found) == len(page.elements) and set(found) == set(page.elements)
 
 
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    return cast("Callable[[HtmlElement], list[HtmlElement]]", CSSSelector(text, translator="html"))
+
+
+@lru_cache(maxsize=4096)
 def meaning(name: str) -> int:
     """How much a class or an id tells: 2 what something is, 1 where it lies, 0 nothing that lasts."""
     if not _IDENTIFIER.match(name) or name.lower() in _STATES:
