@@ -57,3 +57,21 @@ def test_a_page_built_anew_says_so(installation, web):
     web.put("/good.html", "<html><body><div>首页</div></body></html>")
     reports = [installation.json("check", "--all", expect=3) for _ in range(2)]
     assert [[incident["cause"] for incident in report["incidents"]] for report in reports] == [[], ["structure"]]
+
+
+def test_one_document_of_another_make_is_no_rebuilt_site(installation, web):
+    """Selectors that fit one document no more are that page's trouble; where two do not fit, the site was rebuilt."""
+    web.put("/list.html", listed([1, 2, 3]))
+    for number in (1, 2, 3):
+        web.put(
+            f"/doc/{number}.html",
+            notice(number).replace("<body>", '<body><div id="zoom">').replace("</body>", "</div></body>"),
+        )
+    installation.site("yunting", COLUMN.format(web.address) + 'article = { container = "#zoom" }\n')
+    installation.json("check")
+    web.put("/doc/1.html", notice(1))
+    reports = [installation.json("check", "--all", expect=3) for _ in range(2)]
+    assert [report["incidents"] for report in reports] == [[], []]
+    web.put("/doc/2.html", notice(2))
+    reports = [installation.json("check", "--all", expect=3) for _ in range(2)]
+    assert [[each["cause"] for each in report["incidents"]] for report in reports] == [[], ["structure"]]
