@@ -24,6 +24,7 @@ from crawler.relocate import Entries, article_rules, listing_rules, moved_to, re
 from crawler.rules import ReadingRules
 from crawler.site import Site, from_json, load, reading_by, rules_for
 from crawler.siteedit import rewrite, with_rules
+from monitor.dates import iso
 from monitor.errors import UsageError
 from monitor.listing import canonical
 from monitor.observation import DueTarget, StoredVersion
@@ -149,11 +150,13 @@ def file_of(service: Service, name: str) -> Path:
 
 async def _known(service: Service, writer: Writer, site: Site) -> list[_Known]:
     by_place: dict[str, list[tuple[DueTarget, StoredVersion]]] = {}
-    for target, _ in reversed(await writer.run(service.targets.documents, [site.name])):
+    for target, _ in await writer.run(service.targets.documents, [site.name]):
         assert target.document is not None
         stored = await writer.run(service.archive.latest, target.document)
         if stored is not None:
             by_place.setdefault(target.column_url or target.url, []).append((target, stored))
+    for found in by_place.values():
+        found.sort(key=lambda each: iso(each[1].edition.article.published) or "", reverse=True)
     columns = [_Known(each.url, each.name, False, by_place.get(each.url, [])) for each in site.columns]
     return columns + [_Known(each.url, each.name, True, by_place.get(each.url, [])) for each in site.pages]
 
