@@ -38,10 +38,13 @@ def settled(
 
 
 def _failed(checks: Sequence[Check]) -> dict[Cause, tuple[str, int]]:
-    """Cause → what was seen first, and at how many addresses."""
+    """Cause → what was seen first, and at how many addresses. One document that was built anew is no rebuilt site."""
     reasons: dict[Cause, list[str]] = {}
+    rebuilt = [check for check in checks if check.cause is Cause.STRUCTURE]
+    documents = [check for check in rebuilt if check.document is not None and check.column is not None]
+    alone = documents[0] if len(documents) == 1 else None
     for check in checks:
-        if check.cause is not None:
+        if check.cause is not None and check is not alone:
             reasons.setdefault(check.cause, []).append(check.reason or str(check.outcome))
     return {cause: (seen[0], len(seen)) for cause, seen in reasons.items()}
 

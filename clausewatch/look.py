@@ -73,7 +73,9 @@ async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reade
     cut = part or (output.edition is not None and output.reading.next_page is not None)
     outcome, reason = judge(output.reading, want_items=want == "listing", known=_known(target, page, part=cut))
     if outcome not in BELIEVED:
-        return _failed(page, outcome, reason)
+        failed = _failed(page, outcome, reason)
+        rebuilt = outcome is Outcome.EMPTY and output.reading.misfit and target.content_hash is not None
+        return replace(failed, cause=Cause.STRUCTURE) if rebuilt else failed
     return Look(outcome, reason, _arrived(page, digest), output)
 
 

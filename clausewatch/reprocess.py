@@ -14,7 +14,7 @@ from clausewatch.reading import PageInput, Reader
 from clausewatch.rereading import reread
 from clausewatch.service import Service
 from clausewatch.writer import Writer
-from crawler.site import from_json, rules_for
+from crawler.site import Site, digest, from_json, rules_for, to_json
 from monitor.compare import compare
 from monitor.errors import ReadError, StorageError
 from monitor.flapping import text_key
@@ -60,15 +60,20 @@ async def reprocess(
     *,
     dry_run: bool = False,
     on_document: Callable[[Reread], None] = lambda _: None,
+    trial: Site | None = None,
 ) -> Reprocessed:
     """Read the last version of every document again that today's extractor and rules have not read yet.
 
     Each document is a transaction of its own: a run that was stopped goes on where it was. With `dry_run` nothing is
-    written. Raises UsageError for an unknown site, StorageError.
+    written. `trial` is a site with other rules than are in force, to see what they would do to its stored pages; it
+    wants a dry run of that site alone. Raises UsageError for an unknown site, StorageError.
     """
     service.known(sites or ())
     with Writer() as writer:
         targets = await writer.run(service.targets.documents, sites)
+        if trial is not None:
+            rules, revision = to_json(trial), digest(trial)
+            targets = [(replace(each, rules=rules, rules_digest=revision), seen) for each, seen in targets]
         waiting = [target for target, reader_mark in targets if reader_mark != mark(target)]
         gate = asyncio.Semaphore(_AT_ONCE)
 
@@ -80,6 +85,11 @@ async def reprocess(
 
         done = await asyncio.gather(*map(one, waiting))
     return Reprocessed(tuple(done), len(targets) - len(waiting), dry_run)
+
+
+async def tried(service: Service, reader: Reader, trial: Site) -> Reprocessed:
+    """What other rules of a site would do to all its stored pages; writes nothing. Raises UsageError, StorageError."""
+    return await reprocess(service, reader, [trial.name], dry_run=True, trial=trial)
 
 
 async def _again(service: Service, writer: Writer, reader: Reader, target: DueTarget, *, dry_run: bool) -> Reread:

@@ -156,8 +156,8 @@ def _usual(
     tree = Tree(html, root, body_element, url, base)
     try:
         return _READERS[want](tree, facts, rules)
-    except ReadError as error:
-        return Reading(facts, reason=error.reason)
+    except ReadError as error:  # the operator's selectors: nothing else is refused here
+        return Reading(facts, reason=error.reason, misfit=True)
 
 
 def of_file(body: bytes, name: str = "", facts: Signals | None = None) -> Reading:

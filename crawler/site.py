@@ -188,6 +188,19 @@ def rules_for(site: Site, url: str) -> ReadingRules:
     )
 
 
+def reading_by(site: Site, url: str, rules: ReadingRules) -> Site:
+    """The site with other selectors at one of its columns or pages."""
+    listing = ListingRules(item=rules.item, next=rules.next)
+    article = ArticleRules(container=rules.container, drop=rules.drop)
+    return replace(
+        site,
+        columns=tuple(
+            replace(each, listing=listing, article=article) if each.url == url else each for each in site.columns
+        ),
+        pages=tuple(replace(each, article=article) if each.url == url else each for each in site.pages),
+    )
+
+
 def schedule_for(site: Site, url: str) -> str:
     """When a column (with its documents) or a single page is looked at; `adaptive` where the site names it no more."""
     watched = _watched(site, url)

@@ -17,12 +17,16 @@ from monitor.records import Cause, Outcome
 
 ROUNDS = 3
 """So many failing rounds in a row make an incident, whatever time they span."""
+REBUILT = 2
+"""So many make one of a structure that changed: a page that answers well and holds nothing does not mend by itself."""
 WINDOW = timedelta(days=14)
 SHARE = 0.25
 """Failures that cover more of the window than this make an incident, however often a good round comes between."""
 REMIND_AFTER = timedelta(days=7)
 AT_ONCE = frozenset({Cause.STALE})
 """Causes that were weighed over months before they are named: told in their first round, and not recalled."""
+
+_ROUNDS: Mapping[Cause, int] = MappingProxyType({Cause.STRUCTURE: REBUILT})
 
 Verdict: TypeAlias = Literal["wait", "open", "remind"]
 
@@ -67,16 +71,16 @@ class Trouble:
     reminded_at: datetime | None = None
 
 
-def verdict(present: Trouble, past: Iterable[Trouble], now: datetime) -> Verdict:
+def verdict(present: Trouble, past: Iterable[Trouble], now: datetime, *, rounds: int = ROUNDS) -> Verdict:
     """What to do about a trouble after a failing round at `now` (its `rounds` count it).
 
-    `past` are the site's earlier troubles of the same cause. What was told and is over starts the count of the window
+    `past` are the site's earlier troubles of the same cause, `rounds` is how many in a row make an incident. What was told and is over starts the count of the window
     anew, so a source that comes and goes is told again only after as long a time.
     """
     if present.opened_at is not None:
         told = present.reminded_at or present.opened_at
         return "remind" if now - told >= REMIND_AFTER else "wait"
-    if present.rounds >= ROUNDS or covered([*past, present], now) > SHARE:
+    if present.rounds >= rounds or covered([*past, present], now) > SHARE:
         return "open"
     return "wait"
 
@@ -136,7 +140,9 @@ def settle(
         before = open_now.trouble if open_now else Trouble(since=begun.get(cause, now), rounds=0)
         trouble = replace(before, rounds=before.rounds + 1)
         past = [each.trouble for each in mine if each is not open_now]
-        decided = _at_once(trouble) if cause in AT_ONCE else verdict(trouble, past, now)
+        decided = (
+            _at_once(trouble) if cause in AT_ONCE else verdict(trouble, past, now, rounds=_ROUNDS.get(cause, ROUNDS))
+        )
         if decided == "open":
             trouble = replace(trouble, opened_at=now)
         elif decided == "remind":

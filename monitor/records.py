@@ -183,7 +183,8 @@ class Article:
 class Reading:
     """One page, read: an article, or the items of a listing, or neither.
 
-    `next_page` is the next page (absolute) of a listing, or of an article that is cut into pages; `reason` says in words what a page without article lacked.
+    `next_page` is the next page (absolute) of a listing, or of an article that is cut into pages; `reason` says in words what a page without article lacked;
+    `misfit` that it was the operator's selector, which finds nothing on it.
     """
 
     signals: Signals
@@ -191,6 +192,7 @@ class Reading:
     items: tuple[ListingItem, ...] = ()
     next_page: str | None = None
     reason: str | None = None
+    misfit: bool = False
 
 
 class Clause(NamedTuple):

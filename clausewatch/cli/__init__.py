@@ -11,7 +11,21 @@ from typing import Annotated
 
 import typer
 
-from clausewatch.cli import add, evidence, examine, hold, kin, ledger, operate, prune, read, search, sites, watch
+from clausewatch.cli import (
+    add,
+    evidence,
+    examine,
+    hold,
+    kin,
+    ledger,
+    mend,
+    operate,
+    prune,
+    read,
+    search,
+    sites,
+    watch,
+)
 from clausewatch.cli.people import ByPeople
 from monitor.errors import ClausewatchError, UsageError
 
@@ -40,7 +54,7 @@ def about(
     """Watches Chinese government education pages and says which clause changed."""
 
 
-for room in (operate, sites, add, hold, read, search, watch, ledger, evidence, prune, examine, kin):
+for room in (operate, sites, add, mend, hold, read, search, watch, ledger, evidence, prune, examine, kin):
     room.register(app)
 
 

@@ -45,8 +45,8 @@ ADVICE: Mapping[Cause, Words] = MappingProxyType(
             "ask the office for leave, or take the address out of the site file",
         ),
         Cause.STRUCTURE: Words(
-            "该网站可能已改版：核对栏目网址与站点文件中的选择器",
-            "the site may have been rebuilt: check the address and the selectors of the site file",
+            "该网站可能已改版：运行 clausewatch repair 查看建议的新规则，或核对栏目网址与选择器",
+            "the site may have been rebuilt: clausewatch repair proposes new rules; else check address and selectors",
         ),
         Cause.EMPTY: Words(
             "核对网址，或在站点文件中设置 listing.item 或 article.container",
