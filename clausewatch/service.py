@@ -19,7 +19,7 @@ from monitor.compare import compare
 from monitor.errors import UsageError
 from monitor.interests import Interests
 from monitor.observation import DocumentSummary, StoredVersion, Subscription
-from monitor.records import Comparison, Message
+from monitor.records import Comparison, Message, Mode
 from monitor.subscription import Filters, Timing
 from notifiers import consent
 from notifiers.channels import ChannelConfig, check_target
@@ -44,6 +44,7 @@ from storage.subscriptions import Subscriptions
 from storage.surplus import Surplus
 from storage.targets import Targets
 from storage.terms import Terms
+from storage.tokens import Tokens
 from storage.traffic import TrafficLog
 from storage.turn import Turn
 
@@ -66,7 +67,7 @@ class Service:
         self.proof, self.families, self.terms = Proof(database), Families(database), Terms(database)
         self.robots, self.traffic, self.brakes = Robots(database), TrafficLog(database), Brakes(database)
         self.retention, self.chores, self.surplus = Retention(database), Chores(database), partial(Surplus, database)
-        self.backlog, self.consent = Backlog(database), Consent(database)
+        self.backlog, self.consent, self.tokens = Backlog(database), Consent(database), Tokens(database)
         self.turn, self.lead, self._pace = Turn(database), Turn(database, "lead"), Pace()
         self._loaded: catalogue.Loaded | None = None
 
@@ -184,7 +185,20 @@ class Service:
         if before.number == after.number:
             lacking = "has only one version" if summary.versions == 1 else f"has one version {after.number}: name two"
             raise UsageError(f"document {summary.id} {lacking}; see: clausewatch history {summary.id}")
-        comparison = compare(before.edition, after.edition)
+        return self._compared(before, after, summary)
+
+    def between(
+        self, old: int, new: int, versions: tuple[int | None, int | None] = (None, None), *, mode: Mode = "revision"
+    ) -> tuple[Comparison, Message]:
+        """Versions of two documents compared, the latest ones where none is named. Raises UsageError."""
+        before = self.version(self.document(str(old)).id, number=versions[0])
+        after = self.version(self.document(str(new)).id, number=versions[1])
+        return self._compared(before, after, self.archive.summary(new), mode)
+
+    def _compared(
+        self, before: StoredVersion, after: StoredVersion, summary: DocumentSummary, mode: Mode = "revision"
+    ) -> tuple[Comparison, Message]:
+        comparison = compare(before.edition, after.edition, mode)
         comparison = replace(comparison, changes=grading.graded(comparison.changes, self.settings.severity))
         subject = message.between(
             before.edition,

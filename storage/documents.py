@@ -25,6 +25,14 @@ def listed(connection: Connection, site_name: str | None) -> list[DocumentSummar
     return [_to_summary(row) for row in connection.execute(query)]
 
 
+def page(connection: Connection, after: int, limit: int, site_name: str | None) -> list[DocumentSummary]:
+    """The documents that were read at least once whose ids come after one, by id: what comes anew comes at the end."""
+    query = _ALL.where(document.c.versions > 0, document.c.id > after).order_by(document.c.id).limit(limit)
+    if site_name is not None:
+        query = query.where(site.c.name == site_name)
+    return [_to_summary(row) for row in connection.execute(query)]
+
+
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[DocumentSummary]:
     """The documents with these ids, by id."""
     found: list[DocumentSummary] = []

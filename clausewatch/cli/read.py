@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -153,10 +153,10 @@ def _say_addresses(addresses: Sequence[Address]) -> None:
 
 
 def _end_of(day: str) -> datetime:
-    from monitor.dates import SHANGHAI
+    from monitor.dates import end_of
 
     try:
-        return datetime.combine(date.fromisoformat(day), time.max, tzinfo=SHANGHAI)
+        return end_of(date.fromisoformat(day))
     except ValueError as error:
         raise UsageError(f"--at {day!r} is no date; write it like 2025-03-10") from error
 

@@ -6,7 +6,7 @@ Endpoints are plain functions, which FastAPI runs in threads: the memory is sync
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from importlib.resources import files
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware import Middleware
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.types import ASGIApp
 
 from clausewatch.web import host
 from clausewatch.web.view import entry
@@ -23,6 +24,7 @@ from monitor.observation import DocumentSummary, VersionSummary
 log = logging.getLogger(__name__)
 
 _LATEST = 50
+_NONE: Mapping[str, ASGIApp] = {}
 _HEADERS = {
     # No scripts, no frames, no outside resources: what a page said cannot do anything here.
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -45,11 +47,12 @@ def app(
     routers: Sequence[APIRouter] = (),
     names: Collection[str] = (),
     middleware: Sequence[Middleware] = (),
+    mounts: Mapping[str, ASGIApp] = _NONE,
 ) -> FastAPI:
     """The pages over an archive: `/` the latest changes in Chinese.
 
     `routers` answer further addresses; `names` are the host names under which all of it may be asked for; `middleware`
-    decides who may.
+    decides who may; `mounts` are applications of their own below an address.
     """
     pages = FastAPI(title="clausewatch", docs_url=None, redoc_url=None, openapi_url=None, middleware=list(middleware))
     templates = Environment(
@@ -88,4 +91,6 @@ def app(
 
     for router in routers:
         pages.include_router(router)
+    for path, mounted in mounts.items():
+        pages.mount(path, mounted)
     return pages
