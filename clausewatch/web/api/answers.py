@@ -28,10 +28,12 @@ Cursor: TypeAlias = Annotated[
 SiteName: TypeAlias = Annotated[str | None, Query(min_length=1, max_length=200, pattern=LINE)]
 
 _SAID = {
-    400: "Wrong parameters.",
+    400: "The body is no JSON, or the time is none.",
     401: "A token is needed, or the one given is wrong, expired or revoked.",
     403: "The token lacks the scope.",
     404: "What the address names is not there.",
+    411: "The length of the body is not said.",
+    413: "The body is longer than 64 kB.",
     410: "It was there and was let go of.",
     422: "A parameter or a key is wrong.",
     429: "Too many wrong tokens came from this address.",
@@ -41,7 +43,7 @@ _SAID = {
 
 def documented(*statuses: int, changed: bool = False, **more: Any) -> dict[int | str, dict[str, Any]]:
     """What a route may answer beside its good answer, for `responses`; `changed` where it writes."""
-    usual = {401, 403, 422, 429, 503, *statuses}
+    usual = {401, 403, 422, 429, 503, *statuses} | ({411, 413} if 400 in statuses and changed else set())
     found: dict[int | str, dict[str, Any]] = {
         each: {"model": Problem, "description": _SAID[each]} for each in sorted(usual)
     }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausewatch.service import Service
@@ -24,6 +25,8 @@ _ROUTERS = (
     watch.router,
 )
 """The rooms of the API. Each router names the scope that all of its routes need; `search` and `targets` go here, too."""
+_LONGEST = 64 * 1024
+"""Bytes of a question's body."""
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>API · clausewatch</title><link rel="stylesheet" href="/style.css"></head>
@@ -35,7 +38,7 @@ _PAGE = """<!doctype html>
 
 def api(service: Service) -> ASGIApp:
     """The API of an installation, to be mounted at `ROOT` behind `clausewatch.web.access`, which says who asks."""
-    return _Heads(application(service))
+    return _Front(application(service))
 
 
 def application(service: Service) -> FastAPI:
@@ -83,14 +86,17 @@ def described(made: FastAPI) -> dict[str, Any]:
     return document
 
 
-class _Heads:
-    """HEAD as GET without the body (RFC 9110)."""
+class _Front:
+    """Refuses long bodies before they are read, and answers HEAD as GET without the body (RFC 9110)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "http" and (refused := _too_long(Headers(scope=scope))) is not None:
+            await refused(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["method"] != "HEAD":
             await self._app(scope, receive, send)
             return
@@ -99,3 +105,13 @@ class _Heads:
             await send(dict(message) | {"body": b""} if message["type"] == "http.response.body" else message)
 
         await self._app(dict(scope) | {"method": "GET"}, receive, bodiless)
+
+
+def _too_long(headers: Headers) -> Response | None:
+    """What is said to a body that is too long, or of which nobody says how long it is."""
+    if "transfer-encoding" in headers:
+        return problems.problem(411, "say how long the body is (Content-Length); 64 kB are the most")
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length[:20]) > _LONGEST:
+        return problems.problem(413, "the body is too long; 64 kB are the most")
+    return None

@@ -87,31 +87,31 @@ def ordering(service: Service) -> APIRouter:
         lines = [line for line in standing.sites(service) if line["name"] in names]
         return Response(as_json({"sites": lines}), media_type="application/json")
 
-    @routes.post("/sites/pause", response_model=shapes.Sites, responses=documented(changed=True))
+    @routes.post("/sites/pause", response_model=shapes.Sites, responses=documented(400, changed=True))
     def pause(order: Pausing) -> Response:
         """Leave sites alone, until a moment or until they are resumed."""
         until = None if order.until is None else brakes.moment(order.until)
         brakes.pause(service, order.sites, until=until, why=order.why)
         return named(order.sites)
 
-    @routes.post("/sites/resume", response_model=shapes.Sites, responses=documented(changed=True))
+    @routes.post("/sites/resume", response_model=shapes.Sites, responses=documented(400, changed=True))
     def resume(order: Named) -> Response:
         """Look at paused sites again."""
         brakes.resume(service, order.sites)
         return named(order.sites)
 
-    @routes.post("/sites/slow", response_model=shapes.Sites, responses=documented(changed=True))
+    @routes.post("/sites/slow", response_model=shapes.Sites, responses=documented(400, changed=True))
     def slow(order: Slowing) -> Response:
         """Keep a longer gap between requests than the sites' files say."""
         brakes.slow(service, order.sites, brakes.seconds(order.delay))
         return named(order.sites)
 
-    @routes.post("/links/confirm", response_model=shapes.Link, responses=documented(changed=True))
+    @routes.post("/links/confirm", response_model=shapes.Link, responses=documented(400, changed=True))
     def confirm(pair: Pair) -> Response:
         """Say that the link between two documents is right."""
         return Response(as_json(kin.link_json(kin.confirm(service, pair.one, pair.other))), media_type=_JSON)
 
-    @routes.post("/links/cut", response_model=shapes.Link, responses=documented(changed=True))
+    @routes.post("/links/cut", response_model=shapes.Link, responses=documented(400, changed=True))
     def cut(pair: Pair) -> Response:
         """Say that the link between two documents is wrong: it is never made again."""
         return Response(as_json(kin.link_json(kin.cut(service, pair.one, pair.other))), media_type=_JSON)

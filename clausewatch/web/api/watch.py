@@ -92,7 +92,7 @@ def router(service: Service) -> APIRouter:
         lines = [contract.subscription(each) for each in rows]
         return answer(request, paged("subscriptions", rows, lines, limit, lambda last: last.id))
 
-    @routes.post("/subscriptions", response_model=shapes.Made, status_code=201, responses=documented(changed=True))
+    @routes.post("/subscriptions", response_model=shapes.Made, status_code=201, responses=documented(400, changed=True))
     def subscribe(wish: Wish, holder: Asker) -> Response:
         """Subscribe; the same wish again is the one that is there, with the new timing."""
         if holder.owner is not None and wish.owner not in {None, holder.owner}:
