@@ -22,7 +22,7 @@ _Address: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=
 _Words = Annotated[list[_Word], Field(max_length=50)]
 _Addresses = Annotated[list[_Address], Field(max_length=50)]
 _Id = Annotated[int, Path(ge=1, le=BIGGEST, description="a subscription's id")]
-_Uuid = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+_MESSAGE = r"^[A-Za-z0-9_-]{1,64}$"
 
 
 class FiltersBody(BaseModel):
@@ -77,7 +77,7 @@ class Which(BaseModel):
 
     state: Literal["pending", "sent", "failed"] | None = None
     subscription: int | None = Field(default=None, ge=1, le=BIGGEST)
-    cursor: str | None = Field(default=None, pattern=_Uuid, description="`next` of the answer before")
+    cursor: str | None = Field(default=None, pattern=_MESSAGE, description="`next` of the answer before")
     limit: int = Field(default=50, ge=1, le=200)
 
 
@@ -163,7 +163,7 @@ def router(service: Service) -> APIRouter:
     @routes.post(
         "/deliveries/{delivery}/resend", response_model=shapes.Delivery, responses=documented(404, changed=True)
     )
-    def resend(delivery: Annotated[str, Path(pattern=_Uuid)], holder: Asker) -> Response:
+    def resend(delivery: Annotated[str, Path(pattern=_MESSAGE)], holder: Asker) -> Response:
         """Send a message again, whatever became of it."""
         with there():
             known = service.outbox.one(delivery)

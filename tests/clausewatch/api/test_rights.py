@@ -18,7 +18,7 @@ from monitor.rights import SCOPES
 from storage.database import connect
 
 TO = "console:"
-UUID = "00000000-0000-0000-0000-000000000000"
+MESSAGE = "msg_none"
 NEEDS = {
     "GET /documents": "read",
     "GET /documents/{document}": "read",
@@ -59,7 +59,7 @@ NEEDS = {
 def asked(client, route, **given):
     """One question to a route, with values in its place that are well formed and name nothing."""
     method, _, path = route.partition(" ")
-    values = {"document": 9, "number": 9, "subscription": 9, "delivery": UUID, "url": "https://x.example/"}
+    values = {"document": 9, "number": 9, "subscription": 9, "delivery": MESSAGE, "url": "https://x.example/"}
     return client.request(method, path.format(sha256="0" * 64, **values), **given)
 
 
