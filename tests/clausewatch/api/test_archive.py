@@ -72,6 +72,7 @@ def test_as_of_is_the_end_of_a_day_in_shanghai(client):
         ("/documents/", 404),
         ("/compare?old=1", 422),
         ("/nowhere", 404),
+        ("/documents/1%0A/timemap", 404),
     ],
 )
 def test_a_problem_says_what_to_do(client, path, status):

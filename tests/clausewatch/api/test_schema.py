@@ -1,6 +1,6 @@
 """Whatever is asked, the API answers what its OpenAPI document says, and never fails.
 
-The short form is for every change; `CLAUSEWATCH_API_EXAMPLES=200 pytest tests/clausewatch/api` asks longer.
+The short form is for every change; `make api-long` asks longer.
 """
 
 from __future__ import annotations
