@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-large archive changes edits families schedule soak fuzz lock
+.PHONY: help demo test check bench bench-large archive api-long changes edits families schedule soak fuzz lock
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 13
@@ -37,6 +37,9 @@ crash: $(READY) ## kill senders at random moments, two hundred times on each kin
 
 bench: $(READY) ## print the cost of each step as a ratio against a peer or a floor
 	$(BIN)/python -m benchmarks
+
+api-long: $(READY) ## ask the API for minutes whatever its OpenAPI document allows, and what it does not
+	CLAUSEWATCH_API_EXAMPLES=200 $(BIN)/python -m pytest -q tests/clausewatch/api/test_schema.py
 
 changes: $(READY) ## score the comparison on the corpus of tests/changes
 	$(BIN)/python -m benchmarks.changes

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from clausewatch.service import Service
 from crawler.site import from_json, slowed
 from monitor.dates import SHANGHAI
+from monitor.errors import UsageError
+
+_DELAY = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([smh]?)", re.IGNORECASE | re.ASCII)
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
+_LONGEST = 3600
 
 
 def pause(service: Service, names: Sequence[str], *, until: datetime | None = None, why: str | None = None) -> None:
-    """Leave these sites alone, until a moment or until they are resumed. Raises UsageError for an unknown one."""
+    """Leave these sites alone, until a moment or until they are resumed.
+
+    Raises UsageError for an unknown one, and for a moment that is over.
+    """
     service.known(names)
+    if until is not None and until <= service.now():
+        raise UsageError(f"{until:%Y-%m-%d %H:%M} is over already; write a date to come, or leave it out")
     for name in names:
         service.brakes.pause(name, at=service.now(), until=until, why=why)
 
@@ -34,6 +45,27 @@ def slow(service: Service, names: Sequence[str], delay: float) -> None:
     service.known(names)
     for name in names:
         service.brakes.slow(name, delay or None)
+
+
+def moment(written: str) -> datetime:
+    """The end of a pause as people write it; without a zone in Shanghai, without a time its day's first moment.
+
+    Raises UsageError.
+    """
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        raise UsageError(f"--until {written!r} is no date; write it like 2026-03-10 or '2026-03-10 08:00'") from None
+    return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
+
+
+def seconds(written: str) -> float:
+    """A delay as people write it: `30s`, `2m`, `1h`, or seconds. Raises UsageError for more than an hour."""
+    match = _DELAY.fullmatch(written.strip())
+    found = float(match[1]) * _SECONDS[match[2].lower()] if match else -1.0
+    if not 0 <= found <= _LONGEST:
+        raise UsageError(f"--delay {written!r} is no time from 0 to an hour; write it like 30s, 2m or 1h")
+    return found
 
 
 def lift(service: Service) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from clausewatch import contract, standing
@@ -85,8 +85,12 @@ def _why_not(subscription: Subscription, *, wanted: bool) -> str:
     return "its filters or its least severity leave this out"
 
 
-def as_json(found: Explanation) -> contract.JsonObject:
-    """The answer of `explain --json`."""
+def _everybodys(_: int) -> bool:
+    return True
+
+
+def as_json(found: Explanation, seen: Callable[[int], bool] = _everybodys) -> contract.JsonObject:
+    """The answer of `explain --json`, with the receivers of the subscriptions that are `seen`."""
     return {
         "document": contract.document(found.document),
         "robots": found.robots,
@@ -113,8 +117,10 @@ def as_json(found: Explanation) -> contract.JsonObject:
                 "severity": each.version.severity,
                 "changes": [change.type for change in each.version.changes],
                 "why": each.why,
-                "deliveries": [contract.delivery(one) for one in each.deliveries],
-                "passed_over": [{"subscription": one.id, "to": one.to, "why": why} for one, why in each.passed_over],
+                "deliveries": [contract.delivery(one) for one in each.deliveries if seen(one.subscription)],
+                "passed_over": [
+                    {"subscription": one.id, "to": one.to, "why": why} for one, why in each.passed_over if seen(one.id)
+                ],
             }
             for each in found.versions
         ],

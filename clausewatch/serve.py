@@ -12,18 +12,21 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.middleware import Middleware
 
+from clausewatch import tokens
 from clausewatch.duty import DRAIN
 from clausewatch.lead import Lead
 from clausewatch.service import Service
 from clausewatch.vitals import Vitals
 from clausewatch.web import app, calendars, consent, feeds, pages, vitals
 from clausewatch.web.access import Access
+from clausewatch.web.api import ROOT, api
 from crawler.reactor import run
 from monitor.errors import UsageError
 
@@ -102,7 +105,12 @@ def answers(service: Service, own: Vitals | None = None) -> FastAPI:
             vitals.router(service, own or Vitals()),
         ),
         [name] if name else (),
-        [Middleware(Access, token=service.settings.access_token(), now=service.now)],
+        [
+            Middleware(
+                Access, token=service.settings.access_token(), now=service.now, holder=partial(tokens.holder, service)
+            )
+        ],
+        {ROOT: api(service)},
     )
 
 

@@ -46,6 +46,7 @@ from storage.subscriptions import Subscriptions
 from storage.surplus import Surplus
 from storage.targets import Targets
 from storage.terms import Terms
+from storage.tokens import Tokens
 from storage.traffic import TrafficLog
 from storage.turn import Turn
 
@@ -68,7 +69,7 @@ class Service:
         self.proof, self.families, self.terms = Proof(database), Families(database), Terms(database)
         self.robots, self.traffic, self.brakes = Robots(database), TrafficLog(database), Brakes(database)
         self.retention, self.chores, self.surplus = Retention(database), Chores(database), partial(Surplus, database)
-        self.backlog, self.consent = Backlog(database), Consent(database)
+        self.backlog, self.consent, self.tokens = Backlog(database), Consent(database), Tokens(database)
         self.search, self.browse = Search(database), Browse(database)
         self.turn, self.lead, self._pace = Turn(database), Turn(database, "lead"), Pace()
         self._loaded: catalogue.Loaded | None = None

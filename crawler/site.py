@@ -191,13 +191,16 @@ def rules_for(site: Site, url: str) -> ReadingRules:
 def reading_by(site: Site, url: str, rules: ReadingRules) -> Site:
     """The site with other selectors at one of its columns or pages."""
     listing = ListingRules(item=rules.item, next=rules.next)
-    article = ArticleRules(container=rules.container, drop=rules.drop)
+
+    def article(each: Column | SinglePage) -> ArticleRules:
+        return replace(each.article, container=rules.container, drop=rules.drop)
+
     return replace(
         site,
         columns=tuple(
-            replace(each, listing=listing, article=article) if each.url == url else each for each in site.columns
+            replace(each, listing=listing, article=article(each)) if each.url == url else each for each in site.columns
         ),
-        pages=tuple(replace(each, article=article) if each.url == url else each for each in site.pages),
+        pages=tuple(replace(each, article=article(each)) if each.url == url else each for each in site.pages),
     )
 
 

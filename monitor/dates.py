@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from monitor.records import Published
@@ -46,6 +46,11 @@ def day(value: Published) -> date | None:
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).date()
     return value
+
+
+def end_of(value: date) -> datetime:
+    """The last moment of a day in Shanghai."""
+    return datetime.combine(value, time.max, tzinfo=SHANGHAI)
 
 
 def iso(value: Published) -> str | None:

@@ -155,6 +155,16 @@ class Archive:
             found = {each.id: each for each in documents.by_ids(connection, ids)}
         return [found[id_] for id_ in ids]
 
+    def versions(self, document_id: int, *, after: int, limit: int) -> list[VersionSummary]:
+        """As `history`, so many versions with numbers after one."""
+        with self._database.read() as connection:
+            return versions.page(connection, document_id, after, limit)
+
+    def moments(self, document_id: int) -> list[tuple[int, datetime]]:
+        """Every version's number and when it was first seen, the first one first."""
+        with self._database.read() as connection:
+            return versions.moments(connection, document_id)
+
     def text_keys(self, document_id: int) -> list[str | None]:
         """What the texts of all versions are known by (`monitor.flapping`), the first one's first."""
         query = select(version.c.text_key).where(version.c.document_id == document_id).order_by(version.c.number)
@@ -173,13 +183,17 @@ class Archive:
 
     def raw(self, content_hash: str) -> Raw:
         """The bytes that a version was read from, by its `content_hash`. Raises StorageError where they are lost."""
-        with self._database.read() as connection:
-            found = blobs.read(connection, content_hash)
+        found = self.kept(content_hash)
         if found is None:
             raise StorageError(
                 f"the bytes {content_hash or 'without a hash'} are not in the database; restore a backup"
             )
         return found
+
+    def kept(self, content_hash: str) -> Raw | None:
+        """As `raw`; None where they are lost or were let go of."""
+        with self._database.read() as connection:
+            return blobs.read(connection, content_hash)
 
     def documents(self, site: str | None = None) -> list[DocumentSummary]:
         """The documents that were read at least once, of one site or all, the one that changed last first."""
@@ -204,6 +218,11 @@ class Archive:
         """The last version of a document that has a clause at a path; None where none had."""
         with self._database.read() as connection:
             return clauses.last_with(connection, document_id, path)
+
+    def page(self, *, after: int, limit: int, site: str | None = None) -> list[DocumentSummary]:
+        """So many of the documents that were read at least once, by id, those after one: new ones come at the end."""
+        with self._database.read() as connection:
+            return documents.page(connection, after, limit, site)
 
     def summary(self, document_id: int) -> DocumentSummary:
         """One document, also one that was not read yet. Raises UsageError where there is none."""
@@ -264,6 +283,13 @@ class Archive:
             told = versions.told_since(connection, since)
             summaries = {each.id: each for each in documents.by_ids(connection, sorted({id_ for id_, _ in told}))}
             return [(summaries[id_], summary) for id_, summary in told]
+
+    def changes_after(self, after: int, limit: int) -> list[tuple[int, DocumentSummary, VersionSummary]]:
+        """As `latest_changes`, the first ones recorded after a place, each with its own place, the oldest first."""
+        with self._database.read() as connection:
+            told = versions.told_after(connection, after, limit)
+            summaries = {each.id: each for each in documents.by_ids(connection, sorted({id_ for _, id_, _ in told}))}
+            return [(place, summaries[id_], summary) for place, id_, summary in told]
 
     def open_baselines(self) -> list[Baseline]:
         """Baselines whose first good round is over, one for each site."""

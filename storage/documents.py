@@ -35,6 +35,14 @@ def standing(connection: Connection, at: datetime | None) -> dict[int, tuple[int
     return {row.document_id: (row.number, row.at) for row in connection.execute(query)}
 
 
+def page(connection: Connection, after: int, limit: int, site_name: str | None) -> list[DocumentSummary]:
+    """The documents that were read at least once whose ids come after one, by id: what comes anew comes at the end."""
+    query = _ALL.where(document.c.versions > 0, document.c.id > after).order_by(document.c.id).limit(limit)
+    if site_name is not None:
+        query = query.where(site.c.name == site_name)
+    return [_to_summary(row) for row in connection.execute(query)]
+
+
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[DocumentSummary]:
     """The documents with these ids, by id."""
     found: list[DocumentSummary] = []

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, tuple_, update
 
 from monitor import grading
 from monitor import letter as letters
@@ -134,6 +134,40 @@ class Outbox:
         with self._database.read() as connection:
             return [_to_delivery(connection, row) for row in connection.execute(query).all()]
 
+    def one(self, delivery_id: str) -> Delivery:
+        """A delivery. Raises UsageError where there is none."""
+        with self._database.read() as connection:
+            row = connection.execute(_ALL.where(delivery.c.id == delivery_id)).first()
+            if row is None:
+                raise UsageError(f"there is no delivery {delivery_id}; see: clausewatch deliveries")
+            return _to_delivery(connection, row)
+
+    def page(
+        self,
+        *,
+        after: str | None,
+        limit: int,
+        state: DeliveryState | None = None,
+        subscription_id: int | None = None,
+        owner: str | None = None,
+    ) -> list[Delivery]:
+        """As `all`, so many behind one, with `owner` only of this person's subscriptions: new ones come at the end.
+
+        Raises UsageError where there is no delivery `after`.
+        """
+        query = _ALL.where(delivery.c.state != "folded" if state is None else _in_state(state)).limit(limit)
+        if subscription_id is not None:
+            query = query.where(delivery.c.subscription_id == subscription_id)
+        if owner is not None:
+            query = query.where(subscription.c.owner == owner)
+        with self._database.read() as connection:
+            if after is not None:
+                last = connection.execute(select(*_ORDER).where(delivery.c.id == after)).first()
+                if last is None:
+                    raise UsageError(f"there is no delivery {after} to go on from; begin again without a cursor")
+                query = query.where(tuple_(*_ORDER) > tuple_(*last))
+            return [_to_delivery(connection, row) for row in connection.execute(query).all()]
+
     def resend(self, ids: Sequence[str], at: datetime) -> list[Delivery]:
         """Makes deliveries due now, whatever became of them, with new attempts under their old ids; all or none.
 
@@ -152,6 +186,11 @@ class Outbox:
         mine = (delivery.c.id == claimed.id) & (delivery.c.fence == claimed.fence) & _PENDING
         with self._database.write() as connection:
             return connection.execute(update(delivery).where(mine).values(values)).rowcount == 1
+
+
+def _in_state(state: DeliveryState) -> ColumnElement[bool]:
+    """What stands so for people, to whom what is held back is pending, too."""
+    return delivery.c.state.in_(("pending", "held")) if state == "pending" else delivery.c.state == state
 
 
 def _free(now: datetime, per_target: int, without: Collection[str]) -> Select[Any]:

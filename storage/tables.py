@@ -30,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0019"
+REVISION = "0020"
 """The migration that makes exactly these tables."""
 
 
@@ -502,4 +502,16 @@ turn = Table(
     Column("term", Integer, nullable=False),  # counts its holders; only the last one may write
     Column("beat", Integer, nullable=False),  # of its holder; where it stands still, the holder does, too
     Column("locked", Boolean, nullable=False),  # whether the holder has the lock as well, or took over without
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),  # SHA-256 of its secret, which nobody keeps
+    Column("scopes", JSON, nullable=False),
+    Column("owner", Text),  # NULL: it may see everybody's subscriptions
+    Column("added_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("revoked_at", Moment),
 )

@@ -76,6 +76,28 @@ def history(connection: Connection, document: int) -> list[VersionSummary]:
     return summaries(connection, rows)
 
 
+def page(connection: Connection, document: int, after: int, limit: int) -> list[VersionSummary]:
+    """As `history`, so many versions with numbers after one."""
+    query = _VERSION.where(version.c.document_id == document, version.c.number > after)
+    return summaries(connection, connection.execute(query.order_by(version.c.number).limit(limit)).all())
+
+
+def moments(connection: Connection, document: int) -> list[tuple[int, datetime]]:
+    """Every version's number and when it was first seen, the first one first."""
+    query = select(version.c.number, version.c.at).where(version.c.document_id == document).order_by(version.c.number)
+    return [(row.number, row.at) for row in connection.execute(query)]
+
+
+def told_after(connection: Connection, after: int, limit: int) -> list[tuple[int, int, VersionSummary]]:
+    """As `told`, the first ones recorded after the row `after`: each with its row and its document.
+
+    Rows are numbered in the order in which they are written, for there is one writer at a time: none comes before one
+    that was seen already.
+    """
+    query = _VERSION.where(version.c.severity != "none", version.c.id > after).order_by(version.c.id).limit(limit)
+    return [(row.id, row.document_id, summaries(connection, [row])[0]) for row in connection.execute(query).all()]
+
+
 def told(
     connection: Connection, limit: int, *, site: str | None = None, document: int | None = None
 ) -> list[tuple[int, VersionSummary]]:

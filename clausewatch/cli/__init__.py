@@ -24,6 +24,7 @@ from clausewatch.cli import (
     read,
     search,
     sites,
+    token,
     watch,
 )
 from clausewatch.cli.people import ByPeople
@@ -54,7 +55,7 @@ def about(
     """Watches Chinese government education pages and says which clause changed."""
 
 
-for room in (operate, sites, add, mend, hold, read, search, watch, ledger, evidence, prune, examine, kin):
+for room in (operate, sites, add, mend, hold, read, search, watch, ledger, evidence, prune, examine, kin, token):
     room.register(app)
 
 

@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, Sequence[str]] = MappingProxyType(
             "slow",
             "reprocess",
             "prune",
+            "token",
         ),
         "For watchers: who is told what": ("subscribe", "subscriptions", "deliveries", "explain"),
         "For archivists: what a document said": (

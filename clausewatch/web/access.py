@@ -16,10 +16,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from clausewatch.web.api.problems import down, problem
+from monitor.errors import StorageError
+from monitor.rights import READER, Holder
+
+API = "/api"
+"""Below it programs ask, with tokens that say what they may do."""
 HEALTH = "/healthz"
 OPEN = frozenset({"/confirm", "/unsubscribe"})
 """Addresses that ask for a token of their own."""
@@ -30,6 +37,7 @@ GUESSES = 10
 REST = timedelta(seconds=6)
 _MOST = 10_000
 """Addresses that are remembered."""
+_BRING = "bring a token: Authorization: Bearer …; it is made with clausewatch token add, and may have expired or been revoked"
 _NETWORK = 64
 """Bits of an IPv6 address that one household has for itself."""
 
@@ -37,14 +45,24 @@ _NETWORK = 64
 class Access:
     """Asks for the access token where there is one, and slows down who guesses it or another. Pure ASGI."""
 
-    def __init__(self, app: ASGIApp, *, token: str | None, now: Callable[[], datetime]) -> None:
-        self._app, self._token, self._now = app, token, now
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        token: str | None,
+        now: Callable[[], datetime],
+        holder: Callable[[bytes], Holder | None],
+    ) -> None:
+        self._app, self._token, self._now, self._holder = app, token, now, holder
         self._guesses = Guesses()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["path"] == API or scope["path"].startswith(f"{API}/"):
+            await self._api(scope, receive, send)
             return
         path, given = scope["path"], credentials(Headers(scope=scope).get("authorization", ""))
         trusted = self._token is None or (given is not None and same(given, self._token))
@@ -64,6 +82,40 @@ class Access:
                 await self._app(scope, receive, _reduced(send))
             else:
                 await _ask()(scope, receive, send)
+
+    async def _api(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A program asks: it says who it is with every request, by a header only, or reads where nobody need say."""
+        header = Headers(scope=scope).get("authorization")
+        client = _client(scope)
+        if header is None:
+            holder = READER if self._token is None else None
+        elif wait := self._guesses.wait(client, self._now()):
+            await _put_off(wait)(scope, receive, send)
+            return
+        else:
+            try:
+                holder = await run_in_threadpool(self._known, header)
+            except StorageError as error:
+                await down(scope["path"], error)(scope, receive, send)
+                return
+            if holder is None:
+                self._guesses.wrong(client, self._now())
+        if holder is None:
+            await problem(401, _BRING, {"WWW-Authenticate": 'Bearer realm="clausewatch"'})(scope, receive, send)
+            return
+        if "\n" in scope["path"]:  # routers take it for the end of an address
+            await problem(404, "an address has no line breaks")(scope, receive, send)
+            return
+        await self._app(dict(scope) | {"state": {**scope.get("state", {}), "holder": holder}}, receive, send)
+
+    def _known(self, header: str) -> Holder | None:
+        """Whom a header stands for. A password reads only: browsers send it along without being asked."""
+        given = credentials(header)
+        if given is None:
+            return None
+        if self._token is not None and same(given, self._token):
+            return READER
+        return self._holder(given) if header.lower().startswith("bearer ") else None
 
     def _counting(self, send: Send, client: str) -> Send:
         """As `send`; an answer that says that nothing is there was to a wrong token."""
@@ -151,6 +203,11 @@ def _reduced(send: Send) -> Send:
 def _ask() -> PlainTextResponse:
     headers = {"WWW-Authenticate": 'Basic realm="clausewatch", charset="UTF-8"'}
     return PlainTextResponse("需要访问口令:作为密码输入,用户名任意。\n", status_code=401, headers=headers)
+
+
+def _put_off(wait: timedelta) -> Response:
+    seconds = max(1, math.ceil(wait.total_seconds()))
+    return problem(429, "too many wrong tokens came from this address; wait", {"Retry-After": str(seconds)})
 
 
 def _later(wait: timedelta) -> PlainTextResponse:

@@ -6,7 +6,7 @@ Endpoints are plain functions, which FastAPI runs in threads: the memory is sync
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +14,7 @@ from fastapi.middleware import Middleware
 from fastapi.responses import PlainTextResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from clausewatch.web import host
 from clausewatch.web.screen import page, style
@@ -21,6 +22,7 @@ from monitor.errors import StorageError, UsageError
 
 log = logging.getLogger(__name__)
 
+_NONE: Mapping[str, ASGIApp] = {}
 _HEADERS = {
     # No scripts, no frames, no outside resources: what a page said cannot do anything here. Forms only ask us.
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -37,10 +39,12 @@ def app(
     routers: Sequence[APIRouter] = (),
     names: Collection[str] = (),
     middleware: Sequence[Middleware] = (),
+    mounts: Mapping[str, ASGIApp] = _NONE,
 ) -> FastAPI:
     """What `routers` answer, under one policy.
 
-    `names` are the host names under which all of it may be asked for; `middleware` decides who may.
+    `names` are the host names under which all of it may be asked for; `middleware` decides who may; `mounts` are applications
+    of their own below an address.
     """
     pages = FastAPI(
         title="clausewatch",
@@ -71,6 +75,8 @@ def app(
 
     for router in routers:
         pages.include_router(router)
+    for path, mounted in mounts.items():
+        pages.mount(path, mounted)
     return pages
 
 

@@ -19,9 +19,15 @@ def answer(request: Request, body: bytes, media_type: str, modified: datetime) -
     return Response(body, media_type=media_type, headers=headers)
 
 
+def named(request: Request, tag: str) -> bool:
+    """Whether the reader names this tag as what it has."""
+    tags = request.headers.get("if-none-match", "")
+    return tags.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in tags.split(","))
+
+
 def _known(request: Request, tag: str, modified: datetime) -> bool:
-    if (tags := request.headers.get("if-none-match")) is not None:
-        return tags.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in tags.split(","))
+    if "if-none-match" in request.headers:
+        return named(request, tag)
     try:
         since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
     except ValueError:
