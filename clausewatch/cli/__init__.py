@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from clausewatch.cli import evidence, examine, hold, kin, ledger, operate, prune, read, watch
+from clausewatch.cli import evidence, examine, hold, kin, ledger, operate, prune, read, safekeeping, watch
 from monitor.errors import ClausewatchError, UsageError
 
 app = typer.Typer(
@@ -38,7 +38,7 @@ def about(
     """Watches Chinese government education pages and says which clause changed."""
 
 
-for room in (operate, hold, read, watch, ledger, evidence, prune, examine, kin):
+for room in (operate, hold, read, watch, ledger, evidence, safekeeping, prune, examine, kin):
     room.register(app)
 
 
