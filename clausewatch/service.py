@@ -62,7 +62,7 @@ class Service:
         console: TextIO | None = None,
     ) -> None:
         self.settings, self.now, self._console = config, now, console
-        self._database = database
+        self.database = database
         self.sites, self.targets, self.archive = Sites(database), Targets(database), Archive(database)
         self.subscriptions, self.outbox = Subscriptions(database), Outbox(database)
         self.gathering, self.incidents, self.hosts = Gathering(database), Incidents(database), Hosts(database)
@@ -76,16 +76,16 @@ class Service:
 
     def in_turn(self) -> Service:
         """The same for the round whose turn was taken: it writes no more once another process took over (TurnLostError)."""
-        return Service(self.settings, self._database.fenced(self.turn.check), self.now, self._console)
+        return Service(self.settings, self.database.fenced(self.turn.check), self.now, self._console)
 
     def rewind(self) -> timedelta | None:
         """Where the clock was set back, by how much: what waits was moved back with it. Raises StorageError."""
-        return rewind(self._database, self.now())
+        return rewind(self.database, self.now())
 
     @property
     def home(self) -> Path | None:
         """The directory on this machine that everything is kept in; None where nothing is."""
-        path = self._database.path
+        path = self.database.path
         if path is not None:
             return path.parent
         return self.settings.data_dir if self.settings.data_dir.exists() else None

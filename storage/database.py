@@ -31,11 +31,14 @@ class Database:
     def __init__(self, engine: Engine, name: str, fence: Callable[[Connection], None] | None = None) -> None:
         self.engine, self.name, self._fence = engine, name, fence
         self._writer = engine.execution_options(writes=True)
+        # SQLite's readers see one state by themselves; a server's would see each statement's own.
+        server = engine.dialect.name != "sqlite"
+        self._reader = engine.execution_options(isolation_level="REPEATABLE READ") if server else engine
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state. Raises StorageError where the database fails."""
-        with translated(self.name), self.engine.begin() as connection:
+        with translated(self.name), self._reader.begin() as connection:
             yield connection
 
     @contextmanager

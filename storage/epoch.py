@@ -64,6 +64,11 @@ class Epoch:
         return held
 
 
+def disown(connection: Connection) -> None:
+    """Within a transaction: from now on this copy counts as restored, whatever stands beside it; the next `renew` holds back."""
+    _remember(connection, f"nobody/{secrets.token_hex(16)}")
+
+
 def _known(connection: Connection) -> str | None:
     return connection.execute(select(epoch.c.mark)).scalar()
 

@@ -22,6 +22,7 @@ from clausewatch.cli import (
     operate,
     prune,
     read,
+    safekeeping,
     search,
     sites,
     token,
@@ -55,7 +56,24 @@ def about(
     """Watches Chinese government education pages and says which clause changed."""
 
 
-for room in (operate, sites, add, mend, hold, read, search, watch, ledger, evidence, prune, examine, kin, token):
+rooms = (
+    operate,
+    sites,
+    add,
+    mend,
+    hold,
+    read,
+    search,
+    watch,
+    ledger,
+    evidence,
+    safekeeping,
+    prune,
+    examine,
+    kin,
+    token,
+)
+for room in rooms:
     room.register(app)
 
 
