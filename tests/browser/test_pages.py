@@ -25,6 +25,7 @@ MANNERS = {
     "phone-dark": {"viewport": PHONE, "color_scheme": "dark", "is_mobile": True, "has_touch": True},
 }
 PLAN = "澄湖区教育事业发展“十五五”规划"
+ACTION = "澄湖区中小学生健康成长行动方案"
 POINTS = "2026年澄湖区教育局工作要点"
 HOSTILE = (
     "<script>hit()</script>\"'><img src=x onerror=hit()><svg/onload=hit()><math><a xlink:href=javascript:hit()>x</a></math>"
@@ -37,8 +38,8 @@ def named(year):
     """Pages of the year by name."""
     ids = {each.title: each.id for each in year.archive.documents() if each.versions > 1 or each.stage == "final"}
     plan, points = ids[PLAN], ids[POINTS]
-    action = next(each for each in year.archive.documents() if each.stage == "draft")
-    final = next(each for each in year.archive.documents() if each.title == action.title and each.stage == "final")
+    action = next(each for each in year.archive.documents() if each.title == ACTION and each.stage == "draft")
+    final = next(each for each in year.archive.documents() if each.title == ACTION and each.stage == "final")
     return {
         "start": "/",
         "documents": "/documents",
