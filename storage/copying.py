@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Integer, Table, delete, func, insert, select
 from zstandard import ZstdError, frame_content_size
 
 from monitor.errors import StorageError, UsageError
+from storage import grams
 from storage.blobs import GONE
 from storage.database import Database, connect
 from storage.epoch import disown
@@ -137,6 +138,7 @@ def _copy(old: Connection, new: Connection) -> None:
         for rows in old.execute(query.execution_options(yield_per=_ROWS)).mappings().partitions():
             new.execute(insert(table), [dict(row) for row in rows])
         _count_on(new, table)
+    grams.rebuild(new)  # no copy can be made of it: each kind of database has its own
 
 
 def _count_on(connection: Connection, table: Table) -> None:

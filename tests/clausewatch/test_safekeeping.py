@@ -13,8 +13,10 @@ from clausewatch.service import Service
 from clausewatch.settings import Settings
 from clausewatch.verify import verify
 from monitor.errors import StorageError, UsageError
+from monitor.search import parse
 from storage import tables
 from storage.database import connect
+from storage.search import Search
 from tests.storage.conftest import (
     archive,
     database,
@@ -86,6 +88,20 @@ def test_every_row_comes_back(service, database, file, request, kind):
             ).scalar_one()
         assert last == []
         assert new > 1
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_comes_back_is_found(service, file, request, kind):
+    """Words are found in a restored memory of either kind as they were in the old one."""
+    place = str(file.with_name("else.db")) if kind == "sqlite" else request.getfixturevalue("postgres")()
+    safekeeping.restore(Settings(database=place), file)
+    again = connect(place)
+    try:
+        for word in ("幼儿园", "园"):
+            found = Search(again).find(parse(word))
+            assert found.total == service.search.find(parse(word)).total > 0
     finally:
         again.close()
 
