@@ -8,9 +8,9 @@ from datetime import datetime
 
 from clausewatch import contract
 from clausewatch.service import Service
+from monitor.descent import descent
 from monitor.errors import UsageError
 from monitor.goal import Goal
-from monitor.lineage import lineage
 from monitor.matching import steps
 from monitor.observation import DocumentSummary
 from monitor.records import Change, TargetFact
@@ -65,17 +65,16 @@ def clause(service: Service, ref: str, path: str) -> ClauseCourse:
         raise UsageError(
             f"no version of document {document.id} has a clause {path!r}; see: clausewatch show {document.id}"
         )
-    history = {each.number: each for each in service.archive.history(document.id) if each.number <= last}
-    walked = lineage(wanted, last, {number: each.changes for number, each in history.items()})
+    history = [each for each in service.archive.history(document.id) if each.number <= last]
     turns = tuple(
         Turn(
-            version=step.version,
-            at=history[step.version].at,
+            version=step.version.number,
+            at=step.version.at,
             path=step.path,
-            text=_text(service, document.id, step.version, step.path),
+            text=_text(service, document.id, step.version.number, step.path),
             changes=step.changes,
         )
-        for step in walked
+        for step in reversed(descent(wanted, history))
     )
     gone = last + 1 if last < document.versions else None
     return ClauseCourse(document=document, path=wanted, turns=turns, gone=gone)
