@@ -47,7 +47,7 @@ def ask(on_reactor, web, tmp_path, monkeypatch):
         later = PLAN.format("88%", added).replace("二、保障", "三、保障")
         web.put("/doc/1.html", _page("云汀区学前教育行动计划", "2026-01-11", later))
         watch.check(DAY)
-        database = watch.service._database.path
+        database = watch.service.database.path
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CLAUSEWATCH_DATABASE", str(database))
 
