@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,9 +113,9 @@ def wanted(
 
 def end_of(written: str, option: str = "--at") -> datetime:
     """The end of a day in Shanghai. Raises UsageError for what is no date."""
-    from monitor.dates import SHANGHAI
+    from monitor import dates
 
-    return datetime.combine(day(written, option), time.max, tzinfo=SHANGHAI)
+    return dates.end_of(day(written, option))
 
 
 def day(written: str, option: str) -> date:

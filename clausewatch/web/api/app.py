@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausewatch.service import Service
-from clausewatch.web.api import archive, comparisons, editions, memento, operate, problems, watch
+from clausewatch.web.api import archive, comparisons, editions, memento, operate, problems, searching, watch
 from clausewatch.web.api.rights import needs
 
 ROOT = "/api/v1"
@@ -19,12 +19,13 @@ _ROUTERS = (
     archive.router,
     editions.router,
     comparisons.router,
+    searching.router,
     memento.router,
     operate.reading,
     operate.ordering,
     watch.router,
 )
-"""The rooms of the API. Each router names the scope that all of its routes need; `search` and `targets` go here, too."""
+"""The rooms of the API. Each router names the scope that all of its routes need."""
 _LONGEST = 64 * 1024
 """Bytes of a question's body."""
 _PAGE = """<!doctype html>

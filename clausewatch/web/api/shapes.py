@@ -236,6 +236,76 @@ class Comparison(Shape):
     message: Words
 
 
+class Span(Shape):
+    """In which versions a clause stood under a path; `last` is null where it still does."""
+
+    path: str
+    first: int
+    last: int | None
+
+
+class Hit(Shape):
+    """A clause that says what was looked for; `marks` are from and to in the snippet."""
+
+    document: int
+    version: int
+    current: bool
+    path: str
+    title: str
+    snippet: str
+    marks: list[list[int]]
+    url: str
+    site: str
+    since: str
+    until: str | None
+    spans: list[Span]
+    targets: list[Target]
+
+
+class Hits(Shape):
+    """What was found, and how much there is."""
+
+    hits: list[Hit]
+    total: int
+
+
+class Turn(Shape):
+    """A version that changed a clause."""
+
+    version: int
+    at: str
+    path: str
+    text: str
+    changes: list[Change]
+
+
+class ClauseHistory(Shape):
+    """A clause through the versions; `gone` is the first one without it, null where it stands."""
+
+    document: Document
+    path: str
+    gone: int | None
+    history: list[Turn]
+
+
+class Aim(Target):
+    """A target as some versions of a document set it."""
+
+    document: int
+    title: str
+    first: int
+    last: int | None
+    since: str
+    until: str | None
+    shown: str
+
+
+class Targets(Shape):
+    """The path of a target."""
+
+    targets: list[Aim]
+
+
 class Link(Shape):
     """One link of a family."""
 

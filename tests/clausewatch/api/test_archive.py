@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausewatch import contract, kin
+from clausewatch import contract, course, kin, search
 from clausewatch import explain as explaining
 from clausewatch.web.api import shapes
 from storage.database import connect
@@ -21,7 +21,10 @@ def test_the_command_lines_json(client, service):
         "/documents/1/versions/2": contract.stored(service.version(1, number=2), summary),
         f"/documents/1/as-of?at={DAY}": contract.stored(service.version(1), summary),
         "/documents/1/diff?old=1&new=2": contract.comparison(*service.diff("1", 1, 2)),
-        "/compare?old=2&new=1&as=repost": contract.comparison(*service.between(2, 1, mode="repost")),
+        "/compare?old=2&new=1&as=repost": contract.comparison(*service.diff("2", None, None, other="1", mode="repost")),
+        "/search?q=幼儿园&by=date": search.as_json(search.find(service, "幼儿园", order="date", limit=50)),
+        "/documents/1/clause?path=一": course.clause_json(course.clause(service, "1", "一")),
+        "/documents/1/target?indicator=公办园占比": course.target_json(course.target(service, "1", "公办园占比")),
         "/documents/1/family": kin.as_json(kin.family(service, "1")),
         "/documents/1/explain": explaining.as_json(explaining.explain(service, "1")),
         "/incidents": {"incidents": []},
@@ -42,6 +45,9 @@ def test_the_shapes_are_the_answers(client):
         "/documents/1/versions/1": shapes.Stored,
         "/documents/1/diff": shapes.Comparison,
         "/documents/1/family": shapes.Family,
+        "/search?q=公办园占比 >= 50%25": shapes.Hits,
+        "/documents/1/clause?path=一": shapes.ClauseHistory,
+        "/documents/1/target?indicator=公办园占比": shapes.Targets,
         "/documents/1/explain": shapes.Explanation,
         "/changes": shapes.Changes,
         "/sites": shapes.Sites,
