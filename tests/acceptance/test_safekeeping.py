@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 import os
 import threading
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
+from storage import tables
+from storage.database import connect
 from tests.acceptance.conftest import SECRET
 from tests.acceptance.test_watching import COLUMN, listed, notice
 from tests.storage.conftest import postgres
@@ -45,6 +49,15 @@ def watched(installation, web, hook) -> None:
     hook.received.clear()
 
 
+def ripen(installation) -> None:
+    """What waits for its next attempt is due now, however fast this machine is."""
+    database = connect(installation.environ["CLAUSEWATCH_DATABASE"])
+    with database.write() as connection:
+        waits = tables.delivery.c.state == "pending"
+        connection.execute(update(tables.delivery).where(waits).values(due_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    database.close()
+
+
 def states(installation) -> dict[str, str]:
     """Delivery → its state."""
     return {each["id"]: each["state"] for each in installation.json("deliveries")["deliveries"]}
@@ -69,6 +82,7 @@ def test_a_backup_comes_back_whole_and_sends_nothing_again(installation, web, ho
     assert installation.json("restore", str(file))["seal"] == before["seal"]
     assert installation.json("verify") == before
     assert installation.json("history", "1") == history
+    ripen(installation)
     assert installation.json("check", "--all")["checks"]
     assert hook.received == []
     assert sorted(states(installation).values()) == ["failed", "sent"]
@@ -90,6 +104,7 @@ def test_a_backup_over_the_place_it_came_from_sends_nothing_again(installation, 
         path.with_name(path.name + end).unlink(missing_ok=True)
     assert path.with_name("memory.db-epoch").exists()
     installation.run("restore", str(tmp_path / "today.db"))
+    ripen(installation)
     installation.run("check", "--all")
     assert hook.received == []
     assert sorted(states(installation).values()) == ["failed", "sent"]
@@ -109,14 +124,15 @@ def test_a_move_goes_on_where_the_old_one_stopped(installation, web, hook, fresh
     assert installation.json("verify") == before
     assert states(installation) == waiting
     web.put("/doc/2.html", notice(2).replace("每周不少于5天", "每周不少于3天"))
-    installation.run("check", "--all")  # what waited may have become due by now
+    ripen(installation)
+    installation.run("check", "--all")
     arrived = [headers["webhook-id"] for headers, _ in hook.received]
-    assert hook.bodies[-1]["document"]["url"].endswith("/doc/2.html") or len(arrived) == 2
-    assert len(set(arrived)) == len(arrived) > 0
+    assert len(set(arrived)) == len(arrived) == 2
     assert not {id_ for id_, state in waiting.items() if state == "sent"} & set(arrived)
 
     installation.environ["CLAUSEWATCH_DATABASE"] = old
     hook.received.clear()
+    ripen(installation)
     installation.run("check")
     assert hook.received == []
     assert sorted(states(installation).values()) == ["failed", "sent"]

@@ -27,9 +27,12 @@ _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "
 _QUIETER = ("--disable-component-update", "--disable-sync")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium, the system's own: none is downloaded."""
+    """Headless Chromium, the system's own: none is downloaded.
+
+    Not for longer than its tests: as long as it is there its event loop runs, and others cannot.
+    """
     path = next((found for name in _NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("there is no Chromium here, so no page was seen by a browser; on Debian: apt-get install chromium")

@@ -125,11 +125,16 @@ def _paper(made):
 
 
 def test_without_scripts_a_watcher_finds_what_changed(browser, pages):
-    """From the news to the comparison, its other layout, the whole text, a day of the past: links and forms alone."""
+    """From the list to the comparison, its other layout, the whole text, a day of the past: links and forms alone."""
     context = browser.new_context(java_script_enabled=False, locale="zh-CN", viewport=DESK)
     page = context.new_page()
     page.goto(pages)
-    page.get_by_role("link", name=f"新旧对照: {POINTS}").first.click()
+    page.get_by_role("link", name="文件", exact=True).click()
+    page.get_by_label("文种").select_option("工作要点")
+    page.get_by_role("button", name="查看").click()
+    page.get_by_role("link", name=POINTS, exact=True).click()
+    page.get_by_role("link", name="版本时间线").click()
+    page.get_by_role("link", name="对照", exact=True).first.click()
     assert page.locator("table.parallel ins").count() > 0
     page.get_by_label("版式").select_option("one")
     page.get_by_label("范围").select_option("all")
@@ -201,7 +206,7 @@ def trap(tmp_path_factory):
     document = made.add(1, [first, second])
     other = made.add(2, [edition(text.replace("建立", HOSTILE), **fields | {"stage": "draft"})])
     made.service.terms.put(
-        other, version=1, reader=1, deadline=NOON.date().replace(day=20), expiry=None, said=HOSTILE, at=NOON
+        other, version=1, reader=1, days={"deadline": NOON.date().replace(day=20)}, said=HOSTILE, at=NOON
     )
     trouble = Trouble(since=NOON, rounds=3, opened_at=NOON)
     told = Incident(site=f"site {HOSTILE}", cause=Cause.BLOCKED, trouble=trouble, reason=HOSTILE, targets=2)

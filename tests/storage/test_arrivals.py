@@ -84,6 +84,7 @@ def test_older_documents_were_found_when_they_were_looked_at_first(database):
     """The migration takes the first check of each document, which was made in the round that found it."""
     with database.write() as connection:
         tables.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE clause_gram")
         connection.exec_driver_sql("DROP TABLE alembic_version")
     with database.write() as connection:
         command.upgrade(configuration(connection), "0012")

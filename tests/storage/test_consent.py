@@ -79,6 +79,7 @@ def test_an_older_database_keeps_its_alerts_and_its_subscribers(database):
     """Who was subscribed need not say yes; alerts and their deliveries are there as they were."""
     with database.write() as connection:
         tables.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE clause_gram")
         connection.exec_driver_sql("DROP TABLE alembic_version")
     with database.write() as connection:
         command.upgrade(configuration(connection), "0010")

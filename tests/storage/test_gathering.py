@@ -211,6 +211,7 @@ def test_older_subscriptions_keep_their_limits_and_hear_of_what_is_low_at_once(d
     """The migration makes filters of the columns that there were."""
     with database.write() as connection:
         tables.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE clause_gram")
         connection.exec_driver_sql("DROP TABLE alembic_version")
     with database.write() as connection:
         command.upgrade(configuration(connection), "0007")

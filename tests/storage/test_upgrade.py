@@ -36,6 +36,7 @@ def without_parts(database) -> None:
 def older(connection: Connection, revision: str, rows: dict[str, list[dict]]) -> None:
     """Makes an empty database one of an earlier revision, with what of the rows it could hold."""
     tables.metadata.drop_all(connection)
+    connection.exec_driver_sql("DROP TABLE clause_gram")
     connection.exec_driver_sql("DROP TABLE alembic_version")
     command.upgrade(configuration(connection), revision)
     there = inspect(connection)
