@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-large archive api-long changes edits families schedule soak fuzz lock
+.PHONY: help demo test long check bench bench-large archive api-long changes edits families schedule soak fuzz lock
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 13
@@ -22,6 +22,9 @@ demo: $(READY) ## play a year of a fictional district and watch it; then serve t
 
 test: $(READY) ## run all tests
 	$(BIN)/python -m pytest -n auto $(TESTS)
+
+long: $(READY) ## run the tests that are more of the same: every earlier revision, both ways, all manners
+	$(BIN)/python -m pytest -n auto -m long $(TESTS)
 
 check: $(READY) ## lint, formatting, types, import contracts
 	$(BIN)/ruff check .

@@ -45,10 +45,26 @@ def run(installed: Path, cwd: Path, *arguments: str) -> str:
     return subprocess.run(command, cwd=cwd, env=environ, check=True, capture_output=True, text=True).stdout
 
 
+@pytest.mark.long
 def test_the_wheel_runs_the_demo_from_any_directory(installed, tmp_path):
     """Templates, migrations, texts and site files of the demo are in the wheel."""
     assert '"missed": []' in run(installed, tmp_path, "demo", "--no-serve", "--json")
     assert not list(tmp_path.iterdir())
+
+
+def test_the_wheel_holds_what_the_demo_reads(installed, tmp_path):
+    """Its texts, its calendar, its pages and its site files."""
+    code = (
+        "from clausewatch.demo.district import SITES, Request, answer\n"
+        "from clausewatch.demo.play import write_site_files\n"
+        "from pathlib import Path\n"
+        "print(sum(len(answer(site, Request(site.first), 52).body) > 500 for site in SITES.values()))\n"
+        "print(len(write_site_files(Path('.'), dict.fromkeys(SITES, 'http://127.0.0.1:1'))))"
+    )
+    environ = os.environ | {"PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
+    asked = [sys.executable, "-c", code]
+    told = subprocess.run(asked, cwd=tmp_path, env=environ, check=True, capture_output=True, text=True).stdout
+    assert told.split() == ["5", "5"]
 
 
 def test_the_wheel_makes_a_working_directory_that_the_doctor_accepts(installed, tmp_path):

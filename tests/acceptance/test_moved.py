@@ -345,7 +345,10 @@ def test_a_site_that_is_renamed_keeps_everything(on_reactor, web, tmp_path):
         assert watch.changes(SIX_HOURS) == [("post_1.html", "target_changed")]
 
 
-@pytest.mark.parametrize("was", ["redirects", "stands", "is gone"])
+@pytest.mark.parametrize(
+    "was",
+    ["is gone", pytest.param("redirects", marks=pytest.mark.long), pytest.param("stands", marks=pytest.mark.long)],
+)
 def test_a_rebuilt_site_of_two_hundred_tells_nothing(on_reactor, web, tmp_path, was):
     """All addresses are new at once: nothing is new, nothing withdrawn, no old address is asked more than once."""
     numbers = range(1, 201)

@@ -18,7 +18,10 @@ from tests.storage.conftest import postgres
 
 __all__ = ["postgres"]
 
-KINDS = ("sqlite", "postgresql")
+BOTH_WAYS = [
+    pytest.param(("sqlite", "postgresql"), id="sqlite to postgresql"),
+    pytest.param(("postgresql", "sqlite"), id="postgresql to sqlite", marks=pytest.mark.long),
+]
 
 
 @pytest.fixture
@@ -63,7 +66,7 @@ def states(installation) -> dict[str, str]:
     return {each["id"]: each["state"] for each in installation.json("deliveries")["deliveries"]}
 
 
-@pytest.mark.parametrize("kinds", [KINDS, KINDS[::-1]], ids=" to ".join)
+@pytest.mark.parametrize("kinds", BOTH_WAYS)
 def test_a_backup_comes_back_whole_and_sends_nothing_again(installation, web, hook, fresh, kinds):
     """A restored backup has the same seal and versions, holds back what was on its way, and goes on watching."""
     installation.environ["CLAUSEWATCH_DATABASE"] = fresh(kinds[0])
@@ -110,7 +113,7 @@ def test_a_backup_over_the_place_it_came_from_sends_nothing_again(installation, 
     assert sorted(states(installation).values()) == ["failed", "sent"]
 
 
-@pytest.mark.parametrize("kinds", [KINDS, KINDS[::-1]], ids=" to ".join)
+@pytest.mark.parametrize("kinds", BOTH_WAYS)
 def test_a_move_goes_on_where_the_old_one_stopped(installation, web, hook, fresh, kinds):
     """The seal stays, what was sent stays sent, what waits waits on at the new place and is held back at the old one."""
     old, new = map(fresh, kinds)

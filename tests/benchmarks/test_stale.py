@@ -10,6 +10,8 @@ import pytest
 from benchmarks.schedule.worlds import START_DAY
 from benchmarks.stale import BOUND, SLOWER, measure, tellings, told
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def worlds():

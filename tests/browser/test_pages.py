@@ -63,7 +63,9 @@ def named(year):
     }
 
 
-@pytest.fixture(params=MANNERS)
+@pytest.fixture(
+    params=["desk", "phone-dark", *(pytest.param(each, marks=pytest.mark.long) for each in ("desk-dark", "phone"))]
+)
 def seen(request, browser):
     """A page of the browser in one manner, and all that went wrong in it."""
     context = browser.new_context(**MANNERS[request.param], locale="zh-CN")
