@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 from clausewatch import clock
 from clausewatch.parts import Parts, leads_away, missing
-from clausewatch.reading import PageInput, PageOutput, Want, read_page
+from clausewatch.reading import PageInput, PageOutput, read_page
 from crawler.crawl import crawl
 from crawler.decode import damage, decode
 from crawler.fetch.settings import FetchSettings
@@ -118,7 +118,7 @@ def _page_of(order: FetchOrder, page: Page) -> tuple[Extract, Reading | None]:
     """What the page at an address comes to, and its reading where one arrived."""
     if page.failure is not None:
         return Extract(page.failure.outcome, page.failure.reason), None
-    reading = read_page(_input(page, "auto")).reading
+    reading = read_page(PageInput.of(page, ReadingRules(), "auto")).reading
     cut = reading.article is not None and reading.next_page is not None
     return _believed(reading, Known(asked=order.url, answered=page.final_url, part=cut)), reading
 
@@ -128,25 +128,13 @@ def _part(order: FetchOrder, page: Page, parts: Parts) -> tuple[Extract, Reading
     if page.failure is not None:
         return Extract(*missing(order, page.failure.outcome, page.failure.reason)), None
     article = parts.readings[0].article
-    reading = read_page(_input(page, "article")).reading
+    reading = read_page(PageInput.of(page, ReadingRules(), "article")).reading
     known = Known(title=article.title if article else None, asked=order.url, answered=page.final_url, part=True)
     seen = _believed(reading, known)
     if seen.outcome is Outcome.OK and (away := leads_away(parts.addresses[0], page)) is not None:
         seen = Extract(Outcome.SOFT_ERROR, away)
     return (
         (seen, reading) if seen.outcome is Outcome.OK else (Extract(*missing(order, seen.outcome, seen.reason)), None)
-    )
-
-
-def _input(page: Page, want: Want) -> PageInput:
-    return PageInput(
-        body=page.body,
-        url=page.final_url,
-        status=page.status or 0,
-        content_type=page.headers.get("content-type", ""),
-        rules=ReadingRules(),
-        want=want,
-        headers=page.headers,
     )
 
 

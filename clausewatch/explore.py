@@ -15,8 +15,7 @@ from itertools import count
 from urllib.parse import urlsplit
 
 from clausewatch.phases import Ask, Phase
-from clausewatch.reading import Reader
-from clausewatch.trials import given
+from clausewatch.reading import PageInput, Reader
 from crawler.extract import fingerprint
 from crawler.page import Page
 from crawler.rules import ReadingRules
@@ -203,7 +202,7 @@ class Exploration:
             failure = page.failure
             return Attempt(url=page.url, outcome=failure.outcome, reason=failure.reason, cause=failure.cause)
         try:
-            survey = await self._reader.survey(given(page, ReadingRules(), "auto"))
+            survey = await self._reader.survey(PageInput.of(page, ReadingRules(), "auto"))
         except ReadError as error:
             return Attempt(url=page.url, outcome=error.outcome, reason=error.reason)
         known = Known(asked=page.url, answered=page.final_url)

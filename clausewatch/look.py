@@ -56,17 +56,8 @@ async def look(target: DueTarget, page: Page, rules: ReadingRules, reader: Reade
     if poison == target.poison and target.kills >= KILLS:
         return _failed(page, Outcome.ERROR, _QUARANTINED)
     want: Want = "listing" if target.kind == "column" else "article"
-    question = PageInput(
-        body=page.body,
-        url=page.final_url,
-        status=page.status or 0,
-        content_type=page.headers.get("content-type", ""),
-        rules=rules,
-        want=want,
-        headers=page.headers,
-    )
     try:
-        output = await reader.read(question)
+        output = await reader.read(PageInput.of(page, rules, want))
     except ReadError as error:
         kills = target.kills + 1 if poison == target.poison else 1
         return _failed(page, error.outcome, f"{error.reason} ({kills} of {KILLS} attempts)", poison=poison)

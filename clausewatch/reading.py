@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.files.read import read_file
 from crawler.learn import Learnt, learn
+from crawler.page import Page
 from crawler.read import read
 from crawler.rules import ReadingRules
 from crawler.survey import Survey, survey
@@ -42,6 +43,19 @@ class PageInput:
     rules: ReadingRules
     want: Want
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, page: Page, rules: ReadingRules, want: Want) -> Self:
+        """An answer that is to be read now."""
+        return cls(
+            body=page.body,
+            url=page.final_url,
+            status=page.status or 0,
+            content_type=page.headers.get("content-type", ""),
+            rules=rules,
+            want=want,
+            headers=page.headers,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,14 +146,14 @@ class Trials:
     async def _document(self, tried: _Tried, page: Page, title: str | None = None) -> None:
         found = await attempt(self._reader, page, tried.rules, "article", title=title)
         tried.trial = replace(tried.trial, document=found)
-        tried.page = given(page, tried.rules, "article") if found.good else None
+        tried.page = PageInput.of(page, tried.rules, "article") if found.good else None
 
     async def _document_again(self, tried: _Tried, page: Page) -> None:
         found = await attempt(self._reader, page, tried.rules, "article")
         learnt, document = Learnt(equal=True), tried.trial.document
         if found.good and tried.page is not None and document is not None:
             try:
-                learnt = await self._reader.learn(tried.page, given(page, tried.rules, "article"))
+                learnt = await self._reader.learn(tried.page, PageInput.of(page, tried.rules, "article"))
                 if learnt.drop:  # what is shown is what will be read
                     rules = replace(tried.rules, drop=(*tried.rules.drop, *learnt.drop))
                     output = await self._reader.read(replace(tried.page, rules=rules))
@@ -186,7 +186,7 @@ async def attempt(reader: Reader, page: Page, rules: ReadingRules, want: Want, *
         failure = page.failure
         return Attempt(url=page.final_url, outcome=failure.outcome, reason=failure.reason, cause=failure.cause)
     try:
-        output = await reader.read(given(page, rules, want))
+        output = await reader.read(PageInput.of(page, rules, want))
     except ReadError as error:
         return Attempt(url=page.final_url, outcome=error.outcome, reason=error.reason)
     reading, edition = output.reading, output.edition
@@ -196,16 +196,3 @@ async def attempt(reader: Reader, page: Page, rules: ReadingRules, want: Want, *
     if want == "article" and reading.article is None and outcome is Outcome.LISTING:
         outcome, reason = Outcome.EMPTY, reading.reason or "the page lists other pages and holds no text"
     return Attempt(url=page.final_url, outcome=outcome, reason=reason, reading=reading, edition=edition)
-
-
-def given(page: Page, rules: ReadingRules, want: Want) -> PageInput:
-    """What a reading child needs of an answer."""
-    return PageInput(
-        body=page.body,
-        url=page.final_url,
-        status=page.status or 0,
-        content_type=page.headers.get("content-type", ""),
-        rules=rules,
-        want=want,
-        headers=page.headers,
-    )

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from alembic import command
 from sqlalchemy import select
 
 from storage import tables
 from storage.archive import Archive
 from storage.incidents import Incidents
-from storage.migrations import bring_up_to_date, configuration
+from storage.migrations import bring_up_to_date
 from storage.sites import Sites
 from storage.targets import Targets
 from tests.storage.district import NOON, SITE, column, item, listing, revision
+from tests.storage.earlier import earlier
 
 DAY = timedelta(days=1)
 OTHER = "https://edu.lanxi-example.cn/latest/"
@@ -83,11 +83,7 @@ def test_a_baseline_that_is_open_and_a_column_that_is_gone_are_not_asked(sites, 
 def test_older_documents_were_found_when_they_were_looked_at_first(database):
     """The migration takes the first check of each document, which was made in the round that found it."""
     with database.write() as connection:
-        tables.metadata.drop_all(connection)
-        connection.exec_driver_sql("DROP TABLE clause_gram")
-        connection.exec_driver_sql("DROP TABLE alembic_version")
-    with database.write() as connection:
-        command.upgrade(configuration(connection), "0012")
+        earlier(connection, "0012")
         connection.exec_driver_sql("INSERT INTO site (id, name, digest, enabled) VALUES (1, 'a', 'a', true)")
         connection.exec_driver_sql(
             "INSERT INTO target (id, kind, url, address, host, site_id, baseline, next_due_at, failures) VALUES "

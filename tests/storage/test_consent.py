@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from alembic import command
 from sqlalchemy import text
 
 from monitor.errors import UsageError
 from monitor.observation import Alert
 from monitor.subscription import Timing
-from storage import tables
 from storage.consent import Consent
 from storage.gathering import Gathering
-from storage.migrations import bring_up_to_date, configuration
+from storage.migrations import bring_up_to_date
 from storage.sites import Sites
 from storage.targets import Targets
 from tests.storage.district import COLUMN, HOUR, NOON, SITE, found, observation
+from tests.storage.earlier import earlier
 
 TO = "mailto:reader@example.org"
 LEASE = timedelta(minutes=5)
@@ -78,11 +77,7 @@ def test_who_is_trusted_later_needs_no_yes(subscriptions):
 def test_an_older_database_keeps_its_alerts_and_its_subscribers(database):
     """Who was subscribed need not say yes; alerts and their deliveries are there as they were."""
     with database.write() as connection:
-        tables.metadata.drop_all(connection)
-        connection.exec_driver_sql("DROP TABLE clause_gram")
-        connection.exec_driver_sql("DROP TABLE alembic_version")
-    with database.write() as connection:
-        command.upgrade(configuration(connection), "0010")
+        earlier(connection, "0010")
         for statement in (
             "INSERT INTO site (id, name, digest, enabled) VALUES (1, 's', '', true)",
             "INSERT INTO subscription (id, \"to\", severity, added_at) VALUES (1, 'console:', 'low', '2026-01-01 00:00:00')",

@@ -5,21 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from alembic import command
 
 from clausewatch.gather import BURST, gather
 from monitor.errors import UsageError
 from monitor.observation import Alert
 from monitor.subscription import Filters, Timing
-from storage import tables
 from storage.archive import Archive
 from storage.gathering import Gathering
-from storage.migrations import bring_up_to_date, configuration
+from storage.migrations import bring_up_to_date
 from storage.outbox import Outbox
 from storage.sites import Sites
 from storage.subscriptions import Subscriptions
 from storage.targets import Targets
 from tests.storage.district import COLUMN, HOUR, NOON, SITE, found, observation
+from tests.storage.earlier import earlier
 
 LEASE = timedelta(minutes=5)
 MORNING = NOON + 20 * HOUR  # 08:00 in Shanghai
@@ -210,11 +209,7 @@ def test_the_same_wish_with_another_timing_is_the_same_subscription(subscription
 def test_older_subscriptions_keep_their_limits_and_hear_of_what_is_low_at_once(database, subscriptions):
     """The migration makes filters of the columns that there were."""
     with database.write() as connection:
-        tables.metadata.drop_all(connection)
-        connection.exec_driver_sql("DROP TABLE clause_gram")
-        connection.exec_driver_sql("DROP TABLE alembic_version")
-    with database.write() as connection:
-        command.upgrade(configuration(connection), "0007")
+        earlier(connection, "0007")
         connection.exec_driver_sql(f"INSERT INTO site (id, name, digest, enabled) VALUES (1, '{SITE}', 'a', true)")
         connection.exec_driver_sql(
             'INSERT INTO subscription (id, "to", site_id, keyword, severity, added_at) VALUES '

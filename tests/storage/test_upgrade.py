@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from alembic import command
 from sqlalchemy import Connection, delete, insert, inspect, select, update
 
 from storage import tables
 from storage.archive import Archive
 from storage.database import check, connect
-from storage.migrations import configuration
 from storage.proof import Proof
 from storage.seals import seal_all
 from storage.subscriptions import Subscriptions
+from tests.storage.earlier import earlier
 from tests.storage.test_proof import told
 
 __all__ = ["told"]
@@ -39,10 +38,7 @@ def without_parts(database) -> None:
 
 def older(connection: Connection, revision: str, rows: dict[str, list[dict]]) -> None:
     """Makes an empty database one of an earlier revision, with what of the rows it could hold."""
-    tables.metadata.drop_all(connection)
-    connection.exec_driver_sql("DROP TABLE clause_gram")
-    connection.exec_driver_sql("DROP TABLE alembic_version")
-    command.upgrade(configuration(connection), revision)
+    earlier(connection, revision)
     there = inspect(connection)
     for table in tables.metadata.sorted_tables:
         if rows[table.name] and there.has_table(table.name) and table is not tables.turn:
