@@ -20,7 +20,7 @@ $(READY): requirements.txt pyproject.toml
 demo: $(READY) ## play a year of a fictional district and watch it; then serve the pages
 	$(BIN)/clausewatch demo $(DEMO)
 
-test: $(READY) ## run all tests
+test: $(READY) ## run the tests
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
 long: $(READY) ## run the tests that are more of the same: every earlier revision, both ways, all manners
